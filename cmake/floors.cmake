@@ -1,0 +1,85 @@
+# The floors of src/, from ground to top: `floor | floors it may include | outside libraries`.
+# CMake links from this table and tests/architecture holds every #include against it.
+set(MMIM_FLOORS
+    "core||mmim_json mmim_toml"
+    "formats|core|mmim_hdf5 mmim_zip"
+    "text|core|mmim_icu"
+    "metrics|core|"
+    "corpus|formats|"
+    "tensor|core|mmim_torch"
+    "kernels|tensor|"
+    "data|tensor corpus text|"
+    "nn|kernels formats|"
+    "information|nn|"
+    "losses|tensor|"
+    "models|information losses nn data|"
+    "train|models metrics|"
+    "cli|train|mmim_cli11")
+set(MMIM_TORCH_FLOORS tensor kernels data nn information losses models train cli)
+
+include(FindPkgConfig)
+pkg_check_modules(HDF5 REQUIRED IMPORTED_TARGET hdf5)
+pkg_check_modules(ZIP REQUIRED IMPORTED_TARGET libzip)
+pkg_check_modules(ICU REQUIRED IMPORTED_TARGET icu-uc icu-i18n)
+add_library(mmim_hdf5 ALIAS PkgConfig::HDF5)
+add_library(mmim_zip ALIAS PkgConfig::ZIP)
+add_library(mmim_icu ALIAS PkgConfig::ICU)
+add_library(mmim_json INTERFACE) # header only, in the system's include path
+add_library(mmim_toml INTERFACE)
+add_library(mmim_cli11 INTERFACE)
+
+add_library(mmim_flags INTERFACE)
+target_include_directories(mmim_flags INTERFACE ${CMAKE_SOURCE_DIR}/src)
+target_compile_options(mmim_flags INTERFACE -Wall -Wextra -Wno-unused-parameter -Winvalid-pch)
+target_compile_definitions(mmim_flags INTERFACE MMIM_VERSION="${PROJECT_VERSION}")
+target_link_libraries(mmim_flags INTERFACE Threads::Threads)
+
+# One precompiled header for every LibTorch floor: the only include of LibTorch, compiled once.
+function(mmim_use_pch target)
+  if(NOT MMIM_PCH)
+    return()
+  endif()
+  if(target STREQUAL "mmim_tensor")
+    target_precompile_headers(${target} PRIVATE ${CMAKE_SOURCE_DIR}/src/tensor/torch.h)
+  else()
+    target_precompile_headers(${target} REUSE_FROM mmim_tensor)
+    target_compile_options(${target} PRIVATE -fPIC) # programs would take -fPIE, with which the header does not fit
+  endif()
+endfunction()
+
+function(mmim_floor name may_include outside)
+  file(GLOB_RECURSE sources CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/src/${name}/*.cpp)
+  list(FILTER sources EXCLUDE REGEX "/main\\.cpp$")
+  if(NOT sources)
+    return()
+  endif()
+  list(TRANSFORM may_include PREPEND mmim_ OUTPUT_VARIABLE below)
+  add_library(mmim_${name} STATIC ${sources})
+  target_link_libraries(mmim_${name} PUBLIC mmim_flags ${below} ${outside})
+  if(name IN_LIST MMIM_TORCH_FLOORS)
+    mmim_use_pch(mmim_${name})
+  elseif(MMIM_SANITIZED)
+    list(TRANSFORM below APPEND _sanitized)
+    add_library(mmim_${name}_sanitized STATIC EXCLUDE_FROM_ALL ${sources})
+    target_compile_options(mmim_${name}_sanitized PUBLIC -fsanitize=address,undefined -fno-sanitize-recover=all
+                                                         -O1 -g1 -fno-omit-frame-pointer)
+    target_link_options(mmim_${name}_sanitized PUBLIC -fsanitize=address,undefined)
+    target_link_libraries(mmim_${name}_sanitized PUBLIC mmim_flags ${below} ${outside})
+  endif()
+endfunction()
+
+foreach(row IN LISTS MMIM_FLOORS)
+  string(REPLACE "|" ";" columns "${row}")
+  list(GET columns 0 name)
+  list(GET columns 1 below)
+  list(GET columns 2 outside)
+  string(REPLACE " " ";" below "${below}")
+  string(REPLACE " " ";" outside "${outside}")
+  mmim_floor(${name} "${below}" "${outside}")
+endforeach()
+
+if(EXISTS ${CMAKE_SOURCE_DIR}/src/cli/main.cpp)
+  add_executable(mmim ${CMAKE_SOURCE_DIR}/src/cli/main.cpp)
+  target_link_libraries(mmim PRIVATE mmim_cli)
+  mmim_use_pch(mmim)
+endif()

@@ -1,0 +1,29 @@
+#pragma once
+#include <filesystem>
+#include <nlohmann/json.hpp>
+#include <string>
+
+namespace mmim {
+
+/// JSON that keeps the order in which keys were written.
+using Json = nlohmann::ordered_json;
+
+/// Parses `text`; throws DataError "`where`: ..." with the byte at which it stops being JSON.
+Json parse_json(const std::string& text, const std::string& where);
+
+/// Reads a JSON file; throws DataError if it is missing or malformed.
+Json read_json(const std::filesystem::path& path);
+
+/// Writes `value` indented by two, through write_file_atomically.
+void write_json(const std::filesystem::path& path, const Json& value);
+
+/// Reads a TOML file into JSON; throws ConfigError with line and column.
+Json read_toml(const std::filesystem::path& path);
+
+/// Parses TOML text into JSON; `where` names it in errors.
+Json parse_toml(const std::string& text, const std::string& where);
+
+/// The TOML text of a JSON object of tables (no nulls); read_toml of it gives the same object back.
+std::string to_toml(const Json& object);
+
+}  // namespace mmim

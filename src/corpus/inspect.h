@@ -1,0 +1,18 @@
+#pragma once
+#include <filesystem>
+#include <string>
+
+#include "core/json.h"
+
+namespace mmim {
+
+/// What a published file or folder, or an imported data set, holds: layout, hash and the name of a file known by it,
+/// splits, widths, quantiles of lengths, label histogram in seven bins, padding, non-finite values, and by how much the
+/// three length rules differ (for an imported data set as counted at import). DataError as open_source.
+Json inspect(const std::filesystem::path& path, const std::string& layout = "",
+             const std::filesystem::path& labels = {});
+
+/// The report as lines to read.
+std::string render_inspection(const Json& report);
+
+}  // namespace mmim

@@ -1,0 +1,200 @@
+#include <algorithm>
+#include <numeric>
+
+#include "core/error.h"
+#include "corpus/layouts/fields.h"
+#include "corpus/layouts/folds.h"
+#include "corpus/layouts/layout.h"
+#include "corpus/layouts/sequence.h"
+
+namespace mmim {
+namespace fs = std::filesystem;
+
+namespace {
+
+std::string mismatch(const Opened& opened) {
+  const bool any = std::any_of(opened.files.begin(), opened.files.end(),
+                               [](const fs::path& file) { return file.extension() == ".csd"; });
+  return any ? "" : "no folder with .csd files";
+}
+
+bool says(const Sequence& sequence, std::initializer_list<const char*> words) {
+  std::string text = sequence.root() + " " + sequence.path().filename().string();
+  for (char& c : text)
+    if (c >= 'A' && c <= 'Z') c += 'a' - 'A';
+  return std::any_of(words.begin(), words.end(), [&](const char* word) { return text.find(word) != text.npos; });
+}
+
+/// What each .csd file of the folder is for.
+struct Sequences {
+  std::unique_ptr<Sequence> labels, words;
+  PerModality<std::unique_ptr<Sequence>> features;
+  PerModality<int64_t> widths;
+  std::vector<std::string> ignored;
+};
+
+Sequences sort_out(const Opened& opened) {
+  Sequences found;
+  for (const fs::path& file : opened.files) {
+    if (file.extension() != ".csd") continue;
+    auto sequence = std::make_unique<Sequence>(file);
+    const auto videos = sequence->videos();
+    if (videos.empty()) throw DataError(file.string() + ": holds no video");
+    const Value features = sequence->features(videos[0]);
+    const auto take = [&](std::unique_ptr<Sequence>& role, const char* what) {
+      if (role)
+        throw DataError(file.string() + ": is a second sequence of " + what + " beside " + role->path().string());
+      role = std::move(sequence);
+    };
+    const bool visual = says(*sequence, {"facet", "openface", "visual"});
+    const bool acoustic = says(*sequence, {"covarep", "opensmile", "acoustic", "audio"});
+    if (says(*sequence, {"label"})) {
+      take(found.labels, "labels");
+    } else if (features.objects() && says(*sequence, {"word"})) {
+      take(found.words, "words");
+    } else if (features.array() && features.array()->shape.size() == 2 && visual != acoustic) {
+      const Modality m = visual ? Modality::visual : Modality::acoustic;
+      found.widths[m] = features.array()->shape[1];
+      take(found.features[m], visual ? "visual features" : "acoustic features");
+    } else {
+      found.ignored.push_back(file.filename().string());
+    }
+  }
+  if (!found.labels || !found.words)
+    throw DataError(opened.path.string() + ": has no .csd file of " + (found.labels ? "words" : "labels"));
+  return found;
+}
+
+fs::path fold_listing(const Opened& opened) {
+  if (!opened.labels.empty()) return opened.labels;
+  for (const fs::path& file : opened.files) {
+    const std::string name = file.filename().string();
+    const bool listing = name.find("fold") != name.npos || name.find("split") != name.npos;
+    if (listing && (file.extension() == ".py" || file.extension() == ".json")) return file;
+  }
+  return {};
+}
+
+/// The words of one video in order of time, pauses left out, with the features of each.
+struct SpokenVideo {
+  std::string name{};
+  std::vector<std::string> words{};
+  std::vector<Interval> intervals{};
+  PerModality<std::vector<float>> features{};
+};
+
+struct Segment {
+  std::string video;
+  int64_t number;
+  Interval interval;
+  float label;
+};
+
+class CsdSource : public Source {
+ public:
+  explicit CsdSource(const Opened& opened) : sequences_(sort_out(opened)), folds_(fold_listing(opened)) {
+    info_.layout = "csd";
+    info_.source = opened.path.string();
+    for (const Modality m : kRowStreams) info_.streams[m].width = sequences_.widths[m];
+    if (sequences_.features.visual || sequences_.features.acoustic) info_.alignment = Alignment::words;
+    if (!sequences_.ignored.empty()) info_.extra["ignored"] = sequences_.ignored;
+    split_segments();
+  }
+  DatasetInfo info() const override { return info_; }
+  std::vector<fs::path> files() const override {
+    std::vector<fs::path> files{sequences_.labels->path(), sequences_.words->path()};
+    for (const Modality m : kRowStreams)
+      if (sequences_.features[m]) files.push_back(sequences_.features[m]->path());
+    if (!folds_.empty()) files.push_back(folds_);
+    return files;
+  }
+  int64_t size(SplitName split) const override {
+    return static_cast<int64_t>(splits_[static_cast<size_t>(split)].size());
+  }
+  StoredUtterance read(SplitName split, int64_t index) const override {
+    const Segment& segment = splits_[static_cast<size_t>(split)][static_cast<size_t>(index)];
+    if (video_.name != segment.video) video_ = spoken(segment.video);
+    StoredUtterance utterance{.id = segment.video + "[" + std::to_string(segment.number) + "]", .label = segment.label};
+    std::vector<std::string> words;
+    for (size_t i = 0; i < video_.words.size(); ++i) {
+      if (!video_.intervals[i].meets(segment.interval)) continue;
+      words.push_back(video_.words[i]);
+      for (const Modality m : kRowStreams) {
+        const auto width = sequences_.widths[m];
+        if (width == 0) continue;
+        const auto row = video_.features[m].begin() + static_cast<int64_t>(i) * width;
+        utterance.streams[m].values.insert(utterance.streams[m].values.end(), row, row + width);
+        ++utterance.streams[m].rows;
+      }
+    }
+    utterance.text = text_of(words);
+    return utterance;
+  }
+
+ private:
+  void split_segments() {
+    const auto folds = folds_.empty() ? std::map<std::string, SplitName>() : read_folds(folds_);
+    int64_t outside = 0;
+    const Sequence& labels = *sequences_.labels;
+    for (const std::string& video : labels.videos()) {
+      const std::string where = labels.path().string() + ": video " + video;
+      const Value features = labels.features(video);
+      const Array* array = features.array();
+      if (!array || array->shape.size() != 2)
+        throw DataError(where + ": is " + features.say() + ", labels (rows, 1) or (rows, 7) were expected");
+      const std::vector<float> values = labels_of(features, array->rows(), where);
+      const std::vector<Interval> intervals = labels.intervals(video, array->rows());
+      const auto fold = folds.find(video);
+      outside += !folds.empty() && fold == folds.end();
+      if (!folds.empty() && fold == folds.end()) continue;
+      auto& split = splits_[static_cast<size_t>(folds.empty() ? SplitName::test : fold->second)];
+      for (size_t i = 0; i < values.size(); ++i)
+        split.push_back({video, static_cast<int64_t>(i), intervals[i], values[i]});
+    }
+    if (outside > 0) info_.extra["videos_in_no_fold"] = outside;
+    if (folds.empty())
+      info_.extra["note"] =
+          "no listing of folds lies beside the .csd files or is named by --labels, so every utterance is in test";
+  }
+
+  SpokenVideo spoken(const std::string& video) const {
+    SpokenVideo spoken{.name = video};
+    const Sequence& sequence = *sequences_.words;
+    if (!sequence.contains(video)) return spoken;
+    const std::vector<std::string> words =
+        texts_of(sequence.features(video), sequence.path().string() + ": video " + video);
+    const std::vector<Interval> intervals = sequence.intervals(video, static_cast<int64_t>(words.size()));
+    std::vector<size_t> order(words.size());
+    std::iota(order.begin(), order.end(), size_t{0});
+    std::stable_sort(order.begin(), order.end(),
+                     [&](size_t a, size_t b) { return intervals[a].begin < intervals[b].begin; });
+    for (const size_t i : order) {
+      if (words[i] == "sp") continue;
+      spoken.words.push_back(words[i]);
+      spoken.intervals.push_back(intervals[i]);
+    }
+    for (const Modality m : kRowStreams)
+      if (sequences_.features[m])
+        spoken.features[m] = mean_per_word(*sequences_.features[m], video, spoken.intervals, sequences_.widths[m]);
+    return spoken;
+  }
+
+  Sequences sequences_;
+  fs::path folds_;
+  DatasetInfo info_;
+  std::array<std::vector<Segment>, 3> splits_;
+  mutable SpokenVideo video_;  // utterances of a video are read one after the other
+};
+
+std::unique_ptr<Source> open(const Opened& opened) { return std::make_unique<CsdSource>(opened); }
+
+}  // namespace
+
+Layout csd_layout() {
+  return {{"csd", "a folder of .csd files: labels, words, and visual and acoustic features where there are any",
+           "CMU Multimodal SDK"},
+          mismatch,
+          open};
+}
+
+}  // namespace mmim

@@ -1,0 +1,88 @@
+#include <array>
+#include <cstdio>
+
+#include "corpus/inspect.h"
+
+namespace mmim {
+
+namespace {
+
+std::string say(const Json& value) { return value.is_string() ? value.get<std::string>() : value.dump(); }
+
+std::string line(const std::string& name, const std::string& value) {
+  std::array<char, 32> head{};
+  std::snprintf(head.data(), head.size(), "%-13s ", name.c_str());
+  return head.data() + value + "\n";
+}
+
+std::string say_quantiles(const Json& quantiles) {
+  return say(quantiles["min"]) + " | " + say(quantiles["q25"]) + " | " + say(quantiles["median"]) + " | " +
+         say(quantiles["q75"]) + " | " + say(quantiles["q95"]) + " | " + say(quantiles["max"]);
+}
+
+std::string streams(const Json& report) {
+  std::string text;
+  for (const auto& [name, stream] : report["streams"].items()) {
+    const bool ragged = stream["published_length"] == 0;
+    text += line(name, say(stream["width"]) + " features, " +
+                           (ragged ? "published at its own length"
+                                   : "published at " + say(stream["published_length"]) + " rows, padding at the " +
+                                         say(stream["padding"])));
+  }
+  if (report["streams"].empty()) text += line("streams", "none: words and labels only");
+  return text;
+}
+
+std::string split(const std::string& name, const Json& report, bool imported) {
+  if (report["utterances"] == 0) return line(name, "missing");
+  std::string text = line(name, say(report["utterances"]) + " utterances of " + say(report["videos"]) + " videos");
+  if (report["without_words"] != 0) text += line("", say(report["without_words"]) + " without words");
+  text += line("", "words     " + say_quantiles(report["words"]) + "  (min, 25 %, median, 75 %, 95 %, max)");
+  if (report.contains("lengths"))
+    for (const auto& [stream, lengths] : report["lengths"].items())
+      text += line("", stream + std::string(10 - stream.size(), ' ') + say_quantiles(lengths) +
+                           (imported ? " rows" : " rows, trimmed"));
+  std::string bins;
+  for (const auto& [bin, count] : report["labels"].items())
+    bins += (bins.empty() ? "" : ", ") + bin + ": " + say(count);
+  return text + line("", "labels    " + bins);
+}
+
+std::string rules(const std::string& split, const std::string& stream, const Json& counts) {
+  const Json &rows = counts["rows"], &differ = counts["utterances_other_than_trimmed"], &odd = counts["non_finite"];
+  std::string text =
+      line(split, stream + ": " + say(rows["trimmed"]) + " rows trimmed; " + say(rows["zero_rows_counted"]) +
+                      " with zero rows counted (another length in " + say(differ["zero_rows_counted"]) +
+                      " utterances); " + say(rows["as_stored"]) + " as stored (in " + say(differ["as_stored"]) + ")");
+  text += line("", say(counts["utterances_with_interior_zero_rows"]) + " utterances with zero rows inside, " +
+                       say(counts["empty_streams"]) + " empty; " + say(odd["nan"]) + " NaN, " +
+                       say(odd["positive_infinite"]) + " +inf, " + say(odd["negative_infinite"]) + " -inf");
+  return text;
+}
+
+}  // namespace
+
+std::string render_inspection(const Json& report) {
+  const bool imported = report["imported"].get<bool>();
+  std::string text =
+      line("path", say(report["path"]) + (imported ? " (imported from " + say(report["source"]) + ")" : ""));
+  if (report["synthetic"].get<bool>()) text += line("SYNTHETIC", "generated numbers, no recordings of people");
+  text += line("layout", say(report["layout"]));
+  if (report["source_sha256"] != "") text += line("sha-256", say(report["source_sha256"]));
+  if (report["recognised"] != "") text += line("recognised", say(report["recognised"]));
+  const Json& alignment = report["alignment"];
+  text += line("alignment", alignment == "words"    ? "words: the last row belongs to the last word"
+                            : alignment == "pieces" ? "pieces: a row for every word piece"
+                                                    : "none");
+  if (imported)
+    text += line("taken", "lengths " + say(report["lengths"]) + ", non-finite values " + say(report["non_finite"]));
+  text += streams(report);
+  for (const auto& [name, value] : report["splits"].items()) text += split(name, value, imported);
+  if (!report["counts"].empty()) text += "\nlength rules" + std::string(imported ? " as counted at import" : "") + "\n";
+  for (const auto& [name, by_stream] : report["counts"].items())
+    for (const auto& [stream, counts] : by_stream.items()) text += rules(name, stream, counts);
+  for (const auto& [name, value] : report["extra"].items()) text += line(name, say(value));
+  return text;
+}
+
+}  // namespace mmim

@@ -1,0 +1,67 @@
+#pragma once
+#include <filesystem>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "core/options.h"
+#include "corpus/dataset.h"
+#include "corpus/lengths.h"
+
+namespace mmim {
+
+/// One stream of one utterance as it is stored: rows with whatever padding the layout has.
+struct StoredRows {
+  std::vector<float> values;  ///< rows * width
+  int64_t rows = 0;
+  int64_t stored_length = -1;  ///< the length the file states, or -1
+};
+
+/// One utterance as it is stored.
+struct StoredUtterance {
+  std::string id{}, text{};
+  float label = 0;
+  PerModality<StoredRows> streams{};
+  int64_t joint_length = -1;  ///< rows that belong to the units of an aligned set (from its text mask), or -1
+};
+
+/// A published layout (or the synthetic generator): utterances one at a time, so that importing costs little memory.
+class Source {
+ public:
+  virtual ~Source() = default;
+  virtual DatasetInfo info() const = 0;  ///< layout, source, widths, published lengths, alignment
+  virtual std::vector<std::filesystem::path> files() const { return {}; }  ///< what it reads, for source_sha256
+  virtual int64_t size(SplitName split) const = 0;
+  virtual StoredUtterance read(SplitName split, int64_t index) const = 0;  ///< DataError names split and row
+};
+
+struct ImportOptions {
+  LengthRule lengths = LengthRule::trimmed;
+  NonFinite non_finite = NonFinite::zero;
+  std::string name{};  ///< overrides the data set's name
+  void list(Options& o);
+};
+
+/// Opens `path` (a file or folder) as the published layout it is, or as an imported data set; `layout` forces one by
+/// name. DataError says per layout why nothing fits. `labels` names the label CSV of MulT-style pickles or the listing
+/// of folds of CMU SDK files where they do not lie beside them.
+std::unique_ptr<Source> open_source(const std::filesystem::path& path, const std::string& layout = "",
+                                    const std::filesystem::path& labels = {});
+
+/// A layout by name, the files it consists of, and whose it is.
+struct LayoutEntry {
+  std::string name, files, origin;
+};
+/// Every layout, in the order they are tried.
+std::vector<LayoutEntry> layouts();
+
+/// A data set as a source: what inspecting or importing it again reads.
+std::unique_ptr<Source> source_of(Dataset dataset, const std::filesystem::path& folder);
+
+/// Applies length and non-finite rules and writes the data-set folder atomically, reading utterances one at a time;
+/// returns it opened. UsageError when `folder` holds anything but a data set.
+Dataset import(const Source& source, const ImportOptions& options, const std::filesystem::path& folder);
+/// The same in memory.
+Dataset assemble(const Source& source, const ImportOptions& options);
+
+}  // namespace mmim

@@ -1,0 +1,52 @@
+#pragma once
+#include <cstdint>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "metrics/tally.h"
+
+namespace mmim {
+
+/// A number computed from predictions and truths of the same length. "has0": non-negative against negative, all
+/// utterances; "non0": positive against negative, utterances with truth 0 left out. Undefined (no utterance, a constant
+/// prediction for Corr) is NaN, never an exception; DataError when the lengths differ.
+struct Metric {
+  std::string name;     ///< "MAE", "Corr", "Acc-7", "Acc-5", "Acc-2 (has0)", "Acc-2 (non0)", "F1 (has0)", "F1 (non0)"
+  std::string meaning;  ///< one line
+  bool lower_is_better;
+  double (*of)(const Tally& sums);
+  double value(std::span<const float> prediction, std::span<const float> truth) const {
+    return of(tally(prediction, truth));
+  }
+};
+
+/// All metrics, in the order in which tables show them.
+const std::vector<Metric>& metrics();
+/// By name, or UsageError with the nearest.
+const Metric& metric(const std::string& name);
+
+/// Which class counts weight F1: true ones (sklearn's f1_score(truth, prediction)) or predicted ones (arguments
+/// swapped, as MulT and MMIM at paper time did).
+enum class F1Weight { truth, prediction };
+double weighted_f1(std::span<const float> prediction, std::span<const float> truth, bool zeros_count, F1Weight weight);
+
+/// One metric with its bootstrap interval.
+struct Score {
+  std::string name;
+  double value;
+  double low, high;   ///< 95 % percentile interval; NaN when undefined
+  int64_t undefined;  ///< resamples in which the metric had no value
+};
+using Scorecard = std::vector<Score>;
+
+/// All metrics with 95 % bootstrap intervals. `group` (same length, or empty: every utterance its own) names the
+/// cluster, e.g. the video, that is resampled as a whole; groups stand in order of first appearance. `draws` = 0 leaves
+/// the intervals out (NaN). Deterministic in `seed`. DataError when the lengths differ.
+Scorecard score(std::span<const float> prediction, std::span<const float> truth, std::span<const std::string> group,
+                int64_t draws = 2000, uint64_t seed = 1111);
+
+/// Seven-class reading of a score: clipped to [-3, 3], rounded half to even. DataError when it is NaN.
+int seven_class(double score);
+
+}  // namespace mmim

@@ -1,0 +1,70 @@
+#include "metrics/tally.h"
+
+#include <cmath>
+#include <limits>
+#include <string>
+
+#include "core/error.h"
+#include "metrics/classification.h"
+
+namespace mmim {
+
+// Chan, Golub and LeVeque (1983), equation 2.1 and its like for products.
+void Moments::merge(const Moments& other) {
+  if (other.count == 0) return;
+  const double total = count + other.count, share = other.count / total;
+  const double prediction = other.mean_prediction - mean_prediction, truth = other.mean_truth - mean_truth;
+  prediction_squares += other.prediction_squares + prediction * prediction * count * share;
+  truth_squares += other.truth_squares + truth * truth * count * share;
+  products += other.products + prediction * truth * count * share;
+  mean_prediction += prediction * share;
+  mean_truth += truth * share;
+  count = total;
+}
+
+void Confusion::add(bool truth, bool prediction) {
+  (truth ? prediction ? both_positive : false_negative : prediction ? false_positive : both_negative) += 1;
+}
+
+void Confusion::merge(const Confusion& other) {
+  both_negative += other.both_negative;
+  false_positive += other.false_positive;
+  false_negative += other.false_negative;
+  both_positive += other.both_positive;
+}
+
+void Tally::add(float prediction, float truth) {
+  const double p = prediction, t = truth;
+  ++count;
+  absolute_error += std::abs(p - t);
+  moments.merge({.count = 1, .mean_prediction = p, .mean_truth = t});
+  same_of_seven += rounded_within(p, 3) == rounded_within(t, 3);
+  same_of_five += rounded_within(p, 2) == rounded_within(t, 2);
+  has0.add(t >= 0, p >= 0);
+  if (t != 0) non0.add(t > 0, p > 0);
+}
+
+void Tally::merge(const Tally& other) {
+  count += other.count;
+  absolute_error += other.absolute_error;
+  moments.merge(other.moments);
+  same_of_seven += other.same_of_seven;
+  same_of_five += other.same_of_five;
+  has0.merge(other.has0);
+  non0.merge(other.non0);
+}
+
+double ratio(double part, int64_t whole) {
+  return whole == 0 ? std::numeric_limits<double>::quiet_NaN() : part / static_cast<double>(whole);
+}
+
+Tally tally(std::span<const float> prediction, std::span<const float> truth) {
+  if (prediction.size() != truth.size())
+    throw DataError(std::to_string(prediction.size()) + " predictions stand against " + std::to_string(truth.size()) +
+                    " truths");
+  Tally sums;
+  for (size_t i = 0; i < prediction.size(); ++i) sums.add(prediction[i], truth[i]);
+  return sums;
+}
+
+}  // namespace mmim

@@ -1,0 +1,138 @@
+#include "text/vocabulary.h"
+
+#include <unicode/utf8.h>
+
+#include <nlohmann/json.hpp>
+#include <string_view>
+
+#include "core/error.h"
+#include "core/files.h"
+
+namespace mmim {
+namespace fs = std::filesystem;
+
+namespace {
+
+using Lookup = nlohmann::json;  // sorted keys: core's Json, which keeps their order, is quadratic in 30,000 tokens
+
+bool is_utf8(std::string_view bytes) {
+  for (size_t i = 0; i < bytes.size();) {
+    UChar32 character;
+    U8_NEXT(bytes.data(), i, bytes.size(), character);
+    if (character < 0) return false;
+  }
+  return true;
+}
+
+std::vector<std::string> tokens_of_lines(const std::string& text, const std::string& where) {
+  std::vector<std::string> tokens;
+  for (size_t from = 0; from < text.size();) {
+    const size_t end = std::min(text.find('\n', from), text.size());
+    std::string token = text.substr(from, end - from);
+    if (token.ends_with('\r')) token.pop_back();
+    const std::string line = where + ": line " + std::to_string(tokens.size() + 1);
+    if (token.empty()) throw DataError(line + " is empty");
+    if (!is_utf8(token)) throw DataError(line + " is not UTF-8");
+    tokens.push_back(std::move(token));
+    from = end + 1;
+  }
+  return tokens;
+}
+
+Lookup read_object(const fs::path& path) {
+  try {
+    Lookup value = Lookup::parse(read_file(path));
+    if (!value.is_object()) throw DataError(path.string() + ": a JSON object is wanted");
+    return value;
+  } catch (const Lookup::parse_error& error) {
+    throw DataError(path.string() + ": not JSON from byte " + std::to_string(error.byte) + " on");
+  } catch (const Lookup::exception& error) {
+    throw DataError(path.string() + ": not usable as JSON (" + std::string(error.what()) + ")");
+  }
+}
+
+const Lookup& member(const Lookup& object, const char* key, const std::string& where) {
+  const auto found = object.find(key);
+  if (found == object.end() || !found->is_object()) throw DataError(where + ": `" + key + "` is not an object");
+  return *found;
+}
+
+void set_if_present(const Lookup& object, const char* key, bool& value, const std::string& where) {
+  const auto found = object.find(key);
+  if (found == object.end() || found->is_null()) return;
+  if (!found->is_boolean()) throw DataError(where + ": `" + key + "` is neither true nor false");
+  value = found->get<bool>();
+}
+
+void set_if_present(const Lookup& object, const char* key, std::optional<bool>& value, const std::string& where) {
+  bool stated = value.value_or(false);
+  set_if_present(object, key, stated, where);
+  if (object.contains(key)) value = object[key].is_null() ? std::nullopt : std::optional(stated);
+}
+
+void demand(const Lookup& object, const char* key, const Lookup& only, const std::string& where) {
+  if (object.contains(key) && object[key] != only)
+    throw DataError(where + ": `" + key + "` is not " + only.dump() + ", as BERT's tokenizer has it");
+}
+
+std::vector<std::string> tokens_of_map(const Lookup& ids, const std::string& where) {
+  std::vector<std::string> tokens(ids.size());
+  for (const auto& [token, id] : ids.items()) {
+    if (token.empty()) throw DataError(where + ": a token is empty");
+    if (!id.is_number_unsigned() || id.get<uint64_t>() >= tokens.size())
+      throw DataError(where + ": the id of token `" + token + "` is not one of 0 to " +
+                      std::to_string(tokens.size() - 1));
+    std::string& place = tokens[id.get<size_t>()];
+    if (!place.empty()) throw DataError(where + ": tokens `" + place + "` and `" + token + "` have the same id");
+    place = token;
+  }
+  return tokens;
+}
+
+Vocabulary read_tokenizer(const fs::path& path) {
+  const std::string where = path.string();
+  const Lookup object = read_object(path);
+  const Lookup& model = member(object, "model", where);
+  demand(model, "type", "WordPiece", where);
+  demand(model, "unk_token", "[UNK]", where);
+  demand(model, "continuing_subword_prefix", "##", where);
+  demand(model, "max_input_chars_per_word", 100, where);
+  Vocabulary vocabulary{tokens_of_map(member(model, "vocab", where), where), {}};
+  if (!object.contains("normalizer")) return vocabulary;
+  const Lookup& normalizer = member(object, "normalizer", where);
+  demand(normalizer, "type", "BertNormalizer", where);
+  Spelling& spelling = vocabulary.spelling;
+  set_if_present(normalizer, "lowercase", spelling.lower_case, where);
+  set_if_present(normalizer, "strip_accents", spelling.strip_accents, where);
+  set_if_present(normalizer, "handle_chinese_chars", spelling.chinese_apart, where);
+  set_if_present(normalizer, "clean_text", spelling.clean_text, where);
+  return vocabulary;
+}
+
+void read_spelling(const fs::path& path, Spelling& spelling) {
+  const Lookup object = read_object(path);
+  set_if_present(object, "do_lower_case", spelling.lower_case, path.string());
+  set_if_present(object, "strip_accents", spelling.strip_accents, path.string());
+  set_if_present(object, "tokenize_chinese_chars", spelling.chinese_apart, path.string());
+}
+
+fs::path vocabulary_file(const fs::path& folder_or_file) {
+  std::error_code none;
+  if (!fs::is_directory(folder_or_file, none)) return folder_or_file;
+  for (const char* name : {"vocab.txt", "tokenizer.json"})
+    if (fs::exists(folder_or_file / name, none)) return folder_or_file / name;
+  throw DataError(folder_or_file.string() + ": holds neither vocab.txt nor tokenizer.json");
+}
+
+}  // namespace
+
+Vocabulary read_vocabulary(const fs::path& folder_or_file) {
+  const fs::path file = vocabulary_file(folder_or_file);
+  Vocabulary vocabulary = file.extension() == ".json" ? read_tokenizer(file)
+                                                      : Vocabulary{tokens_of_lines(read_file(file), file.string()), {}};
+  const fs::path config = file.parent_path() / "tokenizer_config.json";
+  if (std::error_code none; fs::exists(config, none)) read_spelling(config, vocabulary.spelling);
+  return vocabulary;
+}
+
+}  // namespace mmim

@@ -1,0 +1,22 @@
+#pragma once
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include "text/spelling.h"
+
+namespace mmim {
+
+/// Tokens in order of id, and how text is spelled before it is looked up in them.
+struct Vocabulary {
+  std::vector<std::string> tokens;
+  Spelling spelling;
+};
+
+/// Reads vocab.txt (one token a line), else the WordPiece model of a Hugging Face tokenizer.json with its normalizer,
+/// from a folder or as the file itself. A tokenizer_config.json beside it has the last word on spelling. DataError
+/// naming file and line, token or key when it is not UTF-8, a line is empty, ids have a gap, or the model is not
+/// BERT's.
+Vocabulary read_vocabulary(const std::filesystem::path& folder_or_file);
+
+}  // namespace mmim

@@ -1,0 +1,139 @@
+#include "text/word_pieces.h"
+
+#include <unicode/utf8.h>
+
+#include <algorithm>
+#include <array>
+
+#include "core/error.h"
+#include "core/sha256.h"
+#include "text/vocabulary.h"
+
+namespace mmim {
+
+namespace {
+
+constexpr size_t kLongestWord = 100;  // characters; a longer one is [UNK] as a whole
+constexpr std::array kSpecials{"[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]"};
+
+/// A word as UTF-8 with the byte at which each character starts, and its end.
+struct Utf8Word {
+  std::array<char, 4 * kLongestWord> bytes;
+  std::array<size_t, kLongestWord + 1> starts;
+  std::string_view part(size_t from, size_t to) const {
+    return {bytes.data() + starts[from], starts[to] - starts[from]};
+  }
+};
+
+Utf8Word to_utf8(std::span<const Letter> word) {
+  Utf8Word utf8;
+  size_t end = 0;
+  for (size_t i = 0; i < word.size(); ++i) {
+    utf8.starts[i] = end;
+    U8_APPEND_UNSAFE(utf8.bytes.data(), end, word[i].character);
+  }
+  utf8.starts[word.size()] = end;
+  return utf8;
+}
+
+}  // namespace
+
+WordPieces WordPieces::load(const std::filesystem::path& folder_or_file) {
+  Vocabulary vocabulary = read_vocabulary(folder_or_file);
+  return WordPieces(std::move(vocabulary.tokens), vocabulary.spelling, folder_or_file.string());
+}
+
+WordPieces::WordPieces(std::vector<std::string> tokens, Spelling spelling, const std::string& where)
+    : tokens_(std::move(tokens)), spelling_(spelling) {
+  std::string lines;
+  for (size_t i = 0; i < tokens_.size(); ++i) {
+    const std::string& token = tokens_[i];
+    const auto id = static_cast<int64_t>(i);
+    const auto [earlier, is_new] = id_of_token_.emplace(token, id);
+    if (!is_new)
+      throw DataError(where + ": token `" + token + "` stands twice, as " + std::to_string(earlier->second) + " and " +
+                      std::to_string(i));
+    if (token.starts_with("##")) id_of_rest_.emplace(token.substr(2), id);
+    longest_ = std::max(longest_, token.size());
+    lines += token + "\n";
+  }
+  for (const char* special : kSpecials)
+    if (const auto found = id_of_token_.find(special); found != id_of_token_.end()) specials_.emplace_back(*found);
+  unknown_ = required("[UNK]", where);
+  begin_ = required("[CLS]", where);
+  end_ = required("[SEP]", where);
+  fingerprint_ = sha256(std::as_bytes(std::span(lines)));
+}
+
+int64_t WordPieces::required(const char* token, const std::string& where) const {
+  const auto found = id_of_token_.find(token);
+  if (found == id_of_token_.end()) throw DataError(where + ": the token " + token + " is missing");
+  return found->second;
+}
+
+Pieces WordPieces::encode(std::string_view text, int64_t limit) const {
+  if (limit < 2)
+    throw UsageError("at least 2 word pieces are needed for [CLS] and [SEP], not " + std::to_string(limit));
+  const size_t most = static_cast<size_t>(limit) - 1;  // with [CLS], without [SEP]
+  Pieces pieces{{begin_}, {-1}};
+  WordCounter words;
+  for (size_t from = 0; from < text.size() && pieces.ids.size() < most;) {
+    const Special special = next_special(text, from);
+    add_words(spell(text.substr(from, special.at - from), spelling_, words), most, pieces);
+    from = special.at + special.length;
+    if (special.length == 0) continue;
+    const int32_t word = words.word_of('[');
+    pieces.ids.push_back(special.id);
+    pieces.word_of_piece.push_back(word);
+  }
+  pieces.ids.resize(std::min(pieces.ids.size(), most));
+  pieces.word_of_piece.resize(pieces.ids.size());
+  pieces.ids.push_back(end_);
+  pieces.word_of_piece.push_back(-1);
+  return pieces;
+}
+
+/// The first special token from byte `from` on; of length 0 at the end of the text when there is none.
+WordPieces::Special WordPieces::next_special(std::string_view text, size_t from) const {
+  for (size_t at = text.find('[', from); at != text.npos; at = text.find('[', at + 1))
+    for (const auto& [token, id] : specials_)
+      if (text.substr(at).starts_with(token)) return {at, token.size(), id};
+  return {text.size(), 0, 0};
+}
+
+/// Adds the pieces of one word after the other until there are at least `most`.
+void WordPieces::add_words(std::span<const Letter> letters, size_t most, Pieces& pieces) const {
+  for (size_t from = 0; from < letters.size() && pieces.ids.size() < most;) {
+    size_t to = from;
+    while (to < letters.size() && !is_space(letters[to].character) && !is_punctuation(letters[to].character)) ++to;
+    if (to > from) add_word(letters.subspan(from, to - from), pieces);
+    if (to < letters.size() && !is_space(letters[to].character)) add_word(letters.subspan(to, 1), pieces);
+    from = to + 1;
+  }
+}
+
+/// Adds the longest token the word starts with, then the longest that continues it, and so on; [UNK] alone if one is
+/// missing.
+void WordPieces::add_word(std::span<const Letter> word, Pieces& pieces) const {
+  const size_t before = pieces.ids.size();
+  const auto unknown = [&] {
+    pieces.ids.resize(before);
+    pieces.word_of_piece.resize(before);
+    pieces.ids.push_back(unknown_);
+    pieces.word_of_piece.push_back(word[0].word);
+  };
+  if (word.size() > kLongestWord) return unknown();
+  const Utf8Word utf8 = to_utf8(word);
+  for (size_t from = 0; from < word.size();) {
+    const Ids& known = from == 0 ? id_of_token_ : id_of_rest_;
+    size_t to = std::min(word.size(), from + longest_);
+    auto found = known.find(utf8.part(from, to));
+    while (found == known.end() && --to > from) found = known.find(utf8.part(from, to));
+    if (to == from) return unknown();
+    pieces.ids.push_back(found->second);
+    pieces.word_of_piece.push_back(word[from].word);
+    from = to;
+  }
+}
+
+}  // namespace mmim

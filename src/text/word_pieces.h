@@ -1,0 +1,67 @@
+#pragma once
+#include <cstdint>
+#include <filesystem>
+#include <functional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <utility>
+#include <vector>
+
+#include "text/spelling.h"
+
+namespace mmim {
+
+/// Word pieces of one text with the word each stands in.
+struct Pieces {
+  std::vector<int64_t> ids;            ///< [CLS] ... [SEP]
+  std::vector<int32_t> word_of_piece;  ///< index of the word its first character stands in; -1 for [CLS] and [SEP]
+};
+
+/// BERT's WordPiece tokenizer, equal to the Rust `tokenizers` behind Hugging Face's BertTokenizer. [PAD], [UNK], [CLS],
+/// [SEP] and [MASK], written so in a text, are these tokens. Words are counted as Python's str.split() separates the
+/// text as given: one whose characters all vanish is counted, and a piece glued from two words belongs to the first.
+class WordPieces {
+ public:
+  /// A folder with vocab.txt (or tokenizer.json), or such a file itself (see read_vocabulary). DataError when [UNK],
+  /// [CLS] or [SEP] is missing, a token stands twice or the file is malformed.
+  static WordPieces load(const std::filesystem::path& folder_or_file);
+  /// A vocabulary from its tokens in order of id; `where` stands before any complaint (DataError, as above).
+  explicit WordPieces(std::vector<std::string> tokens, Spelling spelling = {}, const std::string& where = "vocabulary");
+
+  /// [CLS] + at most limit-2 pieces (cut on the right) + [SEP]. `text` is UTF-8; malformed bytes count as U+FFFD.
+  /// Linear in the length of the text, which may be empty or very long. UsageError when limit < 2.
+  Pieces encode(std::string_view text, int64_t limit) const;
+
+  int64_t size() const { return static_cast<int64_t>(tokens_.size()); }
+  const std::vector<std::string>& tokens() const { return tokens_; }
+  const Spelling& spelling() const { return spelling_; }
+  /// SHA-256 of the vocab.txt text these tokens make (one per line, each line ended): names the vocabulary in reports.
+  const std::string& fingerprint() const { return fingerprint_; }
+
+ private:
+  struct Hash : std::hash<std::string_view> {
+    using is_transparent = void;
+  };
+  using Ids = std::unordered_map<std::string, int64_t, Hash, std::equal_to<>>;
+  struct Special {
+    size_t at, length;
+    int64_t id;
+  };
+
+  int64_t required(const char* token, const std::string& where) const;
+  Special next_special(std::string_view text, size_t from) const;
+  void add_words(std::span<const Letter> letters, size_t most, Pieces& pieces) const;
+  void add_word(std::span<const Letter> word, Pieces& pieces) const;
+
+  std::vector<std::string> tokens_;
+  Spelling spelling_;
+  Ids id_of_token_, id_of_rest_;  ///< rest: what a token continues a word with, without its ##
+  std::vector<std::pair<std::string, int64_t>> specials_;
+  size_t longest_ = 0;  ///< token, in bytes
+  int64_t unknown_, begin_, end_;
+  std::string fingerprint_;
+};
+
+}  // namespace mmim

@@ -1,0 +1,87 @@
+#include "corpus/helpers.h"
+
+namespace mmim {
+namespace {
+
+namespace fs = std::filesystem;
+
+std::string refusal(const fs::path& path, const std::string& layout = "", const fs::path& labels = {}) {
+  return sentence_of([&] { assemble(*open_source(path, layout, labels), {}); });
+}
+
+TEST(Refusals, NameFileSplitUtteranceAndKey) {
+  const auto says = [](const std::string& name, const std::string& part) {
+    const std::string sentence = refusal(utterances_in("refused/" + name + ".pkl"));
+    expect_says(sentence, part);
+    expect_says(sentence, name + ".pkl: ");
+  };
+  says("two_label_columns",
+       "split train: key `regression_labels`: is a float32 array (5, 2), one label or seven columns");
+  says("label_out_of_range", "split valid, utterance 0 (d$_$1): the label 3.4 is outside -3 to 3");
+  says("label_not_finite", "split valid, utterance 0 (d$_$1): the label is not a finite number");
+  says("no_test", "key `test` is missing");
+  says("no_vision", "split test: key `vision` is missing");
+  says("long_length", "split test, utterance 1 (e$_$2): stream acoustic: states a length of 13 but has 12 rows");
+  says("flat_audio", "split train: key `audio`: is a float32 array (5, 3), an array of 3 dimensions was expected");
+  says("other_width", "split test: the visual stream has 9 features, the split before it 4");
+  says("fewer_texts", "split train: has 5 labels but 1 texts");
+}
+
+TEST(Refusals, AnUnknownFileSaysWhatWasTried) {
+  const auto path = scratch("none.pkl", "\x80\x02}.");
+  expect_says(refusal(path), "is of no known layout (dataset: no dataset.json; mmsa: no dictionary under `train`; ");
+  expect_says(refusal(utterances_in("misa"), "mmim"),
+              "is not of this layout (mmim: no list of tuples with an inner tuple of 6)");
+  expect_says(refusal(utterances_in("misa"), "mmmsa"), "layout `mmmsa` is none of dataset, mmsa");
+  expect_says(refusal(utterances_in("misa"), "mmmsa"), "did you mean `mmsa`?");
+  expect_says(refusal("/nowhere/at/all.pkl"), "/nowhere/at/all.pkl: no such file or folder");
+  expect_says(refusal(utterances_in("seq20/y_test.h5")), "is one file of several, name the folder");
+  expect_says(refusal(utterances_in("mult")), "holds several pickles");
+}
+
+TEST(Refusals, MulTWithoutALabelTable) {
+  const auto folder = scratch("mult_alone");
+  fs::remove_all(folder);
+  make_folder(folder);
+  fs::copy(utterances_in("mult/mosi_data.pkl"), folder / "mosi_data.pkl");
+  expect_says(refusal(folder), "holds no words, and no label CSV (columns video_id, clip_id, text) lies beside it");
+  const auto table = utterances_in("mult/MOSI-label.csv");
+  EXPECT_EQ(open_source(folder, "", table)->size(SplitName::train), 5);
+  expect_says(refusal(folder, "", scratch("short.csv", "video_id,clip_id,text\nvid_a,1,hello\n")),
+              "has 1 rows for the 8 utterances");
+  expect_says(refusal(folder, "", scratch("columns.csv", "video,clip_id,text\nvid_a,1,hello\n")), "video_id");
+}
+
+TEST(Refusals, MulTWithATableInAnotherOrder) {
+  std::string table = "video_id,clip_id,text\n";
+  for (const char* video : {"vid_a", "vid_b", "vid_a", "vid_b", "-c", "d", "e", "e"})
+    table += std::string(video) + ",99,words\n";
+  expect_says(refusal(utterances_in("mult/mosei_senti_data_noalign.pkl"), "", scratch("order.csv", table)),
+              "row 2 is of video vid_b, the utterance at its place in");
+}
+
+TEST(Refusals, ATableOfUtterancesInAnotherOrder) {
+  const auto folder = scratch("seq20_shuffled");
+  fs::remove_all(folder);
+  fs::copy(utterances_in("seq20"), folder);
+  std::string table = read_file(folder / "invented_utterances.tsv");
+  table.replace(table.find("\t1.8\t"), 5, "\t1.2\t");
+  write_file_atomically(folder / "invented_utterances.tsv", table);
+  expect_says(refusal(folder), "y_train.h5: dataset `data`: the label of row 0 is not that of the table");
+  table.replace(table.find("train\t1\t"), 8, "train\t2\t");
+  write_file_atomically(folder / "invented_utterances.tsv", table);
+  expect_says(refusal(folder), "line 3: row 2 stands where row 1 of train was expected");
+  table.replace(table.find("train\t0\t"), 8, "trian\t0\t");
+  write_file_atomically(folder / "invented_utterances.tsv", table);
+  expect_says(refusal(folder), "line 2: split `trian` is none of train, valid and test");
+}
+
+TEST(Refusals, FoldsWithAVideoInTwo) {
+  const auto folds = scratch("twice.json", R"({"train": ["one"], "test": ["one"]})");
+  expect_says(refusal(utterances_in("csd"), "", folds), "twice.json: video one stands twice");
+  expect_says(refusal(utterances_in("csd"), "", scratch("empty.json", "{}")),
+              "lists no videos under train, valid or test");
+}
+
+}  // namespace
+}  // namespace mmim

@@ -1,0 +1,117 @@
+#include "corpus/synthetic.h"
+
+#include <cmath>
+#include <set>
+#include <sstream>
+
+#include "corpus/helpers.h"
+
+namespace mmim {
+namespace {
+
+double correlation(const std::vector<double>& a, const std::vector<double>& b) {
+  double sa = 0, sb = 0, aa = 0, bb = 0, ab = 0;
+  const auto n = static_cast<double>(a.size());
+  for (size_t i = 0; i < a.size(); ++i) sa += a[i], sb += b[i];
+  for (size_t i = 0; i < a.size(); ++i) {
+    aa += (a[i] - sa / n) * (a[i] - sa / n);
+    bb += (b[i] - sb / n) * (b[i] - sb / n);
+    ab += (a[i] - sa / n) * (b[i] - sb / n);
+  }
+  return ab / std::sqrt(aa * bb);
+}
+
+TEST(Synthetic, StatisticsOfBothStreamsCorrelateAsStated) {
+  SyntheticOptions options;
+  options.utterances = 6000;
+  options.longest = 6;
+  const auto source = synthetic_source(options);
+  std::vector<double> visual, acoustic, label, words;
+  for (int64_t i = 0; i < source->size(SplitName::train); ++i) {
+    const StoredUtterance utterance = source->read(SplitName::train, i);
+    visual.push_back(synthetic_statistic(options, Modality::visual, utterance.streams.visual.values));
+    acoustic.push_back(synthetic_statistic(options, Modality::acoustic, utterance.streams.acoustic.values));
+    label.push_back(utterance.label);
+  }
+  const double rho = options.visual_correlation * options.acoustic_correlation;
+  const double standard_error = (1 - rho * rho) / std::sqrt(static_cast<double>(visual.size()));
+  EXPECT_NEAR(correlation(visual, acoustic), rho, 4 * standard_error);
+  // The label is a bounded function of the latent, so it correlates a little less than the latent would.
+  EXPECT_NEAR(correlation(visual, label), options.visual_correlation, 0.04);
+  EXPECT_NEAR(correlation(acoustic, label), options.acoustic_correlation, 0.04);
+}
+
+TEST(Synthetic, MutualInformationIsThatOfTwoGaussians) {
+  SyntheticOptions options;
+  options.visual_correlation = 0.8;
+  options.acoustic_correlation = 0.7;
+  const Json stated = synthetic_source(options)->info().extra.at("mutual_information");
+  EXPECT_NEAR(stated.at("visual_acoustic_nats").get<double>(), 0.188147365, 1e-8);
+}
+
+TEST(Synthetic, LabelsAreMultiplesOfAFifthWithinTheRange) {
+  const auto source = synthetic_source({});
+  std::set<float> labels;
+  for (int64_t i = 0; i < source->size(SplitName::train); ++i) {
+    const float label = source->read(SplitName::train, i).label;
+    EXPECT_LE(std::abs(label), 3);
+    EXPECT_NEAR(label * 5, std::nearbyint(label * 5), 1e-5);
+    labels.insert(label);
+  }
+  EXPECT_GT(labels.size(), 20u);
+}
+
+TEST(Synthetic, IsAFunctionOfItsSeed) {
+  SyntheticOptions options;
+  options.utterances = 50;
+  const std::string one = assemble(*synthetic_source(options), {}).info.fingerprint;
+  EXPECT_EQ(one, assemble(*synthetic_source(options), {}).info.fingerprint);
+  options.seed = 8;
+  EXPECT_NE(one, assemble(*synthetic_source(options), {}).info.fingerprint);
+}
+
+TEST(Synthetic, SaysThatItIsAndSplitsByShares) {
+  const auto source = synthetic_source({});
+  EXPECT_TRUE(source->info().synthetic);
+  EXPECT_EQ(source->size(SplitName::train), 1400);
+  EXPECT_EQ(source->size(SplitName::valid), 300);
+  EXPECT_EQ(source->size(SplitName::test), 300);
+}
+
+TEST(Synthetic, PositiveWordsStandInPositiveUtterances) {
+  const auto source = synthetic_source({});
+  double good = 0, bad = 0;
+  for (int64_t i = 0; i < source->size(SplitName::train); ++i) {
+    const StoredUtterance utterance = source->read(SplitName::train, i);
+    std::istringstream words(utterance.text);
+    for (std::string word; words >> word;) {
+      if (word == "excellent") good += utterance.label > 0 ? 1 : -1;
+      if (word == "horrible") bad += utterance.label > 0 ? 1 : -1;
+    }
+  }
+  EXPECT_GT(good, 20);
+  EXPECT_LT(bad, -20);
+}
+
+TEST(Synthetic, EveryWordIsInItsVocabulary) {
+  const std::vector<std::string> tokens = synthetic_vocabulary();
+  const std::set<std::string> known(tokens.begin(), tokens.end());
+  EXPECT_EQ(known.size(), tokens.size());
+  EXPECT_EQ(tokens[0], "[PAD]");
+  const auto source = synthetic_source({});
+  for (int64_t i = 0; i < source->size(SplitName::train); ++i) {
+    std::istringstream words(source->read(SplitName::train, i).text);
+    for (std::string word; words >> word;) EXPECT_TRUE(known.contains(word)) << word;
+  }
+}
+
+TEST(Synthetic, StreamsOfOneFeatureAndOneRowWork) {
+  SyntheticOptions options;
+  options.utterances = 20;
+  options.visual_width = options.acoustic_width = options.longest = 1;
+  const Dataset dataset = assemble(*synthetic_source(options), {});
+  EXPECT_EQ(dataset.split(SplitName::train).length(Modality::visual, 0), 1);
+}
+
+}  // namespace
+}  // namespace mmim
