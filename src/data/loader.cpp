@@ -1,0 +1,140 @@
+#include "data/loader.h"
+
+#include <algorithm>
+#include <cstring>
+#include <numeric>
+
+#include "core/error.h"
+#include "core/keys.h"
+
+namespace mmim {
+
+namespace {
+
+/// Rows of one stream for the utterances of a batch; a stream of length zero is one zero row.
+template <class RowsOf>
+Ragged gather_rows(int64_t count, int64_t width, const std::vector<int64_t>& places, torch::Device device,
+                   RowsOf&& rows_of) {
+  std::vector<int64_t> lengths;
+  for (int64_t i = 0; i < count; ++i) {
+    const int64_t rows = static_cast<int64_t>(rows_of(i).size()) / std::max<int64_t>(1, width);
+    lengths.push_back(std::max<int64_t>(1, rows));
+  }
+  auto layout = make_layout(lengths, places, device);
+  Tensor values = at::zeros({layout->total(), width}, at::kFloat);
+  float* target = values.mutable_data_ptr<float>();
+  for (int64_t i = 0; i < count; ++i) {
+    const std::span<const float> rows = rows_of(i);
+    if (!rows.empty())
+      std::memcpy(target + layout->offsets[static_cast<size_t>(i)] * width, rows.data(), rows.size_bytes());
+  }
+  return {values.to(device), layout};
+}
+
+Tensor integers(const std::vector<int64_t>& values, torch::Device device) {
+  return at::tensor(values, at::kLong).to(device);
+}
+
+/// Number of whitespace-separated words: one more than the last piece's, unless the text was cut.
+int64_t words_in(std::string_view text) {
+  int64_t words = 0;
+  bool inside = false;
+  for (const char c : text) {
+    const bool space = c == ' ' || c == '\t' || c == '\n' || c == '\r';
+    words += !space && !inside;
+    inside = !space;
+  }
+  return words;
+}
+
+/// Row of the aligned streams for each piece (-1: none), the last row belonging to the last word.
+void words_to_rows(std::vector<int64_t>& words, size_t from, int64_t word_count, int64_t rows) {
+  for (size_t k = from; k < words.size(); ++k) {
+    const int64_t row = words[k] < 0 ? -1 : words[k] - (word_count - rows);
+    words[k] = row >= 0 && row < rows ? row : -1;
+  }
+}
+
+}  // namespace
+
+PreparedSplit::PreparedSplit(const Split& split, const DatasetInfo& info, const WordPieces& pieces, int64_t limit)
+    : split_(&split), streams_(info.streams), offsets_{0} {
+  for (int64_t i = 0; i < split.size(); ++i) {
+    const Pieces text = pieces.encode(split.text(i), limit);
+    const size_t from = words_.size();
+    ids_.insert(ids_.end(), text.ids.begin(), text.ids.end());
+    words_.insert(words_.end(), text.word_of_piece.begin(), text.word_of_piece.end());
+    const int64_t rows = std::max(split.length(Modality::visual, i), split.length(Modality::acoustic, i));
+    if (info.alignment == Alignment::words) words_to_rows(words_, from, words_in(split.text(i)), rows);
+    if (info.alignment == Alignment::pieces)
+      for (size_t k = from; k < words_.size(); ++k)
+        words_[k] = static_cast<int64_t>(k - from) < rows ? static_cast<int64_t>(k - from) : -1;
+    offsets_.push_back(static_cast<int64_t>(ids_.size()));
+  }
+}
+
+Batch PreparedSplit::batch(std::span<const int64_t> rows, torch::Device device) const {
+  if (rows.empty()) throw Error("a batch needs at least one utterance");
+  const std::vector<int64_t> places(rows.begin(), rows.end());
+  const int64_t count = static_cast<int64_t>(rows.size());
+  std::vector<int64_t> lengths, ids, words;
+  std::vector<float> labels;
+  for (const int64_t row : rows) {
+    const auto at = static_cast<size_t>(row);
+    lengths.push_back(offsets_[at + 1] - offsets_[at]);
+    ids.insert(ids.end(), ids_.begin() + offsets_[at], ids_.begin() + offsets_[at + 1]);
+    words.insert(words.end(), words_.begin() + offsets_[at], words_.begin() + offsets_[at + 1]);
+    labels.push_back(split_->label(row));
+  }
+  Batch batch;
+  batch.tokens = {integers(ids, device), make_layout(lengths, places, device)};
+  batch.word_of_piece = batch.tokens.with(integers(words, device));
+  for (const Modality stream : {Modality::visual, Modality::acoustic})
+    batch.streams[stream] = gather_rows(count, streams_[stream].width, places, device, [&](int64_t i) {
+      return split_->rows(stream, places[static_cast<size_t>(i)]);
+    });
+  batch.labels = at::tensor(labels, at::kFloat).to(device);
+  return batch;
+}
+
+Tensor PreparedSplit::labels() const {
+  std::vector<float> labels;
+  for (int64_t i = 0; i < size(); ++i) labels.push_back(split_->label(i));
+  return at::tensor(labels, at::kFloat);
+}
+
+Batch collate(std::span<const LooseUtterance> utterances, const WordPieces& pieces, int64_t limit,
+              const PerModality<int64_t>& widths, torch::Device device) {
+  if (utterances.empty()) throw Error("a batch needs at least one utterance");
+  const int64_t count = static_cast<int64_t>(utterances.size());
+  std::vector<int64_t> places(utterances.size()), lengths, ids, words;
+  std::iota(places.begin(), places.end(), int64_t{0});
+  for (const LooseUtterance& utterance : utterances) {
+    const Pieces text = pieces.encode(utterance.text, limit);
+    lengths.push_back(static_cast<int64_t>(text.ids.size()));
+    ids.insert(ids.end(), text.ids.begin(), text.ids.end());
+    words.insert(words.end(), text.word_of_piece.begin(), text.word_of_piece.end());
+  }
+  Batch batch;
+  batch.tokens = {integers(ids, device), make_layout(lengths, places, device)};
+  batch.word_of_piece = batch.tokens.with(integers(words, device));
+  for (const Modality stream : {Modality::visual, Modality::acoustic})
+    batch.streams[stream] = gather_rows(count, widths[stream], places, device, [&](int64_t i) {
+      return std::span<const float>(utterances[static_cast<size_t>(i)].rows[stream]);
+    });
+  return batch;
+}
+
+std::vector<std::vector<int64_t>> batches_of(int64_t count, int64_t batch_size, std::optional<uint64_t> key) {
+  std::vector<int64_t> order(static_cast<size_t>(count));
+  std::iota(order.begin(), order.end(), int64_t{0});
+  if (key) order = permutation(count, *key);
+  std::vector<std::vector<int64_t>> batches;
+  for (size_t from = 0; from < order.size(); from += static_cast<size_t>(batch_size))
+    batches.emplace_back(
+        order.begin() + static_cast<std::ptrdiff_t>(from),
+        order.begin() + static_cast<std::ptrdiff_t>(std::min(order.size(), from + static_cast<size_t>(batch_size))));
+  return batches;
+}
+
+}  // namespace mmim

@@ -1,0 +1,39 @@
+#pragma once
+#include <span>
+
+#include "corpus/dataset.h"
+#include "data/batch.h"
+#include "text/word_pieces.h"
+
+namespace mmim {
+
+/// A split ready for batches: text cut into pieces once, rows where they lie. The split and what it maps must outlive
+/// it.
+class PreparedSplit {
+ public:
+  /// `limit`: most pieces per text, [CLS] and [SEP] included.
+  PreparedSplit(const Split& split, const DatasetInfo& info, const WordPieces& pieces, int64_t limit);
+  int64_t size() const { return split_->size(); }
+  const Split& split() const { return *split_; }
+  /// The utterances at `rows`, gathered into a batch on `device`.
+  Batch batch(std::span<const int64_t> rows, torch::Device device) const;
+  Tensor labels() const;  ///< (n) float on the CPU
+
+ private:
+  const Split* split_;
+  PerModality<StreamInfo> streams_;
+  std::vector<int64_t> ids_, words_, offsets_;
+};
+
+/// One utterance that is in no data set (predict): text and rows given directly. An absent stream has no rows.
+struct LooseUtterance {
+  std::string text;
+  PerModality<std::vector<float>> rows;  ///< length * width values
+};
+Batch collate(std::span<const LooseUtterance> utterances, const WordPieces& pieces, int64_t limit,
+              const PerModality<int64_t>& widths, torch::Device device);
+
+/// Rows 0 .. count-1 in batches of `batch_size` (the last may be smaller), shuffled by `key`; in order without one.
+std::vector<std::vector<int64_t>> batches_of(int64_t count, int64_t batch_size, std::optional<uint64_t> key);
+
+}  // namespace mmim

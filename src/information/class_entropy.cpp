@@ -1,0 +1,61 @@
+#include "information/class_entropy.h"
+
+namespace mmim {
+
+void EntropyOptions::list(Options& o) {
+  o.choice("covariance", covariance, {{"full", Covariance::full}, {"diagonal", Covariance::diagonal}},
+           {"covariance of a class (D4)", {}, "paper eq. 5: diagonal; code: full"});
+  o.choice("split", split,
+           {{"non-negative", Split::non_negative}, {"strict", Split::strict}, {"single", Split::single}},
+           {"classes: >= 0 and < 0; > 0 and < 0 with zeros in neither (D3); or one Gaussian over all rows (Table 4, "
+            "w/o GMM)",
+            {},
+            "paper: non-negative; code: strict"});
+  o.add("guard", guard,
+        {"added to every variance before the logarithm; below exp(-10), the likelihood's least variance, so that "
+         "collapse is never rewarded; 0: as published",
+         between(0, 1), "paper: silent; code: 0"});
+  o.add("least_rows", least_rows,
+        {"rows every class must hold before a pair's entropy counts; 0: as published", at_least(0),
+         "paper: silent; code: 0"});
+}
+
+namespace {
+
+/// log det of the covariance of the rows with weight 1; 0 when there are none.
+Tensor log_determinant(const Tensor& rows, const Tensor& weight, const EntropyOptions& options) {
+  const Tensor count = weight.sum(), present = count > 0;
+  const Tensor shares = (weight / count.clamp_min(1)).unsqueeze(1);
+  const Tensor centred = rows - (shares * rows).sum(0, true);
+  if (options.covariance == EntropyOptions::Covariance::diagonal) {
+    const Tensor variance = (shares * centred.square()).sum(0) + options.guard;
+    return at::where(present, variance, at::ones_like(variance)).log().sum();
+  }
+  const Tensor identity = at::eye(rows.size(1), rows.options());
+  const Tensor covariance = at::mm((centred * shares).t(), centred) + options.guard * identity;
+  const auto [factor, info] = at::linalg_cholesky_ex(at::where(present, covariance, identity));
+  const Tensor value = 2 * factor.diagonal().log().sum();
+  return at::where(info == 0, value, at::full_like(value, std::numeric_limits<double>::quiet_NaN()));
+}
+
+}  // namespace
+
+std::vector<Tensor> class_weights(const Tensor& labels, EntropyOptions::Split split) {
+  const auto weights = [&](const Tensor& mask) { return mask.to(labels.scalar_type()); };
+  if (split == EntropyOptions::Split::single) return {at::ones_like(labels)};
+  const Tensor negative = weights(labels < 0);
+  return {weights(split == EntropyOptions::Split::strict ? labels > 0 : labels >= 0), negative};
+}
+
+Tensor class_entropy(const LabelledRows& given, const EntropyOptions& options) {
+  const Tensor rows = given.rows.scalar_type() == at::kDouble ? given.rows : given.rows.to(at::kFloat);
+  const std::vector<Tensor> classes = class_weights(given.labels.to(rows.scalar_type()).reshape(-1), options.split);
+  Tensor entropy = at::zeros({}, rows.options()), enough = at::ones({}, rows.options().dtype(at::kBool));
+  for (const Tensor& weight : classes) {
+    entropy = entropy + log_determinant(rows, weight, options) / (2.0 * static_cast<double>(classes.size()));
+    if (options.least_rows > 0) enough = at::logical_and(enough, weight.sum() >= options.least_rows);
+  }
+  return at::where(enough, entropy, at::zeros_like(entropy));
+}
+
+}  // namespace mmim

@@ -1,0 +1,58 @@
+#include "kernels/dropout.h"
+
+#include <cmath>
+
+namespace mmim {
+
+namespace {
+
+/// A 32-bit finaliser with little bias.
+inline uint32_t mix(uint32_t x) {
+  x ^= x >> 16;
+  x *= 0x7FEB352Du;
+  x ^= x >> 15;
+  x *= 0x846CA68Bu;
+  return x ^ (x >> 16);
+}
+
+template <class T>
+void fill(T* out, const int64_t* rows, int64_t row_count, const uint32_t* columns, int64_t column_count, uint64_t key,
+          uint32_t threshold, T scale) {
+  at::parallel_for(0, row_count, std::max<int64_t>(1, 32768 / std::max<int64_t>(1, column_count)),
+                   [&](int64_t begin, int64_t end) {
+                     for (int64_t r = begin; r < end; ++r) {
+                       const uint64_t row = subkey(key, static_cast<uint64_t>(rows[r]));
+                       const auto low = static_cast<uint32_t>(row), high = static_cast<uint32_t>(row >> 32);
+                       T* line = out + r * column_count;
+                       for (int64_t c = 0; c < column_count; ++c)
+                         line[c] = mix(mix(columns[c] ^ low) + high) >= threshold ? scale : T(0);
+                     }
+                   });
+}
+
+}  // namespace
+
+Tensor dropout_scales(const Tensor& rows, const Tensor& columns, double p, const Draws& draws, torch::Dtype dtype) {
+  const Tensor row_ids = rows.to(at::kCPU).contiguous(), column_ids = columns.to(at::kCPU).contiguous();
+  std::vector<uint32_t> column_keys;
+  for (int64_t c = 0; c < column_ids.numel(); ++c)
+    column_keys.push_back(mix(static_cast<uint32_t>(column_ids.const_data_ptr<int64_t>()[c]) * 0x9E3779B9u + 1));
+  const auto threshold = static_cast<uint32_t>(std::min(p * 0x1p32, 0x1p32 - 1));
+  const bool wide = dtype == at::kDouble;
+  Tensor scales = at::empty({row_ids.numel(), column_ids.numel()}, wide ? at::kDouble : at::kFloat);
+  const double keep = 1 / (1 - p);
+  if (wide)
+    fill(scales.mutable_data_ptr<double>(), row_ids.const_data_ptr<int64_t>(), row_ids.numel(), column_keys.data(),
+         column_ids.numel(), draws.key, threshold, keep);
+  else
+    fill(scales.mutable_data_ptr<float>(), row_ids.const_data_ptr<int64_t>(), row_ids.numel(), column_keys.data(),
+         column_ids.numel(), draws.key, threshold, static_cast<float>(keep));
+  return scales.to(rows.device(), dtype);
+}
+
+Tensor dropout(const Tensor& x, double p, const Tensor& identities, const Draws& draws) {
+  if (!draws.active || p <= 0) return x;
+  return x * dropout_scales(identities, at::arange(x.size(1), at::kLong), p, draws, x.scalar_type());
+}
+
+}  // namespace mmim

@@ -1,0 +1,41 @@
+#pragma once
+#include "core/options.h"
+#include "models/model.h"
+#include "nn/bert.h"
+
+namespace mmim {
+
+/// What a model is built for: widths of the streams and the text encoder's geometry.
+struct ModelInputs {
+  PerModality<int64_t> widths;  ///< visual, acoustic features per row
+  BertOptions text;
+};
+
+/// The options of one model: a section of the configuration under the model's name, and the constructor.
+class ModelOptions {
+ public:
+  virtual ~ModelOptions() = default;
+  virtual void list(Options& options) = 0;
+  virtual std::shared_ptr<Model> build(const ModelInputs& inputs) const = 0;
+};
+
+struct ModelEntry {
+  std::string name, paper;
+  int year;
+  std::unique_ptr<ModelOptions> (*options)();
+};
+
+/// Every model, in the order of the paper's tables.
+const std::vector<ModelEntry>& models();
+/// By name, or UsageError with the nearest.
+const ModelEntry& model_entry(const std::string& name);
+
+/// A named set of values over the whole configuration ("mmim-paper", "mmim-code", ...), as a tree of tables.
+struct Preset {
+  std::string name, model, meaning;
+  Json values;
+};
+const std::vector<Preset>& presets();
+const Preset& preset(const std::string& name);  ///< or UsageError with the nearest
+
+}  // namespace mmim

@@ -1,0 +1,232 @@
+#include "models/mmim.h"
+
+#include <algorithm>
+
+#include "core/error.h"
+#include "kernels/dropout.h"
+
+namespace mmim {
+
+namespace {
+
+Modality modality_of(const std::string& word) {
+  for (const Modality m : kModalities)
+    if (mmim::name(m) == word) return m;
+  throw ConfigError("`" + word + "` is none of text, visual and acoustic");
+}
+
+bool is_projection(const std::string& parameter) { return parameter.find(".entropy_projection.") != std::string::npos; }
+bool is_likelihood(const std::string& parameter) {
+  return parameter.starts_with("bound.") && !is_projection(parameter);
+}
+
+/// One key per utterance of the batch, for dropout on (B, d).
+Tensor utterance_identities(const Batch& batch) {
+  return at::tensor(batch.tokens.layout->rows, at::kLong).to(batch.tokens.layout->device);
+}
+
+}  // namespace
+
+Mmim::Mmim(const MmimOptions& options, const ModelInputs& inputs)
+    : options_(options),
+      text_{register_module("text", std::make_shared<Bert>(inputs.text))},
+      visual_{register_module("visual", std::make_shared<LstmEncoder>(inputs.widths.visual, options.visual))},
+      acoustic_{register_module("acoustic", std::make_shared<LstmEncoder>(inputs.widths.acoustic, options.acoustic))} {
+  const PerModality<int64_t> width{inputs.text.width, visual_->width(), acoustic_->width()};
+  const int64_t fused = options.fusion_width;
+  fusion_ = register_module(
+      "fusion", std::make_shared<Mlp>(std::vector<int64_t>{width.text + width.visual + width.acoustic, fused, fused},
+                                      Activation::tanh));
+  head_ = register_module("head", std::make_shared<Linear>(fused, 1));
+  auto bounds = register_module("bound", std::make_shared<torch::nn::Module>());
+  for (const std::string& pair : options.pairs) {
+    const size_t dash = pair.find('-');
+    const Modality x = modality_of(pair.substr(0, dash)), y = modality_of(pair.substr(dash + 1));
+    pairs_.push_back(
+        {pair, x, y, bounds->register_module(pair, std::make_shared<BarberAgakov>(width[x], width[y], options.bound))});
+  }
+  auto predictors = register_module("predictor", std::make_shared<torch::nn::Module>());
+  for (const std::string& word : options.contrast) {
+    const Modality m = modality_of(word);
+    std::vector<int64_t> widths(static_cast<size_t>(options.predictor_layers) + 1, width[m]);
+    widths.front() = fused;
+    predictors_.emplace_back(
+        m, predictors->register_module(word, std::make_shared<Mlp>(widths, Activation::tanh, Mlp::Activate::first)));
+  }
+  xavier_normal(*this, {"text."});
+}
+
+PerModality<Tensor> Mmim::encode(const Batch& batch, const Draws& draws) const {
+  PerModality<Tensor> h;
+  h.text = text_->cls(batch.tokens, draws.stream("text"));
+  const auto encode_stream = [&](const LstmEncoder& encoder, const Ragged& stream, double p, const char* name) {
+    const Tensor state = encoder.final_state(stream);
+    return encoder.project(draws.active && p > 0 ? dropout(state, p, utterance_identities(batch), draws.stream(name))
+                                                 : state);
+  };
+  h.visual = encode_stream(*visual_, batch.streams.visual, options_.visual_dropout, "visual");
+  h.acoustic = encode_stream(*acoustic_, batch.streams.acoustic, options_.acoustic_dropout, "acoustic");
+  return h;
+}
+
+Tensor Mmim::fuse(const PerModality<Tensor>& h, const Batch& batch, const Draws& draws) const {
+  const bool acoustic_first = options_.fusion_order == MmimOptions::Order::text_acoustic_visual;
+  Tensor x = acoustic_first ? at::cat({h.text, h.acoustic, h.visual}, 1) : at::cat({h.text, h.visual, h.acoustic}, 1);
+  if (draws.active) x = dropout(x, options_.fusion_dropout, utterance_identities(batch), draws.stream("fusion"));
+  return at::tanh(fusion_->forward(x));
+}
+
+Tensor Mmim::read(const Tensor& fused) const { return head_->forward(fused).squeeze(1); }
+
+Tensor Mmim::reconstruct(Modality modality, const Tensor& fused) const {
+  for (const auto& [m, predictor] : predictors_)
+    if (m == modality) return predictor->forward(fused);
+  throw UsageError("this model has no contrastive predictor for " + mmim::name(modality));
+}
+
+BarberAgakov& Mmim::bound(const std::string& pair) {
+  for (Pair& one : pairs_)
+    if (one.name == pair) return *one.bound;
+  throw UsageError("this model has no bound for the pair " + pair);
+}
+
+Prediction Mmim::predict(const Batch& batch) {
+  const PerModality<Tensor> h = encode(batch, {});
+  const Tensor fused = fuse(h, batch, {});
+  Prediction prediction{read(fused), {}};
+  for (const auto& [m, predictor] : predictors_)
+    prediction.scores.emplace_back(mmim::name(m), contrastive_score(h[m], predictor->forward(fused)));
+  return prediction;
+}
+
+NamedTensors Mmim::trace(const Batch& batch) {
+  const PerModality<Tensor> h = encode(batch, {});
+  const Tensor fused = fuse(h, batch, {});
+  NamedTensors steps{{"h text", h.text}, {"h visual", h.visual}, {"h acoustic", h.acoustic}, {"Z", fused}};
+  for (const auto& [m, predictor] : predictors_) steps.emplace_back("G(Z) " + mmim::name(m), predictor->forward(fused));
+  for (const Pair& pair : pairs_) steps.emplace_back("entropy rows " + pair.name, pair.bound->entropy_rows(h[pair.y]));
+  for (auto& step : Model::trace(batch)) steps.push_back(std::move(step));
+  return steps;
+}
+
+Losses Mmim::likelihood_losses(const PerModality<Tensor>& h, const Step& step) const {
+  Losses losses;
+  const int64_t count = h.text.size(0);
+  for (const Pair& pair : pairs_)
+    losses.add("likelihood/" + pair.name, pair.bound->log_likelihood(h[pair.x], h[pair.y]), -1, count);
+  // With gradients zeroed instead of undefined (as LibTorch 1.7 did) the projection's weights decay here from epoch 2
+  // on.
+  if (options_.projection == MmimOptions::Projection::decay && step.pass.epoch > 0)
+    for (const Pair& pair : pairs_)
+      for (const Tensor& parameter : pair.bound->projection_parameters())
+        losses.add("decay/" + pair.name, parameter.sum() * 0, 1, count);
+  return losses;
+}
+
+void Mmim::add_entropy(Losses& losses, const PerModality<Tensor>& h, const Batch& batch, const Step& step) {
+  const bool counts = step.batch >= options_.entropy_from_batch;
+  for (const Pair& pair : pairs_) {
+    const LabelledRows current{pair.bound->entropy_rows(h[pair.y]), batch.labels};
+    const bool estimated =
+        !pair.bound->history.empty() || options_.bound.memory == 0 || options_.entropy_from_batch == 0;
+    if (estimated) losses.add("entropy/" + pair.name, pair.bound->entropy(current), counts ? -options_.beta : 0);
+    pair.bound->history.remember(current);
+  }
+}
+
+Losses Mmim::losses(const Batch& batch, const Step& step) {
+  const Draws draws = step.random.draws("dropout");
+  const PerModality<Tensor> h = encode(batch, draws);
+  if (step.pass.stage == 0) return likelihood_losses(h, step);
+  const int64_t count = batch.size();
+  const Tensor fused = fuse(h, batch, draws);
+  const bool all = options_.objectives == MmimOptions::Objectives::all;
+  Losses losses;
+  losses.add("task", (read(fused) - batch.labels).abs().mean(), 1, count);
+  if (all)
+    for (const auto& [m, predictor] : predictors_)
+      losses.add("contrast/" + mmim::name(m), contrastive_loss(h[m], predictor->forward(fused), options_.orientation),
+                 options_.alpha);
+  if (all)
+    for (const Pair& pair : pairs_)
+      losses.add("likelihood/" + pair.name, pair.bound->log_likelihood(h[pair.x], h[pair.y]), -options_.beta, count);
+  add_entropy(losses, h, batch, step);
+  return losses;
+}
+
+std::vector<NamedParameter> Mmim::parameters_where(const std::function<bool(const std::string&)>& wanted) const {
+  std::vector<NamedParameter> chosen;
+  const std::vector<std::string> none = without_gradient();
+  for (const auto& parameter : named_parameters())
+    if (wanted(parameter.key()) && std::find(none.begin(), none.end(), parameter.key()) == none.end())
+      chosen.push_back({parameter.key(), parameter.value()});
+  return chosen;
+}
+
+std::vector<Stage> Mmim::stages() {
+  using Projection = MmimOptions::Projection;
+  const auto in_likelihood = [&](const std::string& p) {
+    return is_likelihood(p) || (is_projection(p) && options_.projection == Projection::decay);
+  };
+  const auto in_text = [](const std::string& p) { return p.starts_with("text."); };
+  const auto in_main = [&](const std::string& p) {
+    return !in_text(p) && !is_likelihood(p) && !(is_projection(p) && options_.projection != Projection::trained);
+  };
+  const double decay = options_.weight_decay;
+  Stage likelihood{"likelihood",
+                   {{"likelihood", parameters_where(in_likelihood), options_.learning_rate_likelihood, decay}},
+                   {},
+                   {},
+                   options_.clip,
+                   options_.likelihood_share};
+  Stage main{"main",
+             {{"text", parameters_where(in_text), options_.learning_rate_text, decay},
+              {"main", parameters_where(in_main), options_.learning_rate_main, decay}},
+             {},
+             options_.schedule,
+             options_.clip,
+             1};
+  if (options_.objectives == MmimOptions::Objectives::entropy_only) likelihood.share = 0;
+  return {likelihood, main};
+}
+
+Needs Mmim::needs() const {
+  return {.modalities = {kModalities.begin(), kModalities.end()},
+          .both_signs = !pairs_.empty() && options_.bound.entropy.split != EntropyOptions::Split::single};
+}
+
+std::vector<std::string> Mmim::without_gradient() const {
+  return {"text.pooler.dense.weight", "text.pooler.dense.bias"};
+}
+
+void Mmim::begin(const Pass& pass) {
+  if (options_.history_reset == MmimOptions::Reset::never) return;
+  for (Pair& pair : pairs_) pair.bound->history.clear();
+}
+
+void Mmim::save_state(Archive& archive) const {
+  for (const Pair& pair : pairs_) {
+    int64_t number = 0;
+    for (const LabelledRows& batch : pair.bound->history.batches()) {
+      const std::string place = "history/" + pair.name + "/" + std::to_string(number++);
+      archive.tensors.emplace_back(place + "/rows", batch.rows);
+      archive.tensors.emplace_back(place + "/labels", batch.labels);
+    }
+  }
+}
+
+void Mmim::load_state(const Archive& archive) {
+  for (Pair& pair : pairs_) pair.bound->history.clear();
+  for (size_t i = 0; i + 1 < archive.tensors.size(); i += 2) {
+    const std::string& place = archive.tensors[i].first;
+    for (Pair& pair : pairs_)
+      if (place.starts_with("history/" + pair.name + "/"))
+        pair.bound->history.remember({archive.tensors[i].second, archive.tensors[i + 1].second});
+  }
+}
+
+std::shared_ptr<Model> MmimOptions::build(const ModelInputs& inputs) const {
+  return std::make_shared<Mmim>(*this, inputs);
+}
+
+}  // namespace mmim

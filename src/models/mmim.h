@@ -1,0 +1,90 @@
+#pragma once
+#include "information/barber_agakov.h"
+#include "information/contrastive.h"
+#include "models/catalog.h"
+#include "nn/lstm_encoder.h"
+
+namespace mmim {
+
+/// All options of MMIM; defaults are the paper's equations with Table 3's values for MOSI (specs: docs/equations.md).
+struct MmimOptions final : ModelOptions {
+  double alpha = 0.3, beta = 0.1;
+  double learning_rate_text = 5e-5, learning_rate_main = 1e-3, learning_rate_likelihood = 5e-3;
+  double weight_decay = 1e-4;
+  LstmOptions visual, acoustic;
+  double visual_dropout = 0, acoustic_dropout = 0;
+  int64_t fusion_width = 128;
+  double fusion_dropout = 0.1;
+  enum class Order { text_visual_acoustic, text_acoustic_visual } fusion_order = Order::text_visual_acoustic;
+  std::vector<std::string> pairs{"text-visual", "text-acoustic"};
+  std::vector<std::string> contrast{"text", "visual", "acoustic"};
+  BarberAgakovOptions bound;
+  enum class Reset { never, pass } history_reset = Reset::never;
+  int64_t entropy_from_batch = 0;
+  enum class Projection { frozen, trained, decay } projection = Projection::trained;
+  enum class Objectives { all, entropy_only } objectives = Objectives::all;
+  Orientation orientation = Orientation::representations;
+  int64_t predictor_layers = 1;
+  Clip clip;
+  double likelihood_share = 1;
+  ScheduleOptions schedule;
+
+  void list(Options& o) override;
+  std::shared_ptr<Model> build(const ModelInputs& inputs) const override;
+};
+
+/// MultiModal InfoMax (Han, Chen, Poria; EMNLP 2021).
+///
+///   tokens ---- BERT [CLS] ------- h_t (B, d_t) --+--------------+
+///   visual ---- LSTM final state - h_v (B, d_v) --+-- concat --- Linear, tanh, Linear, tanh = Z (B, 128) --- Linear
+///   --> (B) acoustic -- LSTM final state - h_a (B, d_a) --+       eq. 2             |
+///        |                                                                  |
+///        +-- Barber-Agakov bound of each pair, eq. 3-9                      +-- contrastive bound Z <-> h_m, eq. 10-12
+///
+///   likelihood stage:  -sum L_lld                                           steps q alone
+///   main stage:        |y - Z's reading| + alpha L_CPC - beta (L_lld + H)   steps everything but q (eq. 13, 14;
+///   Algorithm 1)
+class Mmim final : public Model {
+ public:
+  Mmim(const MmimOptions& options, const ModelInputs& inputs);
+
+  Prediction predict(const Batch& batch) override;  ///< scores: "text", "visual", "acoustic": cosines of eq. 10
+  NamedTensors trace(const Batch& batch) override;
+  Losses losses(const Batch& batch, const Step& step) override;
+  std::vector<Stage> stages() override;
+  Needs needs() const override;
+  Bert* text_encoder() override { return text_.get(); }
+  std::vector<std::string> without_gradient() const override;
+  void begin(const Pass& pass) override;
+  void save_state(Archive& archive) const override;
+  void load_state(const Archive& archive) override;
+
+  /// One vector per modality, each (B, d_m).
+  PerModality<Tensor> encode(const Batch& batch, const Draws& draws) const;
+  /// Z (B, fusion width).
+  Tensor fuse(const PerModality<Tensor>& h, const Batch& batch, const Draws& draws) const;
+  Tensor read(const Tensor& fused) const;                            ///< (B, width) -> (B)
+  Tensor reconstruct(Modality modality, const Tensor& fused) const;  ///< G_m(Z): (B, d_m)
+  LstmEncoder& encoder(Modality modality) { return modality == Modality::visual ? *visual_ : *acoustic_; }
+  BarberAgakov& bound(const std::string& pair);  ///< "text-visual", ...
+
+ private:
+  struct Pair {
+    std::string name;
+    Modality x, y;
+    std::shared_ptr<BarberAgakov> bound;
+  };
+  Losses likelihood_losses(const PerModality<Tensor>& h, const Step& step) const;
+  void add_entropy(Losses& losses, const PerModality<Tensor>& h, const Batch& batch, const Step& step);
+  std::vector<NamedParameter> parameters_where(const std::function<bool(const std::string&)>& wanted) const;
+
+  MmimOptions options_;
+  std::shared_ptr<Bert> text_;
+  std::shared_ptr<LstmEncoder> visual_, acoustic_;
+  std::shared_ptr<Mlp> fusion_;
+  std::shared_ptr<Linear> head_;
+  std::vector<Pair> pairs_;
+  std::vector<std::pair<Modality, std::shared_ptr<Mlp>>> predictors_;
+};
+
+}  // namespace mmim

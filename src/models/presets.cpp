@@ -1,0 +1,53 @@
+#include "core/error.h"
+#include "models/catalog.h"
+
+namespace mmim {
+
+namespace {
+
+Json published_stream() { return {{"hidden", 16}, {"out", 16}, {"take", "first"}}; }
+
+/// The published program (declare-lab/Multimodal-Infomax) with its command-line defaults.
+Json published_mmim() {
+  return {{"mmim",
+           {{"alpha", 0.1},
+            {"beta", 0.1},
+            {"learning_rate_likelihood", 1e-3},
+            {"visual", published_stream()},
+            {"acoustic", published_stream()},
+            {"fusion_order", "text-acoustic-visual"},
+            {"bound",
+             {{"likelihood", {{"form", "published"}, {"bound", "none"}}},
+              {"entropy", {{"covariance", "full"}, {"split", "strict"}, {"guard", 0.0}, {"least_rows", 0}}},
+              {"rows", "projected"}}},
+            {"history_reset", "pass"},
+            {"entropy_from_batch", 2},
+            {"projection", "frozen"},
+            {"orientation", "predictions"},
+            {"clip", {{"limit", 1.0}, {"over", "all"}}},
+            {"schedule", {{"kind", "plateau"}}}}}};
+}
+
+}  // namespace
+
+const std::vector<Preset>& presets() {
+  static const std::vector<Preset> all{
+      {"mmim-paper", "mmim",
+       "the equations of the paper with Table 3's values for MOSI; docs/equations.md lists what the paper leaves open",
+       Json::object()},
+      {"mmim-code", "mmim", "the published program with its command-line defaults, divergences from the paper included",
+       published_mmim()},
+  };
+  return all;
+}
+
+const Preset& preset(const std::string& name) {
+  std::vector<std::string> known;
+  for (const Preset& one : presets()) {
+    if (one.name == name) return one;
+    known.push_back(one.name);
+  }
+  throw UsageError("unknown preset `" + name + "`" + did_you_mean(name, known));
+}
+
+}  // namespace mmim

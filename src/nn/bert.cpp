@@ -1,0 +1,91 @@
+#include "nn/bert.h"
+
+#include "core/error.h"
+#include "kernels/attention.h"
+#include "kernels/dropout.h"
+
+namespace mmim {
+
+/// One post-norm transformer layer (common.md 6).
+class BertLayer : public torch::nn::Module {
+ public:
+  explicit BertLayer(const BertOptions& o)
+      : options_(o),
+        query_{place(*this, "attention.self.query", std::make_shared<Linear>(o.width, o.width))},
+        key_{place(*this, "attention.self.key", std::make_shared<Linear>(o.width, o.width))},
+        value_{place(*this, "attention.self.value", std::make_shared<Linear>(o.width, o.width))},
+        mixed_{place(*this, "attention.output.dense", std::make_shared<Linear>(o.width, o.width))},
+        mixed_norm_{place(*this, "attention.output.LayerNorm", std::make_shared<LayerNorm>(o.width, o.epsilon))},
+        inner_{place(*this, "intermediate.dense", std::make_shared<Linear>(o.width, o.inner))},
+        outer_{place(*this, "output.dense", std::make_shared<Linear>(o.inner, o.width))},
+        outer_norm_{place(*this, "output.LayerNorm", std::make_shared<LayerNorm>(o.width, o.epsilon))} {}
+
+  /// x: all rows; `wanted`: the rows to compute (x itself, or the [CLS] rows alone: keys and values still see all).
+  Ragged forward(const Ragged& x, const Ragged& wanted, const Draws& draws) const {
+    const Tensor identities = draws.active ? wanted.layout->identities() : Tensor();
+    const Tensor mixed =
+        attention(wanted.with(query_->forward(wanted.values)), x.with(key_->forward(x.values)),
+                  value_->forward(x.values), options_.heads, options_.attention_dropout, draws.stream("attention"));
+    const Tensor attended = mixed_norm_->forward(
+        wanted.values + dropout(mixed_->forward(mixed), options_.dropout, identities, draws.stream("mixed")));
+    const Tensor raised = outer_->forward(at::gelu(inner_->forward(attended)));
+    return wanted.with(
+        outer_norm_->forward(attended + dropout(raised, options_.dropout, identities, draws.stream("raised"))));
+  }
+
+ private:
+  BertOptions options_;
+  std::shared_ptr<Linear> query_, key_, value_, mixed_;
+  std::shared_ptr<LayerNorm> mixed_norm_;
+  std::shared_ptr<Linear> inner_, outer_;
+  std::shared_ptr<LayerNorm> outer_norm_;
+};
+
+Bert::Bert(const BertOptions& o)
+    : options_(o),
+      word_{place(*this, "embeddings.word_embeddings", std::make_shared<Embedding>(o.vocabulary, o.width, 0))},
+      position_{place(*this, "embeddings.position_embeddings", std::make_shared<Embedding>(o.positions, o.width))},
+      type_{place(*this, "embeddings.token_type_embeddings", std::make_shared<Embedding>(o.types, o.width))},
+      norm_{place(*this, "embeddings.LayerNorm", std::make_shared<LayerNorm>(o.width, o.epsilon))} {
+  for (int64_t i = 0; i < o.layers; ++i)
+    layers_.push_back(place(*this, "encoder.layer." + std::to_string(i), std::make_shared<BertLayer>(o)));
+  pooler_ = place(*this, "pooler.dense", std::make_shared<Linear>(o.width, o.width));
+  torch::NoGradGuard no_gradient;
+  for (auto& parameter : named_parameters()) {  // N(0, .02), biases 0, norms 1: as BERT was initialised
+    if (parameter.key().find("LayerNorm") != std::string::npos) continue;
+    if (parameter.value().dim() > 1)
+      parameter.value().normal_(0, 0.02);
+    else
+      parameter.value().zero_();
+  }
+}
+
+Bert::~Bert() = default;
+
+Ragged Bert::embed(const Ragged& tokens, const Draws& draws) const {
+  if (tokens.layout->longest > options_.positions)
+    throw ConfigError("a text of " + std::to_string(tokens.layout->longest) +
+                      " word pieces does not fit an encoder of " + std::to_string(options_.positions) +
+                      " positions (option `text.limit`)");
+  const Tensor sum = word_->forward(tokens.values) + position_->forward(tokens.layout->positions()) + type_->weight[0];
+  const Tensor identities = draws.active ? tokens.layout->identities() : Tensor();
+  return tokens.with(dropout(norm_->forward(sum), options_.dropout, identities, draws.stream("embedding")));
+}
+
+Ragged Bert::encode(const Ragged& embedded, int64_t first_layer, Rows rows, const Draws& draws) const {
+  Ragged x = embedded;
+  for (int64_t i = first_layer; i < options_.layers; ++i) {
+    const bool last = i + 1 == options_.layers;
+    const Ragged wanted = last && rows == Rows::cls ? firsts(x) : x;
+    x = layers_[static_cast<size_t>(i)]->forward(x, wanted, draws.stream(i));
+  }
+  return x;
+}
+
+Tensor Bert::pool(const Tensor& cls) const { return at::tanh(pooler_->forward(cls)); }
+
+Tensor Bert::cls(const Ragged& tokens, const Draws& draws) const {
+  return encode(embed(tokens, draws), 0, Rows::cls, draws).values;
+}
+
+}  // namespace mmim

@@ -1,0 +1,56 @@
+#pragma once
+#include <filesystem>
+
+#include "core/options.h"
+#include "kernels/layers.h"
+#include "tensor/ragged.h"
+#include "tensor/random.h"
+
+namespace mmim {
+
+/// Geometry of a BERT (config.json of a Hugging Face folder).
+struct BertOptions {
+  int64_t vocabulary = 30522, width = 128, layers = 2, heads = 4, inner = 512, positions = 512, types = 2;
+  double dropout = 0.1, attention_dropout = 0.1;  ///< on hidden states; on attention probabilities
+  double epsilon = 1e-12;                         ///< of LayerNorm
+
+  void list(Options& o);
+  Json to_json() const;                                                        ///< as Hugging Face's config.json
+  static BertOptions from_json(const Json& config, const std::string& where);  ///< DataError names the key
+};
+
+/// Which rows the last layer is computed for.
+enum class Rows { cls, all };
+
+class BertLayer;
+
+/// BERT without padding: tokens of all texts one after the other. Parameter names are Hugging Face's without "bert.".
+class Bert : public torch::nn::Module {
+ public:
+  explicit Bert(const BertOptions& options);
+  ~Bert() override;
+  const BertOptions& options() const { return options_; }
+
+  /// Word, position and type embeddings, LayerNorm, dropout: ids (N) -> (N, width).
+  Ragged embed(const Ragged& tokens, const Draws& draws = {}) const;
+  /// Layers `first_layer` to the last. Rows::cls: values (B, width), the rows of [CLS] alone, layout of one row each.
+  Ragged encode(const Ragged& embedded, int64_t first_layer, Rows rows, const Draws& draws = {}) const;
+  /// tanh(Linear(cls)): (B, width) -> (B, width).
+  Tensor pool(const Tensor& cls) const;
+  /// The last layer's [CLS] rows (B, width) of token ids.
+  Tensor cls(const Ragged& tokens, const Draws& draws = {}) const;
+
+ private:
+  BertOptions options_;
+  std::shared_ptr<Embedding> word_, position_, type_;
+  std::shared_ptr<LayerNorm> norm_;
+  std::vector<std::shared_ptr<BertLayer>> layers_;
+  std::shared_ptr<Linear> pooler_;
+};
+
+/// Loads a Hugging Face BERT folder's weights (model.safetensors, else pytorch_model.bin) into `bert`: with or without
+/// the "bert." prefix, gamma/beta or weight/bias; heads of other tasks are ignored, a missing pooler stays as
+/// initialised. DataError names the missing, unexpected or mis-shaped tensor.
+void load_bert_weights(Bert& bert, const std::filesystem::path& folder);
+
+}  // namespace mmim

@@ -1,0 +1,39 @@
+#pragma once
+#include "tensor/torch.h"
+
+namespace mmim {
+
+/// Where the utterances of a batch lie in ragged rows. Host offsets: learning a length never waits for a device.
+struct Layout {
+  std::vector<int64_t> offsets;  ///< (B + 1), from 0 to N
+  int64_t longest = 0;           ///< rows of the longest utterance
+  std::vector<int64_t> rows;     ///< data-set row of each utterance (B): keys per-utterance draws and memories
+  torch::Device device = torch::kCPU;
+
+  int64_t size() const { return static_cast<int64_t>(offsets.size()) - 1; }  ///< B
+  int64_t total() const { return offsets.back(); }                           ///< N
+  int64_t length(int64_t i) const { return offsets[static_cast<size_t>(i) + 1] - offsets[static_cast<size_t>(i)]; }
+
+  Tensor positions() const;   ///< (N) int64: place of each row within its utterance
+  Tensor utterances() const;  ///< (N) int64: place of each row's utterance within the batch
+  Tensor identities() const;  ///< (N) int64: data-set row << 20 | position; the same in every batch
+  Tensor firsts() const;      ///< (B) int64: index of each utterance's first row, e.g. [CLS]
+};
+
+/// `lengths` (B) rows each; `rows` their data-set rows (default: 0 .. B-1).
+std::shared_ptr<const Layout> make_layout(const std::vector<int64_t>& lengths, std::vector<int64_t> rows = {},
+                                          torch::Device device = torch::kCPU);
+
+/// The rows of all utterances one after the other, no padding.
+struct Ragged {
+  Tensor values;  ///< (N) ids or (N, d) features
+  std::shared_ptr<const Layout> layout;
+
+  int64_t size() const { return layout ? layout->size() : 0; }
+  Ragged with(Tensor other) const { return {std::move(other), layout}; }  ///< same layout, other values
+};
+
+/// The first row of each utterance, e.g. [CLS]: values (B, d), a layout of one row each, same data-set rows.
+Ragged firsts(const Ragged& ragged);
+
+}  // namespace mmim

@@ -1,0 +1,89 @@
+#include "train/checkpoint.h"
+
+#include "core/error.h"
+#include "core/files.h"
+#include "nn/arrays.h"
+#include "nn/module_arrays.h"
+#include "train/part_folder.h"
+
+namespace mmim {
+namespace fs = std::filesystem;
+
+namespace {
+
+NamedTensors read_tensors(const fs::path& path) {
+  NamedTensors tensors;
+  for (const auto& [name, array] : read_safetensors(path).arrays) tensors.emplace_back(name, to_tensor(array));
+  return tensors;
+}
+
+NamedArrays to_arrays(const NamedTensors& tensors) {
+  NamedArrays arrays;
+  for (const auto& [name, tensor] : tensors) arrays.arrays.emplace_back(name, to_array(tensor));
+  return arrays;
+}
+
+void check_identity(const Json& saved, const Json& now, const std::string& where) {
+  for (const auto& [key, value] : now.items()) {
+    const Json there = saved.value(key, Json());
+    if (there != value)
+      throw ConfigError(where + ": was saved with " + key + " " + there.dump() + ", this run has " + value.dump());
+  }
+}
+
+/// The file is sorted by name; a model gets its tensors back in the order in which it gave them.
+Archive read_model_state(const fs::path& path, const Json& about, torch::Device device) {
+  Archive archive;
+  const NamedArrays file = read_safetensors(path);
+  for (const Json& name : about.at("tensors"))
+    archive.tensors.emplace_back(name, to_tensor(file.at(name, path.string())).to(device));
+  archive.values = about.at("values");
+  return archive;
+}
+
+}  // namespace
+
+void save_checkpoint(const fs::path& run, const Model& model, const Optimizer& optimizer, const RunState& state,
+                     const RunIdentity& identity, const Json& logs) {
+  Archive archive;
+  model.save_state(archive);
+  Json order = Json::array();
+  for (const auto& [name, tensor] : archive.tensors) order.push_back(name);
+
+  PartFolder part(run / "last");
+  write_safetensors(part.path() / "weights.safetensors", arrays_of(model));
+  write_safetensors(part.path() / "optimizer.safetensors", to_arrays(optimizer.state()));
+  write_safetensors(part.path() / "model_state.safetensors", to_arrays(archive.tensors));
+  write_json(part.path() / "state.json", {{"identity", identity.identity},
+                                          {"machine", identity.machine},
+                                          {"run", state.to_json()},
+                                          {"model_state", {{"tensors", order}, {"values", archive.values}}},
+                                          {"logs", logs}});
+  part.commit();
+}
+
+bool has_checkpoint(const fs::path& run) {
+  PartFolder::recover(run / "last");
+  return fs::exists(run / "last");
+}
+
+Checkpoint load_checkpoint(const fs::path& run, Model& model, Optimizer& optimizer, const std::vector<Stage>& stages,
+                           RunState& state, const RunIdentity& identity) {
+  const fs::path last = run / "last";
+  const fs::path about = last / "state.json";
+  const Json saved = read_json(about);
+  try {
+    check_identity(saved.at("identity"), identity.identity, about.string());
+    state.restore(saved.at("run"));
+    const fs::path weights = last / "weights.safetensors", moments = last / "optimizer.safetensors";
+    fill(model, read_safetensors(weights), weights.string());
+    optimizer.restore(read_tensors(moments), stages, moments.string());
+    const torch::Device device = model.parameters().front().device();
+    return {read_model_state(last / "model_state.safetensors", saved.at("model_state"), device), saved.at("logs"),
+            saved.at("machine")};
+  } catch (const nlohmann::json::exception& error) {
+    throw DataError(about.string() + ": is not a saved state of a run (" + error.what() + ")");
+  }
+}
+
+}  // namespace mmim

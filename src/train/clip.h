@@ -1,0 +1,33 @@
+#pragma once
+#include "models/model.h"
+
+namespace mmim {
+
+/// What a stage steps, in the order of its groups.
+std::vector<Tensor> stepped_parameters(const Stage& stage);
+
+/// The gradients that count in the stage's clip: those defined among what it steps (over stepped) or in the whole
+/// model.
+std::vector<Tensor> clipped_gradients(const torch::nn::Module& model, const Stage& stage);
+
+/// Euclidean norm of all `gradients` together, a float64 scalar on their device; 0 for none.
+Tensor norm_of(const std::vector<Tensor>& gradients);
+
+/// Clips the gradients of what `stage` steps, given the norm of clipped_gradients(): times min(1, limit / (norm +
+/// 1e-6)), or each element to +-limit.
+void clip_gradients(const Stage& stage, double norm);
+
+/// While it lives, every parameter of `model` that `stage` does not step needs no gradient, if the stage clips over
+/// what it steps; so that no gradient is computed whose result is thrown away.
+class Frozen {
+ public:
+  Frozen(const torch::nn::Module& model, const Stage& stage);
+  Frozen(const Frozen&) = delete;
+  Frozen& operator=(const Frozen&) = delete;
+  ~Frozen();
+
+ private:
+  std::vector<Tensor> frozen_;
+};
+
+}  // namespace mmim

@@ -1,0 +1,57 @@
+#pragma once
+#include "corpus/synthetic.h"
+#include "models/catalog.h"
+
+namespace mmim {
+
+struct DataOptions {
+  std::string folder;  ///< an imported data set; empty: the synthetic source
+  SyntheticOptions synthetic;
+  void list(Options& o);
+};
+
+struct TextOptions {
+  std::string encoder;  ///< Hugging Face BERT folder or hub name in the local cache; empty: small and random
+  int64_t limit = 50;   ///< most word pieces per text, [CLS] and [SEP] included
+  BertOptions random;   ///< geometry of the random encoder (its vocabulary comes from the words of the data)
+  void list(Options& o);
+};
+
+struct TrainOptions {
+  int64_t batch_size = 32, epochs = 40, patience = 10;
+  enum class Select { valid, as_published } select = Select::valid;  ///< as_published peeks at test and is watermarked
+  double save_minutes = 5;                                           ///< between two writes of last/ inside an epoch
+  int64_t log_every = 1;                                             ///< batches between two lines of metrics.jsonl
+  bool keep_last = false;                                            ///< keep last/ after the run completes
+  bool fast_dev_run = false;  ///< one epoch of three batches: does everything work?
+  std::string device = "auto";
+  int64_t threads = 0;  ///< 0: all cores
+  void list(Options& o);
+};
+
+/// Everything that determines a run. Precedence: defaults < preset < file < --set.
+class RunConfig {
+ public:
+  /// The defaults of a model and a preset ("": none; by default the model's first). UsageError for an unknown name.
+  explicit RunConfig(const std::string& model = "mmim", const std::optional<std::string>& preset = {});
+  RunConfig(const RunConfig&) = delete;
+  /// From a file's tree (which may name model and preset) and assignments "a.b=c" in order; ConfigError as Options.
+  static std::unique_ptr<RunConfig> resolve(const Json& file, const std::string& where,
+                                            const std::vector<std::string>& assignments);
+
+  std::string model, preset;  ///< preset "": none
+  int64_t seed = 1111;
+  DataOptions data;
+  TextOptions text;
+  TrainOptions train;
+  std::unique_ptr<ModelOptions> model_options;  ///< the section named after the model
+
+  /// The listing of all fields; points into this object.
+  Options options();
+  Json to_json() const;  ///< the resolved tree: reading it back gives equal options
+
+ private:
+  void list(Options& o);
+};
+
+}  // namespace mmim

@@ -1,0 +1,84 @@
+#include "core/error.h"
+#include "train/model_folder.h"
+
+namespace mmim {
+
+namespace {
+
+const std::vector<std::pair<std::string, Alignment>> kAlignments{
+    {"none", Alignment::none}, {"words", Alignment::words}, {"pieces", Alignment::pieces}};
+
+template <class T>
+T value_at(const Json& json, const std::string& key, const std::string& where) {
+  try {
+    return json.at(key).get<T>();
+  } catch (const nlohmann::json::exception&) {
+    throw DataError(where + ": key `" + key + "` is missing or of the wrong type");
+  }
+}
+
+Alignment alignment_at(const Json& json, const std::string& where) {
+  const auto word = value_at<std::string>(json, "alignment", where);
+  for (const auto& [known, alignment] : kAlignments)
+    if (known == word) return alignment;
+  throw DataError(where + ": alignment `" + word + "` is none of none, words and pieces");
+}
+
+}  // namespace
+
+DataCard DataCard::of(const DatasetInfo& info) {
+  return {info.name,    info.fingerprint, info.synthetic,  info.alignment,
+          info.streams, info.label_low,   info.label_high, info.normalisation};
+}
+
+PerModality<int64_t> DataCard::widths() const {
+  PerModality<int64_t> widths;
+  for (const Modality modality : kModalities) widths[modality] = streams[modality].width;
+  return widths;
+}
+
+Json DataCard::to_json() const {
+  Json json{{"name", name}, {"fingerprint", fingerprint}, {"synthetic", synthetic}};
+  for (const auto& [word, known] : kAlignments)
+    if (known == alignment) json["alignment"] = word;
+  for (const Modality modality : kModalities) {
+    const StreamInfo& stream = streams[modality];
+    json["streams"][mmim::name(modality)] = {{"width", stream.width},
+                                             {"published_length", stream.published_length},
+                                             {"padding", stream.padding == Side::front ? "front" : "back"}};
+  }
+  json["label_low"] = label_low;
+  json["label_high"] = label_high;
+  json["normalisation"] = normalisation;
+  return json;
+}
+
+DataCard DataCard::from_json(const Json& json, const std::string& where) {
+  DataCard card;
+  card.name = value_at<std::string>(json, "name", where);
+  card.fingerprint = value_at<std::string>(json, "fingerprint", where);
+  card.synthetic = value_at<bool>(json, "synthetic", where);
+  card.alignment = alignment_at(json, where);
+  const Json streams = value_at<Json>(json, "streams", where);
+  for (const Modality modality : kModalities) {
+    const Json stream = value_at<Json>(streams, mmim::name(modality), where);
+    const auto width = value_at<int64_t>(stream, "width", where);
+    if (width < 0 || width > 1'000'000)
+      throw DataError(where + ": width " + std::to_string(width) + " is out of range");
+    card.streams[modality] = {width, value_at<int64_t>(stream, "published_length", where),
+                              value_at<std::string>(stream, "padding", where) == "front" ? Side::front : Side::back};
+  }
+  card.label_low = value_at<double>(json, "label_low", where);
+  card.label_high = value_at<double>(json, "label_high", where);
+  card.normalisation = value_at<std::string>(json, "normalisation", where);
+  return card;
+}
+
+void DataCard::check(const PerModality<StreamInfo>& given, const std::string& where) const {
+  for (const Modality modality : {Modality::visual, Modality::acoustic})
+    if (given[modality].width != streams[modality].width)
+      throw DataError(where + ": the model was trained on " + mmim::name(modality) + " " +
+                      std::to_string(streams[modality].width) + ", got " + std::to_string(given[modality].width));
+}
+
+}  // namespace mmim

@@ -1,0 +1,38 @@
+#pragma once
+#include "metrics/metrics.h"
+#include "models/model.h"
+
+namespace mmim {
+
+/// Predictions of a split with what they are compared to. Rows in data-set order.
+struct Predictions {
+  std::vector<float> prediction, truth;
+  std::vector<std::string> id, video;
+  std::vector<std::pair<std::string, std::vector<float>>> scores;
+};
+
+/// What happened in one epoch.
+struct EpochSummary {
+  int64_t epoch = 0;                                  ///< from 1, for people
+  std::vector<std::pair<std::string, double>> train;  ///< "stage/term": mean over the pass
+  double valid_loss = 0;                              ///< MAE on valid, weighted by utterance
+  Scorecard valid, test;                              ///< test: only with select = as-published
+  bool best = false;                                  ///< the model of this epoch is now in best/
+  double seconds = 0;
+};
+
+/// Listens to a run; never steers it.
+class Observer {
+ public:
+  virtual ~Observer() = default;
+  virtual void on_start(const Json& config, int64_t batches_per_epoch) {}
+  virtual void on_pass(const Pass& pass, const Stage& stage, int64_t batches) {}
+  /// `terms`: values of this batch; `utterances`: its size; `total` batches in the pass.
+  virtual void on_batch(const Step& step, const std::vector<std::pair<std::string, double>>& terms,
+                        double gradient_norm, int64_t utterances, int64_t total) {}
+  virtual void on_epoch(const EpochSummary& summary) {}
+  virtual void on_warning(const std::string& sentence) {}
+  virtual void on_end(const std::string& why) {}
+};
+
+}  // namespace mmim

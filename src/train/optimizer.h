@@ -1,0 +1,30 @@
+#pragma once
+#include <map>
+
+#include "models/model.h"
+
+namespace mmim {
+
+/// Adam with coupled decay. Moments and step counts belong to the parameter, by name: one object serves all stages.
+/// A parameter whose gradient is undefined is left alone (no moments, no step count, no decay); one whose gradient is
+/// defined and zero decays. float32 and float64, CPU and CUDA.
+class Optimizer {
+ public:
+  /// One update of `groups` from the gradients they hold now; `rate` multiplies every learning rate.
+  void step(const std::vector<ParameterGroup>& groups, const OptimizerOptions& options, double rate = 1);
+
+  /// "first/NAME", "second/NAME", "steps/NAME" for every parameter that was ever stepped.
+  NamedTensors state() const;
+  /// Replaces all moments by what state() gave. DataError names `where` and a tensor that fits no parameter of
+  /// `stages`.
+  void restore(const NamedTensors& state, const std::vector<Stage>& stages, const std::string& where);
+
+ private:
+  struct Moments {
+    Tensor first, second, steps;
+  };
+  Moments& of(const NamedParameter& parameter);
+  std::map<std::string, Moments> moments_;
+};
+
+}  // namespace mmim

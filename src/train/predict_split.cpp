@@ -1,0 +1,48 @@
+#include "train/predict_split.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace mmim {
+
+namespace {
+
+void append(std::vector<float>& all, const Tensor& values) {
+  const Tensor host = values.reshape({-1}).to(torch::kCPU, torch::kFloat).contiguous();
+  all.insert(all.end(), host.const_data_ptr<float>(), host.const_data_ptr<float>() + host.numel());
+}
+
+void append_scores(Predictions& all, const NamedTensors& scores) {
+  if (all.scores.empty())
+    for (const auto& [name, unused] : scores) all.scores.push_back({name, {}});
+  for (size_t i = 0; i < scores.size(); ++i) append(all.scores[i].second, scores[i].second);
+}
+
+}  // namespace
+
+Predictions predict_split(Model& model, const PreparedSplit& split, int64_t batch_size, torch::Device device,
+                          int64_t most) {
+  const torch::NoGradGuard no_gradient;
+  const int64_t count = std::min(split.size(), most);
+  Predictions all;
+  for (const auto& rows : batches_of(count, batch_size, {})) {
+    const Prediction prediction = model.predict(split.batch(rows, device));
+    append(all.prediction, prediction.sentiment);
+    append_scores(all, prediction.scores);
+  }
+  for (int64_t i = 0; i < count; ++i) {
+    all.truth.push_back(split.split().label(i));
+    all.id.emplace_back(split.split().id(i));
+    all.video.emplace_back(split.split().video(i));
+  }
+  return all;
+}
+
+double mean_absolute_error(const Predictions& predictions) {
+  double sum = 0;
+  for (size_t i = 0; i < predictions.truth.size(); ++i)
+    sum += std::abs(static_cast<double>(predictions.prediction[i]) - static_cast<double>(predictions.truth[i]));
+  return sum / static_cast<double>(predictions.truth.size());
+}
+
+}  // namespace mmim

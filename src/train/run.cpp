@@ -1,0 +1,97 @@
+#include "train/run.h"
+
+#include "core/error.h"
+#include "tensor/device.h"
+
+namespace mmim {
+
+namespace {
+
+void check_splits(const Dataset& dataset) {
+  for (const SplitName split : kSplits)
+    if (dataset.split(split).size() == 0)
+      throw DataError(dataset.info.name + ": split " + name(split) + " has no utterance");
+}
+
+void check_needs(const Needs& needs, const Dataset& dataset, const std::string& model) {
+  for (const Modality modality : needs.modalities)
+    if (modality != Modality::text && dataset.info.streams[modality].width == 0)
+      throw DataError(dataset.info.name + ": model " + model + " needs the " + name(modality) +
+                      " stream, which is not there");
+  if (!needs.both_signs) return;
+  bool positive = false, negative = false;
+  const Split& train = dataset.split(SplitName::train);
+  for (int64_t i = 0; i < train.size(); ++i) {
+    positive = positive || train.label(i) > 0;
+    negative = negative || train.label(i) < 0;
+  }
+  if (!positive || !negative)
+    throw DataError(dataset.info.name + ": model " + model + " needs positive and negative labels in split train");
+}
+
+ModelInputs inputs_of(const Run& run) { return {DataCard::of(run.dataset.info).widths(), run.encoder.geometry}; }
+
+}  // namespace
+
+Dataset open_data(const DataOptions& options) {
+  if (!options.folder.empty()) return Dataset::open(options.folder);
+  return assemble(*synthetic_source(options.synthetic), {});
+}
+
+std::unique_ptr<Run> prepare_run(std::unique_ptr<RunConfig> config) {
+  auto run = std::make_unique<Run>();
+  run->config = std::move(config);
+  const RunConfig& given = *run->config;
+  run->device = device_of(given.train.device);
+  run->dataset = open_data(given.data);
+  check_splits(run->dataset);
+  run->encoder = find_encoder(given.text, run->dataset);
+  if (given.text.limit > run->encoder.geometry.positions)
+    throw ConfigError("option `text.limit`: " + std::to_string(given.text.limit) + " pieces do not fit the encoder's " +
+                      std::to_string(run->encoder.geometry.positions) + " positions");
+
+  torch::manual_seed(Random(static_cast<uint64_t>(given.seed)).key("weights"));
+  run->model = given.model_options->build(inputs_of(*run));
+  check_needs(run->model->needs(), run->dataset, given.model);
+  if (!run->encoder.weights.empty() && run->model->text_encoder())
+    load_bert_weights(*run->model->text_encoder(), run->encoder.weights);
+  run->model->to(run->device);
+
+  const auto prepare = [&](SplitName split) {
+    return PreparedSplit(run->dataset.split(split), run->dataset.info, *run->encoder.pieces, given.text.limit);
+  };
+  run->train.emplace(prepare(SplitName::train));
+  run->valid.emplace(prepare(SplitName::valid));
+  run->test.emplace(prepare(SplitName::test));
+  return run;
+}
+
+TrainedModel Run::trained() const {
+  TrainedModel trained;
+  const std::string file = "config";
+  trained.config = RunConfig::resolve(config->to_json(), file, {});
+  trained.model = model;
+  trained.pieces = encoder.pieces;
+  trained.encoder = encoder.geometry;
+  trained.data = DataCard::of(dataset.info);
+  trained.record = {{"version", MMIM_VERSION},
+                    {"model", config->model},
+                    {"preset", config->preset},
+                    {"seed", config->seed},
+                    {"protocol", config->train.select == TrainOptions::Select::valid ? "valid" : "as-published"},
+                    {"encoder", encoder.name},
+                    {"encoder_sha256", encoder.sha256},
+                    {"vocabulary_sha256", encoder.pieces->fingerprint()},
+                    {"data", dataset.info.name},
+                    {"data_fingerprint", dataset.info.fingerprint},
+                    {"synthetic", dataset.info.synthetic},
+                    {"machine", say_machine(device)}};
+  return trained;
+}
+
+std::string Run::title() const {
+  return config->model + " on " + dataset.info.name + ", text encoder " + encoder.name + ", seed " +
+         std::to_string(config->seed);
+}
+
+}  // namespace mmim

@@ -1,0 +1,67 @@
+#include "train/run_state.h"
+
+#include <algorithm>
+
+#include "train/numbers.h"
+
+namespace mmim {
+
+void TermMeans::add(const std::string& stage, const UpdateResult& result) {
+  for (const UpdateResult::Term& term : result.terms) {
+    const std::string name = stage + "/" + term.name;
+    auto place = std::find_if(sums_.begin(), sums_.end(), [&](const Sum& sum) { return sum.name == name; });
+    if (place == sums_.end()) place = sums_.insert(place, {name, 0, 0});
+    place->sum += term.value * static_cast<double>(term.count);
+    place->count += term.count;
+  }
+}
+
+std::vector<std::pair<std::string, double>> TermMeans::means() const {
+  std::vector<std::pair<std::string, double>> means;
+  for (const Sum& sum : sums_) means.emplace_back(sum.name, sum.sum / static_cast<double>(sum.count));
+  return means;
+}
+
+Json TermMeans::to_json() const {
+  Json list = Json::array();
+  for (const Sum& sum : sums_) list.push_back({{"name", sum.name}, {"sum", sum.sum}, {"count", sum.count}});
+  return list;
+}
+
+void TermMeans::restore(const Json& state) {
+  sums_.clear();
+  for (const Json& sum : state) sums_.push_back({sum.at("name"), sum.at("sum"), sum.at("count")});
+}
+
+RunState::RunState(const std::vector<Stage>& stages, int64_t patience) : stopper(patience) {
+  for (const Stage& stage : stages) schedules.emplace_back(stage.schedule);
+}
+
+Json RunState::to_json() const {
+  Json rates = Json::array();
+  for (const Schedule& schedule : schedules) rates.push_back(schedule.to_json());
+  return {{"position", {{"epoch", position.epoch}, {"stage", position.stage}, {"batch", position.batch}}},
+          {"means", means.to_json()},
+          {"stopper", stopper.to_json()},
+          {"schedules", rates},
+          {"best",
+           {{"epoch", best.epoch},
+            {"valid_loss", number_to_json(best.valid_loss)},
+            {"test_loss", number_to_json(best.test_loss)}}},
+          {"updates", updates},
+          {"seconds", seconds}};
+}
+
+void RunState::restore(const Json& state) {
+  const Json& place = state.at("position");
+  position = {place.at("epoch"), place.at("stage"), place.at("batch")};
+  means.restore(state.at("means"));
+  stopper.restore(state.at("stopper"));
+  for (size_t i = 0; i < schedules.size(); ++i) schedules[i].restore(state.at("schedules").at(i));
+  const Json& saved = state.at("best");
+  best = {saved.at("epoch"), number_from_json(saved.at("valid_loss")), number_from_json(saved.at("test_loss"))};
+  updates = state.at("updates");
+  seconds = state.at("seconds");
+}
+
+}  // namespace mmim

@@ -1,0 +1,44 @@
+#include "train/schedule.h"
+
+#include "train/numbers.h"
+
+namespace mmim {
+
+void Schedule::observe(double valid_loss) {
+  if (options_.kind == ScheduleOptions::Kind::none) return;
+  if (valid_loss < best_ * (1 - 1e-4)) {
+    best_ = valid_loss;
+    bad_ = 0;
+    return;
+  }
+  if (++bad_ <= options_.patience) return;
+  rate_ *= options_.factor;
+  bad_ = 0;
+}
+
+Json Schedule::to_json() const { return {{"rate", rate_}, {"best", number_to_json(best_)}, {"bad", bad_}}; }
+
+void Schedule::restore(const Json& state) {
+  rate_ = state.at("rate");
+  best_ = number_from_json(state.at("best"));
+  bad_ = state.at("bad");
+}
+
+bool Stopper::observe(double valid_loss) {
+  if (valid_loss < best_) {
+    best_ = valid_loss;
+    left_ = patience_;
+    return true;
+  }
+  --left_;
+  return false;
+}
+
+Json Stopper::to_json() const { return {{"left", left_}, {"best", number_to_json(best_)}}; }
+
+void Stopper::restore(const Json& state) {
+  left_ = state.at("left");
+  best_ = number_from_json(state.at("best"));
+}
+
+}  // namespace mmim

@@ -1,0 +1,211 @@
+#include "train/trainer.h"
+
+#include <cmath>
+
+#include "core/error.h"
+#include "tensor/device.h"
+#include "train/clip.h"
+#include "train/outcome.h"
+#include "train/part_folder.h"
+
+namespace mmim {
+
+namespace {
+
+constexpr int64_t kDevBatches = 3;  // of each pass and of validation in a fast-dev-run
+
+double seconds_since(std::chrono::steady_clock::time_point began) {
+  return std::chrono::duration<double>(std::chrono::steady_clock::now() - began).count();
+}
+
+std::vector<Stage> prepared_stages(Model& model, const PreparedSplit& train) {
+  model.prepare({train.labels()});
+  return model.stages();
+}
+
+RunIdentity identity_of(const RunData& data, const RunConfig& config, const std::vector<Stage>& stages,
+                        torch::Device device) {
+  Json names = Json::array();
+  for (const Stage& stage : stages) names.push_back(stage.name);
+  return {{{"seed", config.seed},
+           {"batch size", config.train.batch_size},
+           {"training utterances", data.train.size()},
+           {"stages", names}},
+          say_machine(device)};
+}
+
+}  // namespace
+
+Trainer::Trainer(Model& model, const RunData& data, const RunConfig& config, const std::filesystem::path& folder,
+                 const SaveBest& save_best, Observer& observer)
+    : model_(model),
+      data_(data),
+      options_(config.train),
+      folder_(folder),
+      save_best_(save_best),
+      observer_(observer),
+      device_(model.parameters().front().device()),
+      seed_(static_cast<uint64_t>(config.seed)),
+      epochs_(config.train.fast_dev_run ? 1 : config.train.epochs),
+      stages_(prepared_stages(model, data.train)),
+      identity_(identity_of(data, config, stages_, device_)),
+      state_(stages_, config.train.patience) {
+  if (options_.select == TrainOptions::Select::as_published && !data.test)
+    throw Error("selection as published needs the test split");
+  PartFolder::recover(folder_ / "best");
+  if (has_checkpoint(folder_)) resume();
+  if (!log_) log_.emplace(folder_, Json());
+}
+
+void Trainer::resume() {
+  Checkpoint checkpoint = load_checkpoint(folder_, model_, optimizer_, stages_, state_, identity_);
+  if (checkpoint.machine != identity_.machine)
+    observer_.on_warning("the run was saved on \"" + checkpoint.machine + "\" and goes on on \"" + identity_.machine +
+                         "\": its numbers will not be bit for bit those of an uninterrupted run");
+  log_.emplace(folder_, checkpoint.logs);
+  if (state_.position.batch == 0)
+    model_.load_state(checkpoint.model_state);
+  else
+    inside_pass_ = std::move(checkpoint.model_state);
+}
+
+RunOutcome Trainer::run() {
+  const int64_t utterances = data_.train.size();
+  observer_.on_start({{"seed", seed_}, {"epochs", epochs_}, {"batch_size", options_.batch_size}},
+                     (utterances + options_.batch_size - 1) / options_.batch_size);
+  while (state_.position.epoch < epochs_ && !state_.stopper.exhausted()) {
+    if (!run_passes()) return outcome(RunOutcome::End::interrupted);
+    end_epoch();
+    if (stop_requested && state_.position.epoch < epochs_ && !state_.stopper.exhausted())
+      return outcome(RunOutcome::End::interrupted);
+  }
+  const RunOutcome result =
+      outcome(state_.position.epoch < epochs_ ? RunOutcome::End::early : RunOutcome::End::finished);
+  log_->end(say_end(result.end));
+  write_outcome(folder_, result);
+  if (!options_.keep_last) std::filesystem::remove_all(folder_ / "last");
+  return result;
+}
+
+RunOutcome Trainer::outcome(RunOutcome::End end) const {
+  observer_.on_end(say_end(end));
+  return {end, state_.best.epoch, state_.position.epoch, state_.best.valid_loss};
+}
+
+bool Trainer::run_passes() {
+  Position& position = state_.position;
+  while (position.stage < static_cast<int64_t>(stages_.size())) {
+    if (!run_pass({position.epoch, position.stage})) return false;
+    position = {position.epoch, position.stage + 1, 0};
+    if (position.epoch == 0) save();
+  }
+  return true;
+}
+
+std::vector<std::vector<int64_t>> Trainer::plan(const Pass& pass) const {
+  const uint64_t key = Random(seed_).at(pass.epoch, pass.stage, 0).key("shuffle");
+  auto batches = batches_of(data_.train.size(), options_.batch_size, key);
+  const auto count = static_cast<double>(batches.size());
+  const double share = stages_[static_cast<size_t>(pass.stage)].share;
+  const auto beyond = [&](size_t i) {
+    return static_cast<double>(i) / count >= share || (options_.fast_dev_run && i >= kDevBatches);
+  };
+  while (!batches.empty() && beyond(batches.size() - 1)) batches.pop_back();
+  return batches;
+}
+
+bool Trainer::run_pass(const Pass& pass) {
+  const Stage& stage = stages_[static_cast<size_t>(pass.stage)];
+  const auto batches = plan(pass);
+  const auto total = static_cast<int64_t>(batches.size());
+  model_.begin(pass);
+  if (inside_pass_) model_.load_state(*inside_pass_);
+  inside_pass_.reset();
+  const Frozen frozen(model_, stage);
+  observer_.on_pass(pass, stage, total);
+  int64_t& batch = state_.position.batch;
+  while (batch < total) {
+    if (!run_batch(pass, batches[static_cast<size_t>(batch)], total)) return true;
+    ++batch;
+    const bool due = seconds_since(saved_at_) > 60 * options_.save_minutes;
+    if (due || stop_requested) save();
+    if (stop_requested) return false;
+  }
+  return true;
+}
+
+bool Trainer::run_batch(const Pass& pass, const std::vector<int64_t>& rows, int64_t total) {
+  const auto began = Clock::now();
+  const int64_t number = state_.position.batch;
+  const auto stage_number = static_cast<size_t>(pass.stage);
+  const Stage& stage = stages_[stage_number];
+  const Step step{pass, number, Random(seed_).at(pass.epoch, pass.stage, number)};
+  const UpdateResult result =
+      update(model_, stage, optimizer_, state_.schedules[stage_number].rate(), data_.train.batch(rows, device_), step);
+  if (result.nothing) return false;
+  const double seconds = seconds_since(began);
+  state_.seconds += seconds;
+  state_.means.add(stage.name, result);
+  ++state_.updates;
+  if (state_.updates % options_.log_every == 0) log_->batch(step, stage.name, result, state_.updates, seconds);
+
+  std::vector<std::pair<std::string, double>> terms;
+  for (const UpdateResult::Term& term : result.terms) terms.emplace_back(term.name, term.value);
+  observer_.on_batch(step, terms, result.gradient_norm, static_cast<int64_t>(rows.size()), total);
+  return true;
+}
+
+EpochSummary Trainer::evaluate() {
+  const auto began = Clock::now();
+  const int64_t most = options_.fast_dev_run ? kDevBatches * options_.batch_size : std::numeric_limits<int64_t>::max();
+  const Predictions valid = predict_split(model_, data_.valid, options_.batch_size, device_, most);
+  EpochSummary summary;
+  summary.epoch = state_.position.epoch + 1;
+  summary.train = state_.means.means();
+  summary.valid_loss = mean_absolute_error(valid);
+  summary.valid = score(valid.prediction, valid.truth, {}, 0);
+  if (!std::isfinite(summary.valid_loss))
+    throw Error("the validation loss is not finite in epoch " + std::to_string(summary.epoch) +
+                ": training stops; try lower learning rates, and look at the data with `mmim inspect`");
+  double test_loss = std::numeric_limits<double>::infinity();
+  if (options_.select == TrainOptions::Select::as_published) {
+    const Predictions test = predict_split(model_, *data_.test, options_.batch_size, device_, most);
+    summary.test = score(test.prediction, test.truth, {}, 0);
+    test_loss = mean_absolute_error(test);
+  }
+  select(summary, test_loss);
+  state_.seconds += seconds_since(began);
+  summary.seconds = state_.seconds;
+  return summary;
+}
+
+void Trainer::select(EpochSummary& summary, double test_loss) {
+  summary.best = state_.stopper.observe(summary.valid_loss);
+  if (options_.select == TrainOptions::Select::as_published)
+    summary.best = summary.best && test_loss < state_.best.test_loss;
+  if (summary.best) state_.best = {summary.epoch, summary.valid_loss, test_loss};
+  for (Schedule& schedule : state_.schedules) schedule.observe(summary.valid_loss);
+}
+
+void Trainer::end_epoch() {
+  const EpochSummary summary = evaluate();
+  if (summary.best) {
+    PartFolder part(folder_ / "best");
+    save_best_(part.path(), summary);
+    part.commit();
+  }
+  log_->epoch(summary, state_.updates, watermark_of(options_.select));
+  state_.position = {state_.position.epoch + 1, 0, 0};
+  state_.means = {};
+  state_.seconds = 0;
+  const bool more = state_.position.epoch < epochs_ && !state_.stopper.exhausted();
+  if (more || options_.keep_last) save();
+  observer_.on_epoch(summary);
+}
+
+void Trainer::save() {
+  save_checkpoint(folder_, model_, optimizer_, state_, identity_, log_->lengths());
+  saved_at_ = Clock::now();
+}
+
+}  // namespace mmim

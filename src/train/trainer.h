@@ -1,0 +1,49 @@
+#pragma once
+#include <chrono>
+
+#include "train/checkpoint.h"
+#include "train/fit.h"
+#include "train/run_log.h"
+
+namespace mmim {
+
+/// The loop behind fit(): one run from where it stands to its end or an interruption.
+class Trainer {
+ public:
+  /// Prepares the model and, with a last/ in `folder`, restores all that it holds.
+  Trainer(Model& model, const RunData& data, const RunConfig& config, const std::filesystem::path& folder,
+          const SaveBest& save_best, Observer& observer);
+  RunOutcome run();
+
+ private:
+  using Clock = std::chrono::steady_clock;
+  std::vector<std::vector<int64_t>> plan(const Pass& pass) const;  ///< rows of each batch
+  void resume();
+  bool run_passes();  ///< the rest of this epoch's passes; false: interrupted, with a saved state
+  bool run_pass(const Pass& pass);
+  bool run_batch(const Pass& pass, const std::vector<int64_t>& rows, int64_t total);  ///< false: nothing to minimise
+  void end_epoch();
+  EpochSummary evaluate();
+  void select(EpochSummary& summary, double test_loss);
+  void save();
+  RunOutcome outcome(RunOutcome::End end) const;
+
+  Model& model_;
+  const RunData& data_;
+  const TrainOptions& options_;
+  const std::filesystem::path folder_;
+  const SaveBest& save_best_;
+  Observer& observer_;
+  const torch::Device device_;
+  const uint64_t seed_;
+  const int64_t epochs_;
+  std::vector<Stage> stages_;
+  RunIdentity identity_;
+  Optimizer optimizer_;
+  RunState state_;
+  std::optional<Archive> inside_pass_;  ///< the model's state, to be loaded once the pass it was saved in has begun
+  std::optional<RunLog> log_;
+  Clock::time_point saved_at_ = Clock::now();
+};
+
+}  // namespace mmim

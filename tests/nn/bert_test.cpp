@@ -1,0 +1,105 @@
+#include "nn/bert.h"
+
+#include <gtest/gtest.h>
+
+#include "core/error.h"
+#include "formats/safetensors.h"
+#include "nn/arrays.h"
+#include "support/scratch_folder.h"
+
+namespace mmim {
+namespace {
+
+BertOptions tiny() { return {.vocabulary = 50, .width = 16, .layers = 2, .heads = 4, .inner = 32, .positions = 16}; }
+
+Ragged tokens(const std::vector<std::vector<int64_t>>& texts, std::vector<int64_t> rows = {}) {
+  std::vector<int64_t> ids, lengths;
+  for (const auto& text : texts) {
+    ids.insert(ids.end(), text.begin(), text.end());
+    lengths.push_back(static_cast<int64_t>(text.size()));
+  }
+  return {at::tensor(ids, at::kLong), make_layout(lengths, std::move(rows))};
+}
+
+TEST(Bert, OfATextDoesNotDependOnItsBatch) {
+  torch::NoGradGuard no_gradient;
+  Bert bert(tiny());
+  const Tensor alone = bert.cls(tokens({{1, 7, 9, 2}})),
+               among = bert.cls(tokens({{1, 2}, {1, 7, 9, 2}, {1, 3, 3, 4, 5, 6, 2}}));
+  EXPECT_LT((alone[0] - among[1]).abs().max().item<double>(), 1e-5);
+}
+
+TEST(Bert, WithDropoutOfATextDoesNotDependOnItsBatchEither) {
+  torch::NoGradGuard no_gradient;
+  Bert bert(tiny());
+  const Draws draws{true, 3};
+  const Tensor alone = bert.cls(tokens({{1, 7, 9, 2}}, {42}), draws);
+  const Tensor among = bert.cls(tokens({{1, 2}, {1, 7, 9, 2}}, {8, 42}), draws);
+  EXPECT_LT((alone[0] - among[1]).abs().max().item<double>(), 1e-5);
+  EXPECT_GT((alone[0] - bert.cls(tokens({{1, 7, 9, 2}}, {43}), draws)[0]).abs().max().item<double>(), 1e-3);
+}
+
+TEST(Bert, LastLayerForClsAloneEqualsThatForAllRows) {
+  torch::NoGradGuard no_gradient;
+  Bert bert(tiny());
+  const Ragged given = tokens({{1, 7, 9, 2}, {1, 2}});
+  const Ragged all = bert.encode(bert.embed(given), 0, Rows::all);
+  EXPECT_LT((firsts(all).values - bert.cls(given)).abs().max().item<double>(), 1e-5);
+}
+
+/// Writes `bert`'s tensors as another program would name them.
+void write_weights(const Bert& bert, const std::filesystem::path& folder, const std::string& prefix, bool gamma_beta) {
+  NamedArrays stored;
+  for (const auto& parameter : bert.named_parameters()) {
+    std::string name = prefix + parameter.key();
+    const auto rename = [&](const std::string& from, const std::string& to) {
+      if (gamma_beta && name.ends_with(from)) name = name.substr(0, name.size() - from.size()) + to;
+    };
+    rename("LayerNorm.weight", "LayerNorm.gamma");
+    rename("LayerNorm.bias", "LayerNorm.beta");
+    stored.arrays.emplace_back(name, to_array(parameter.value()));
+  }
+  stored.arrays.emplace_back("cls.predictions.bias", to_array(at::zeros({50})));
+  write_safetensors(folder / "model.safetensors", stored);
+}
+
+TEST(BertWeights, LoadWithOrWithoutPrefixAndWithOldNames) {
+  torch::NoGradGuard no_gradient;
+  Bert source(tiny());
+  const Ragged given = tokens({{1, 7, 9, 2}});
+  for (const std::string prefix : {"", "bert."})
+    for (const bool gamma_beta : {false, true}) {
+      const ScratchFolder scratch;
+      write_weights(source, scratch.path, prefix, gamma_beta);
+      Bert loaded(tiny());
+      load_bert_weights(loaded, scratch.path);
+      EXPECT_TRUE(at::equal(loaded.cls(given), source.cls(given)));
+    }
+}
+
+TEST(BertWeights, NameTheTensorThatDoesNotFit) {
+  const ScratchFolder scratch;
+  write_weights(Bert(tiny()), scratch.path, "", false);
+  BertOptions wider = tiny(), deeper = tiny(), shallower = tiny();
+  wider.inner = 64;
+  deeper.layers = 3;
+  shallower.layers = 1;
+  const auto complaint = [&](const BertOptions& options) -> std::string {
+    Bert bert(options);
+    try {
+      load_bert_weights(bert, scratch.path);
+    } catch (const DataError& error) {
+      return error.what();
+    }
+    return "";
+  };
+  EXPECT_NE(complaint(wider).find("intermediate.dense.bias` has shape (32,), config.json asks for (64,)"),
+            std::string::npos)
+      << complaint(wider);
+  EXPECT_NE(complaint(deeper).find("encoder.layer.2"), std::string::npos);
+  EXPECT_NE(complaint(deeper).find("is missing"), std::string::npos);
+  EXPECT_NE(complaint(shallower).find("has no place in a BERT of 1 layers"), std::string::npos);
+}
+
+}  // namespace
+}  // namespace mmim

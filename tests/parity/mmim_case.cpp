@@ -1,0 +1,135 @@
+#include "parity/mmim_case.h"
+
+#include <gtest/gtest.h>
+
+#include <regex>
+#include <set>
+
+#include "models/published_names.h"
+
+namespace mmim::golden {
+
+Modality modality_of_letter(char letter) {
+  return letter == 't' ? Modality::text : letter == 'v' ? Modality::visual : Modality::acoustic;
+}
+
+std::string pair_of(const std::string& letters) {
+  return name(modality_of_letter(letters.at(0))) + "-" + name(modality_of_letter(letters.at(1)));
+}
+
+namespace {
+
+MmimOptions options_of(const Json& settings) {
+  const Json& m = settings.at("model");
+  MmimOptions o;
+  const auto stream = [&](const char* theirs) {
+    LstmOptions lstm;
+    lstm.hidden = m.at("lstm_hidden").at(theirs);
+    lstm.out = m.at("encoder_out").at(theirs);
+    lstm.layers = m.at("lstm_layers");
+    lstm.bidirectional = m.at("bidirectional");
+    lstm.take = LstmOptions::Take::first;
+    return lstm;
+  };
+  o.visual = stream("video");
+  o.acoustic = stream("audio");
+  o.visual_dropout = m.at("dropout").at("video");
+  o.acoustic_dropout = m.at("dropout").at("audio");
+  o.fusion_dropout = m.at("dropout").at("fusion");
+  o.fusion_width = m.at("fusion_width");
+  o.fusion_order = MmimOptions::Order::text_acoustic_visual;
+  o.predictor_layers = m.at("cpc_layers");
+  o.pairs.clear();
+  for (const Json& pair : m.at("pairs")) o.pairs.push_back(pair_of(pair));
+  o.contrast.clear();
+  for (const Json& letter : m.at("contrast"))
+    o.contrast.push_back(name(modality_of_letter(letter.get<std::string>().at(0))));
+  o.bound.memory = m.at("memory_batches");
+  o.bound.divisor = m.at("entropy_projection_divisor");
+  o.bound.likelihood.form =
+      m.at("likelihood") == "code" ? GaussianOptions::Form::published : GaussianOptions::Form::full;
+  o.bound.likelihood.bound = m.value("bounded", false) ? GaussianOptions::Bound::tanh : GaussianOptions::Bound::none;
+  o.orientation = m.at("contrast_form") == "code" ? Orientation::predictions : Orientation::representations;
+  const Json& entropy = m.at("entropy");
+  o.bound.rows = entropy.at("rows") == "proj" ? BarberAgakovOptions::Rows::projected : BarberAgakovOptions::Rows::raw;
+  o.bound.entropy.covariance =
+      entropy.at("covariance") == "full" ? EntropyOptions::Covariance::full : EntropyOptions::Covariance::diagonal;
+  o.bound.entropy.split = entropy.at("split") == "strict"   ? EntropyOptions::Split::strict
+                          : entropy.at("split") == "nonneg" ? EntropyOptions::Split::non_negative
+                                                            : EntropyOptions::Split::single;
+  o.bound.entropy.guard = 0;
+  o.bound.entropy.least_rows = 0;
+  o.history_reset = MmimOptions::Reset::pass;
+  const Json& loss = settings.at("loss");
+  o.alpha = loss.at("alpha");
+  o.beta = loss.at("beta");
+  o.entropy_from_batch = loss.at("entropy_in_loss_from_batch");
+  o.projection = MmimOptions::Projection::frozen;
+  return o;
+}
+
+}  // namespace
+
+MmimCase::MmimCase(const Case& recorded, torch::Dtype dtype) : dtype(dtype), recorded_(recorded) {
+  const Json& settings = recorded.settings();
+  options = options_of(settings);
+  ModelInputs inputs;
+  inputs.text = BertOptions::from_json(settings.at("bert"), recorded.name());
+  inputs.widths = {0, settings.at("model").at("input_dims").at("video"),
+                   settings.at("model").at("input_dims").at("audio")};
+  model = std::make_shared<Mmim>(options, inputs);
+  model->to(dtype);
+  batches_ = recorded.tensors("batches.safetensors", dtype);
+  auto stored = recorded.tensors("params.safetensors", dtype);
+  torch::NoGradGuard no_gradient;
+  for (auto& parameter : model->named_parameters()) {
+    const std::string theirs = published(parameter.key());
+    const auto found = stored.find(theirs);
+    if (found == stored.end()) throw std::runtime_error(recorded.name() + ": no recorded parameter " + theirs);
+    parameter.value().copy_(found->second);
+    stored.erase(found);
+  }
+  if (!stored.empty())
+    throw std::runtime_error(recorded.name() + ": recorded parameter " + stored.begin()->first + " has no place");
+}
+
+std::string MmimCase::published(const std::string& ours) const {
+  return published_mmim_name(ours, options.predictor_layers);
+}
+
+Json MmimCase::tolerances() const {
+  return recorded_.settings().at("tolerances").at(dtype == at::kDouble ? "f64" : "f32");
+}
+
+bool MmimCase::gradient_is_noise(const std::string& published) const {
+  for (const Json& pattern : recorded_.settings().at("tolerances").at("noise").at("skip_gradient"))
+    if (std::regex_search(published, std::regex(pattern.get<std::string>()))) return true;
+  return false;
+}
+
+Batch MmimCase::batch(const std::string& name) const {
+  const auto tensor = [&](const std::string& part) { return batches_.at(name + "." + part); };
+  const Tensor mask = tensor("mask").to(at::kBool);
+  const Tensor counts = mask.sum(1).to(at::kLong);
+  const std::vector<int64_t> lengths(counts.const_data_ptr<int64_t>(),
+                                     counts.const_data_ptr<int64_t>() + counts.numel());
+  Batch batch;
+  batch.tokens = {tensor("ids").masked_select(mask), make_layout(lengths)};
+  batch.word_of_piece = batch.tokens.with(at::full_like(batch.tokens.values, -1));
+  const auto stream = [&](const std::string& values, const std::string& length) {  // (T, B, d), padded at the back
+    const Tensor padded = tensor(values), rows = tensor(length).to(at::kLong).clamp_min(1);
+    std::vector<Tensor> pieces;
+    std::vector<int64_t> row_counts;
+    for (int64_t i = 0; i < rows.numel(); ++i) {
+      row_counts.push_back(rows[i].item<int64_t>());
+      pieces.push_back(padded.select(1, i).narrow(0, 0, row_counts.back()));
+    }
+    return Ragged{at::cat(pieces), make_layout(row_counts)};
+  };
+  batch.streams.visual = stream("visual", "v_len");
+  batch.streams.acoustic = stream("acoustic", "a_len");
+  batch.labels = tensor("labels").reshape(-1);
+  return batch;
+}
+
+}  // namespace mmim::golden

@@ -1,0 +1,139 @@
+#include "train/update.h"
+
+#include <gtest/gtest.h>
+
+#include "core/error.h"
+#include "train/clip.h"
+
+namespace mmim {
+namespace {
+
+/// stepped . 3 + other . 4 (+ 0 * unused): gradients of known size.
+class Slopes : public Model {
+ public:
+  Tensor stepped = register_parameter("stepped", torch::zeros({1}, torch::kDouble));
+  Tensor other = register_parameter("other", torch::zeros({1}, torch::kDouble));
+  Tensor unused = register_parameter("unused", torch::ones({1}, torch::kDouble));
+  c10::weak_intrusive_ptr<c10::TensorImpl> graph{c10::intrusive_ptr<c10::TensorImpl>()};
+  bool other_needed_gradient = false, with_loss = true;
+  double bad = 0;
+
+  Prediction predict(const Batch&) override { return {}; }
+  Needs needs() const override { return {}; }
+  std::vector<Stage> stages() override {
+    Stage stage;
+    stage.name = "main";
+    stage.groups = {{"all", {{"stepped", stepped}, {"unused", unused}}, 1, 0.1}};
+    return {stage};
+  }
+  Losses losses(const Batch&, const Step&) override {
+    other_needed_gradient = other.requires_grad();
+    Losses losses;
+    if (!with_loss) {
+      losses.add("watched", stepped.sum(), 0);
+      return losses;
+    }
+    const Tensor value = (3 * stepped + 4 * other).sum();
+    graph = c10::weak_intrusive_ptr<c10::TensorImpl>(value.getIntrusivePtr());
+    losses.add("slope", value);
+    losses.add("entropy", torch::full({}, bad, torch::kDouble), 0.5, 1);
+    return losses;
+  }
+};
+
+Batch two_utterances() {
+  Batch batch;
+  batch.tokens = {torch::zeros({2}, torch::kLong), make_layout({1, 1})};
+  return batch;
+}
+
+UpdateResult run(Slopes& model, const Clip& clip) {
+  Stage stage = model.stages()[0];
+  stage.clip = clip;
+  const Frozen frozen(model, stage);
+  Optimizer optimizer;
+  return update(model, stage, optimizer, 1, two_utterances(), {{2, 0}, 6, Random()});
+}
+
+TEST(Update, ClipsOverAllGradientsOrOverWhatTheStageSteps) {
+  Slopes model;
+  EXPECT_NEAR(run(model, {Clip::Kind::norm, 1, Clip::Over::all}).gradient_norm, 5, 1e-15);
+  EXPECT_NEAR(model.stepped.grad().item<double>(), 3 / (5 + 1e-6), 1e-15);
+  EXPECT_TRUE(model.other_needed_gradient);
+  EXPECT_NEAR(run(model, {Clip::Kind::norm, 1, Clip::Over::stepped}).gradient_norm, 3, 1e-15);
+  EXPECT_NEAR(model.stepped.grad().item<double>(), 3 / (3 + 1e-6), 1e-15);
+}
+
+TEST(Update, ComputesNoGradientForWhatAStageClippedOverSteppedDoesNotStep) {
+  Slopes model;
+  run(model, {Clip::Kind::norm, 1, Clip::Over::stepped});
+  EXPECT_FALSE(model.other_needed_gradient);
+  EXPECT_FALSE(model.other.grad().defined());
+  EXPECT_TRUE(model.other.requires_grad());
+}
+
+TEST(Update, ClipsByValueOrNotAtAllAndLeavesASmallNormAlone) {
+  Slopes model;
+  run(model, {Clip::Kind::value, 2});
+  EXPECT_EQ(model.stepped.grad().item<double>(), 2);
+  EXPECT_EQ(run(model, {Clip::Kind::none, 1}).gradient_norm, 3);
+  EXPECT_EQ(model.stepped.grad().item<double>(), 3);
+  run(model, {Clip::Kind::norm, 4});
+  EXPECT_EQ(model.stepped.grad().item<double>(), 3);
+}
+
+TEST(Update, DoesNotDecayAParameterWithoutGradient) {
+  Slopes model;
+  run(model, {});
+  EXPECT_EQ(model.unused.item<double>(), 1);
+  EXPECT_NE(model.stepped.item<double>(), 0);
+}
+
+TEST(Update, LeavesNoGradientOfAnEarlierStageBehind) {
+  Slopes model;
+  model.unused.mutable_grad() = torch::ones({1}, torch::kDouble);
+  run(model, {});
+  EXPECT_FALSE(model.unused.grad().defined());
+  EXPECT_EQ(model.unused.item<double>(), 1);
+}
+
+TEST(Update, CountsTheUtterancesOfAMeanElseTheBatch) {
+  Slopes model;
+  const auto terms = run(model, {}).terms;
+  ASSERT_EQ(terms.size(), 2u);
+  EXPECT_EQ(terms[0].count, 2);
+  EXPECT_EQ(terms[1].count, 1);
+}
+
+TEST(Update, NamesTheTermEpochStageAndBatchThatIsNotFiniteAndStepsNothing) {
+  for (const auto& [value, word] : {std::pair{std::nan(""), "nan"}, std::pair{-HUGE_VAL, "-inf"}}) {
+    Slopes model;
+    model.bad = value;
+    try {
+      run(model, {});
+      FAIL();
+    } catch (const Error& error) {
+      EXPECT_TRUE(
+          std::string(error.what())
+              .starts_with("the loss term `entropy` is " + std::string(word) + " in epoch 3, stage main, batch 7: "))
+          << error.what();
+    }
+    EXPECT_EQ(model.stepped.item<double>(), 0);
+  }
+}
+
+TEST(Update, SaysThatThereIsNothingToMinimise) {
+  Slopes model;
+  model.with_loss = false;
+  EXPECT_TRUE(run(model, {}).nothing);
+  EXPECT_EQ(model.stepped.item<double>(), 0);
+}
+
+TEST(Update, LetsNoGraphOutliveIt) {
+  Slopes model;
+  run(model, {});
+  EXPECT_TRUE(model.graph.expired());
+}
+
+}  // namespace
+}  // namespace mmim
