@@ -1,0 +1,103 @@
+#include "cli/catalogues.h"
+
+#include "cli/text_table.h"
+#include "core/names.h"
+#include "metrics/metrics.h"
+#include "train/config.h"
+
+namespace mmim {
+
+namespace {
+
+constexpr size_t kWidth = 80;
+
+std::string may_be(const Options::Field& field) {
+  std::string text;
+  for (const std::string& choice : field.choices) text += (text.empty() ? "" : " | ") + choice;
+  if (field.type == "choice") return text;
+  if (!text.empty()) return field.type + " of " + text;
+  return field.type + (field.range.empty() ? "" : ", " + field.range);
+}
+
+std::string escaped(std::string text) {
+  for (size_t at = text.find('|'); at != std::string::npos; at = text.find('|', at + 2)) text.insert(at, "\\");
+  return text;
+}
+
+}  // namespace
+
+Catalogue models_catalogue() {
+  Catalogue list{"Models", {"model", "year", "paper"}, {}, Json::array()};
+  for (const ModelEntry& entry : models()) {
+    list.rows.push_back({entry.name, std::to_string(entry.year), entry.paper});
+    list.entries.push_back({{"name", entry.name}, {"year", entry.year}, {"paper", entry.paper}});
+  }
+  return list;
+}
+
+Catalogue metrics_catalogue() {
+  Catalogue list{"Metrics", {"metric", "better", "meaning"}, {}, Json::array()};
+  for (const Metric& metric : metrics()) {
+    const std::string better = metric.lower_is_better ? "lower" : "higher";
+    list.rows.push_back({metric.name, better, metric.meaning});
+    list.entries.push_back({{"name", metric.name}, {"better", better}, {"meaning", metric.meaning}});
+  }
+  return list;
+}
+
+Catalogue presets_catalogue() {
+  Catalogue list{"Presets", {"preset", "model", "meaning"}, {}, Json::array()};
+  for (const Preset& preset : presets()) {
+    list.rows.push_back({preset.name, preset.model, preset.meaning});
+    list.entries.push_back(
+        {{"name", preset.name}, {"model", preset.model}, {"meaning", preset.meaning}, {"values", preset.values}});
+  }
+  return list;
+}
+
+Catalogue options_catalogue(const std::string& model, const std::optional<std::string>& preset) {
+  RunConfig config(model, preset);
+  const Options options = config.options();
+  Catalogue list{
+      "Options of a run of " + model, {"option", "default", "may be", "meaning", "source"}, {}, Json::array()};
+  for (const Options::Field& field : options.fields()) {
+    list.rows.push_back({field.path, field.standard.dump(), may_be(field), field.meaning, field.source});
+    Json entry{{"name", field.path}, {"default", field.standard}, {"type", field.type}, {"meaning", field.meaning}};
+    if (!field.choices.empty()) entry["choices"] = field.choices;
+    if (!field.range.empty()) entry["range"] = field.range;
+    if (!field.source.empty()) entry["source"] = field.source;
+    list.entries.push_back(entry);
+  }
+  return list;
+}
+
+std::string to_text(const Catalogue& catalogue) {
+  std::string text = catalogue.title + "\n";
+  for (const auto& row : catalogue.rows) {
+    if (row.size() == 3) {
+      text += "  " + padded(row[0], 14) + padded(row[1], 12) + wrapped(row[2], kWidth - 28, 28) + "\n";
+      continue;
+    }
+    text += "  " + padded(row[0] + " = " + row[1], 44) + "  " + wrapped(row[2], kWidth - 48, 48) + "\n";
+    text += "      " + wrapped(row[3], kWidth - 6, 6) + "\n";
+    if (!row[4].empty()) text += "      " + wrapped("[" + row[4] + "]", kWidth - 6, 6) + "\n";
+  }
+  return text;
+}
+
+std::string to_markdown(const Catalogue& catalogue) {
+  std::string text = "## " + catalogue.title + "\n\n|", rule = "|";
+  for (const std::string& column : catalogue.columns) {
+    text += " " + column + " |";
+    rule += "---|";
+  }
+  text += "\n" + rule + "\n";
+  for (const auto& row : catalogue.rows) {
+    text += "|";
+    for (size_t i = 0; i < row.size(); ++i) text += " " + (i == 0 ? "`" + row[i] + "`" : escaped(row[i])) + " |";
+    text += "\n";
+  }
+  return text;
+}
+
+}  // namespace mmim

@@ -1,0 +1,110 @@
+#include "cli/evaluation.h"
+
+#include <cmath>
+
+#include "cli/text_table.h"
+#include "core/error.h"
+#include "core/files.h"
+#include "tensor/device.h"
+
+namespace mmim {
+
+namespace {
+
+bool is_share(const std::string& metric) { return metric.starts_with("Acc") || metric.starts_with("F1"); }
+
+std::string shown(double value, bool share) { return share ? decimal(100 * value, 2) : decimal(value, 4); }
+
+/// F1 weighted by predicted classes has no bootstrap interval: the published numbers have none either.
+void weight_by_prediction(Scorecard& scores, const Predictions& predictions) {
+  for (Score& score : scores) {
+    if (!score.name.starts_with("F1")) continue;
+    score.value =
+        weighted_f1(predictions.prediction, predictions.truth, score.name == "F1 (has0)", F1Weight::prediction);
+    score.low = score.high = std::nan("");
+  }
+}
+
+int64_t whole(const Json& record, const char* key) {
+  return record.contains(key) && record.at(key).is_number_integer() ? record.at(key).get<int64_t>() : 0;
+}
+
+std::string words(const Json& record, const char* key) {
+  return record.contains(key) && record.at(key).is_string() ? record.at(key).get<std::string>() : "";
+}
+
+}  // namespace
+
+Evaluation evaluate(TrainedModel& trained, const Dataset& dataset, SplitName split_name, F1Weight f1_weight,
+                    torch::Device device) {
+  const DatasetInfo& info = dataset.info;
+  const Split& split = dataset.split(split_name);
+  trained.data.check(info.streams, info.name);
+  if (split.size() == 0) throw DataError(info.name + ": split " + name(split_name) + " has no utterance");
+  const RunConfig& config = *trained.config;
+  const PreparedSplit prepared(split, info, *trained.pieces, config.text.limit);
+
+  Evaluation result;
+  result.f1_weight = f1_weight;
+  result.predictions = predict_split(*trained.model, prepared, config.train.batch_size, device);
+  const Predictions& p = result.predictions;
+  Report& report = result.report;
+  report.metrics = score(p.prediction, p.truth, p.video);
+  if (f1_weight == F1Weight::prediction) weight_by_prediction(report.metrics, p);
+  report.model = config.model;
+  report.preset = config.preset;
+  report.encoder = words(trained.record, "encoder");
+  report.data = info.name;
+  report.fingerprint = info.fingerprint;
+  report.split = name(split_name);
+  report.synthetic = info.synthetic || trained.data.synthetic;
+  report.seed = config.seed;
+  report.utterances = split.size();
+  report.protocol = words(trained.record, "protocol");
+  report.watermark = watermark_of(config.train.select);
+  report.best_epoch = whole(trained.record, "epoch");
+  report.epochs = whole(trained.record, "epochs");
+  report.machine = say_machine(device);
+  return result;
+}
+
+Json Evaluation::to_json() const {
+  Json json = report.to_json();
+  json["f1_weight"] = f1_weight == F1Weight::truth ? "truth" : "prediction";
+  return json;
+}
+
+std::string scorecard_table(const Scorecard& scores) {
+  std::vector<std::vector<std::string>> rows{{"", "metric", "value", "", "95 % interval"}};
+  for (const Score& score : scores) {
+    const bool share = is_share(score.name);
+    std::string interval = std::isnan(score.low) ? "-" : shown(score.low, share) + " to " + shown(score.high, share);
+    rows.push_back({"", score.name, shown(score.value, share), share ? "%" : "", std::move(interval)});
+  }
+  return aligned(rows, "llrll");
+}
+
+std::string Evaluation::table() const {
+  std::string text =
+      wrapped(report.model + " on " + report.data + ", split " + report.split + ": " + grouped(report.utterances) +
+                  " utterances, seed " + std::to_string(report.seed) + ", text encoder " + report.encoder +
+                  ", best epoch " + std::to_string(report.best_epoch) + " (" + report.protocol + ")",
+              80, 0) +
+      "\n";
+  if (report.synthetic) text += "SYNTHETIC data: the numbers show that the program learns, nothing about people\n";
+  if (!report.watermark.empty()) text += wrapped("WATERMARK: " + report.watermark, 80, 0) + "\n";
+  text += "\n" + scorecard_table(report.metrics) + "\n";
+  text +=
+      "has0: non-negative against negative; non0: positive against negative, zeros left\n"
+      "out. F1 is weighted by " +
+      std::string(f1_weight == F1Weight::truth ? "true" : "predicted") + " classes.\n";
+  return text;
+}
+
+void Evaluation::write(const std::filesystem::path& folder) const {
+  make_folder(folder);
+  write_predictions(folder / "predictions.csv", predictions);
+  write_json(folder / "report.json", to_json());
+}
+
+}  // namespace mmim

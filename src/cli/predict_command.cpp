@@ -1,0 +1,133 @@
+#include <cstdio>
+
+#include "cli/arguments.h"
+#include "cli/commands.h"
+#include "cli/json_lines.h"
+#include "core/error.h"
+#include "metrics/metrics.h"
+#include "tensor/device.h"
+
+namespace mmim {
+
+namespace {
+
+constexpr size_t kBatch = 32;
+
+struct PredictArguments {
+  std::string model, input = "-", output, device = "auto";
+  int threads = 0;
+  bool keep_going = false;
+};
+
+/// One line of input: what to score, or what was wrong with it.
+struct Entry {
+  Request request;
+  Json complaint;  ///< null: none
+};
+
+/// Says once for each stream that it was absent.
+class Absences {
+ public:
+  void see(const Request& request, const DataCard& card, const std::string& where) {
+    for (const Modality modality : kModalities) {
+      const bool wanted = modality == Modality::text || card.streams[modality].width > 0;
+      if (!request.absent[modality] || said_[modality] || !wanted) continue;
+      std::fprintf(stderr, "mmim: %s: no `%s`: the stream is treated as length zero (said once)\n", where.c_str(),
+                   name(modality).c_str());
+      said_[modality] = true;
+    }
+  }
+
+ private:
+  PerModality<bool> said_{};
+};
+
+Json answer(const Request& request, const Prediction& prediction, int64_t row) {
+  const double score = prediction.sentiment[row].item<double>();
+  Json line;
+  if (!request.id.is_null()) line["id"] = request.id;
+  line["score"] = score;
+  line["seven_class"] = seven_class(score);
+  line["two_class"] = score >= 0 ? "non-negative" : "negative";
+  line["scores"] = Json::object();
+  for (const auto& [name, values] : prediction.scores) line["scores"][name] = values[row].item<double>();
+  return line;
+}
+
+/// False when nobody reads standard output any more.
+bool answer_all(TrainedModel& trained, const std::vector<Entry>& entries, torch::Device device, LineWriter& out) {
+  std::vector<LooseUtterance> utterances;
+  for (const Entry& entry : entries)
+    if (entry.complaint.is_null()) utterances.push_back(entry.request.utterance);
+  Prediction prediction;
+  if (!utterances.empty()) {
+    const torch::NoGradGuard no_gradient;
+    const Batch batch = collate(utterances, *trained.pieces, trained.config->text.limit, trained.data.widths(), device);
+    prediction = trained.model->predict(batch);
+    prediction.sentiment = prediction.sentiment.to(torch::kCPU, torch::kDouble);
+    for (auto& [name, values] : prediction.scores) values = values.to(torch::kCPU, torch::kDouble);
+  }
+  int64_t row = 0;
+  for (const Entry& entry : entries)
+    if (!out.write(entry.complaint.is_null() ? answer(entry.request, prediction, row++) : entry.complaint))
+      return false;
+  out.flush();
+  return true;
+}
+
+Entry read_entry(const std::string& line, int64_t number, const PredictArguments& given, const std::string& file,
+                 const DataCard& card, Absences& absences) {
+  const std::string where = file + " line " + std::to_string(number);
+  try {
+    Entry entry{parse_request(line, card, where), nullptr};
+    absences.see(entry.request, card, where);
+    return entry;
+  } catch (const DataError& error) {
+    if (!given.keep_going) throw;
+    return {{}, Json{{"line", number}, {"error", error.what()}}};
+  }
+}
+
+int predict(const PredictArguments& given) {
+  prepare_machine(given.threads);
+  const torch::Device device = device_of(given.device);
+  TrainedModel trained = load_model(given.model, device);
+  LineReader lines(given.input);
+  LineWriter out(given.output);
+  Absences absences;
+  std::vector<Entry> entries;
+  std::string line;
+  for (int64_t number = 1; lines.next(line); ++number) {
+    try {
+      if (line.find_first_not_of(" \t") != std::string::npos)
+        entries.push_back(read_entry(line, number, given, lines.name(), trained.data, absences));
+    } catch (const DataError&) {
+      answer_all(trained, entries, device, out);  // the good lines before the bad one
+      throw;
+    }
+    if (entries.size() < kBatch && !lines.would_wait()) continue;
+    if (!answer_all(trained, entries, device, out)) return 0;
+    entries.clear();
+  }
+  answer_all(trained, entries, device, out);
+  out.finish();
+  return 0;
+}
+
+}  // namespace
+
+Action predict_command(CLI::App& command) {
+  auto given = std::make_shared<PredictArguments>();
+  command.add_option("MODEL", given->model, "run folder or model folder")->required();
+  command.add_option("FILE", given->input, "JSON lines; -: standard input (default)");
+  command.add_option("--output", given->output, "file for the answers, which appears whole (default: standard output)");
+  command.add_flag("--keep-going", given->keep_going, "answer a bad line with {\"line\": N, \"error\": ...} and go on");
+  command.add_option("--device", given->device, "auto (default), cpu, cuda or cuda:N");
+  command.add_option("--threads", given->threads, "CPU threads (default: all cores)")->check(CLI::NonNegativeNumber);
+  return [given, &command] {
+    refuse_leftovers(command);
+    return predict(*given);
+  };
+}
+
+}  // namespace mmim

@@ -1,0 +1,128 @@
+#include <poll.h>
+#include <unistd.h>
+
+#include <iostream>
+#include <map>
+
+#include "cli/arguments.h"
+#include "cli/commands.h"
+#include "core/error.h"
+#include "core/names.h"
+#include "tensor/device.h"
+
+namespace mmim {
+
+const std::vector<CommandEntry>& commands() {
+  static const std::vector<CommandEntry> entries{
+      {"train",
+       "train a model, then read the test set once",
+       {"mmim train --config configs/demo.toml",
+        "mmim train --config configs/mosi.toml --data data/mosi --text.encoder bert-base-uncased",
+        "mmim train --resume runs/mmim-mosi-1111",
+        "mmim train --data data/mosi --train.epochs 3 --mmim.alpha .1 --output-dir runs/try"},
+       train_command},
+      {"evaluate",
+       "metrics of a trained model on a data set, with 95 % intervals",
+       {"mmim evaluate runs/mmim-mosi-1111 data/mosi",
+        "mmim evaluate runs/mmim-mosi-1111 data/mosei --split valid --json"},
+       evaluate_command},
+      {"predict",
+       "JSON lines of utterances in, JSON lines of scores out",
+       {"echo '{\"text\": \"what a great film\"}' | mmim predict runs/mmim-mosi-1111",
+        "mmim predict runs/mmim-mosi-1111 clips.jsonl --output scores.jsonl --keep-going"},
+       predict_command},
+      {"describe",
+       "models, metrics, presets and options; or a run: its configuration, parameters and shapes",
+       {"mmim describe options", "mmim describe options --model mmim --markdown", "mmim describe runs/mmim-mosi-1111"},
+       describe_command},
+      {"import",
+       "read a published data file into a data-set folder",
+       {"mmim import unaligned_50.pkl data/mosi",
+        "mmim import mosi_data_noalign.pkl data/mosi --labels MOSI-label.csv --lengths zero_rows_counted",
+        "mmim import synthetic data/synthetic --utterances 2000"},
+       import_command},
+      {"inspect",
+       "what a data file or data-set folder holds",
+       {"mmim inspect unaligned_50.pkl", "mmim inspect mosi_data_noalign.pkl --labels MOSI-label.csv",
+        "mmim inspect data/mosi --json"},
+       inspect_command},
+      {"version",
+       "version of the program, of LibTorch and the machine as it is used",
+       {"mmim version"},
+       version_command},
+  };
+  return entries;
+}
+
+Action version_command(CLI::App&) {
+  return [] {
+    prepare_machine(0);
+    std::cout << "mmim " MMIM_VERSION " (" << say_machine(device_of("auto")) << ")\n";
+    return 0;
+  };
+}
+
+namespace {
+
+std::string footer_of(const CommandEntry& entry) {
+  std::string text = "Examples:";
+  for (const std::string& example : entry.examples) text += "\n  " + example;
+  return text;
+}
+
+void refuse_unknown_command(int count, const char* const* words) {
+  if (count < 2 || words[1][0] == '-') return;
+  std::vector<std::string> known;
+  for (const CommandEntry& entry : commands()) known.push_back(entry.name);
+  if (std::find(known.begin(), known.end(), words[1]) != known.end()) return;
+  const std::string hint = did_you_mean(words[1], known);
+  throw UsageError("unknown command `" + std::string(words[1]) + "`" +
+                   (hint.empty() ? "; there are " + listing(known) : hint));
+}
+
+/// Everything printed has to have arrived. A reader that went away (`| head`) is no error.
+void finish_output() {
+  std::cout.flush();
+  if (std::cout) return;
+  pollfd output{STDOUT_FILENO, POLLOUT, 0};
+  const bool reader_gone = ::poll(&output, 1, 0) == 1 && (output.revents & POLLERR);
+  if (!reader_gone) throw Error("standard output: not everything could be written (is the disk full?)");
+}
+
+}  // namespace
+
+int run_program(int count, const char* const* words) {
+  CLI::App program("Multimodal sentiment analysis by mutual-information maximisation (MMIM), in C++ on LibTorch.",
+                   "mmim");
+  program.set_version_flag("--version", "mmim " MMIM_VERSION);
+  program.require_subcommand(1);
+  program.footer("`mmim COMMAND --help` shows the arguments of a command with examples.");
+  program.get_formatter()->column_width(30);
+  std::map<std::string, Action> actions;
+  for (const CommandEntry& entry : commands()) {
+    CLI::App& command = *program.add_subcommand(entry.name, entry.purpose);
+    command.footer(footer_of(entry));
+    command.allow_extras();  // so that unknown ones can be answered with the nearest known
+    actions[entry.name] = entry.add(command);
+  }
+  if (count < 2) {
+    std::cerr << program.help();
+    return 2;
+  }
+  refuse_unknown_command(count, words);
+  try {
+    program.parse(count, words);
+  } catch (const CLI::Success& asked) {
+    program.exit(asked, std::cout, std::cerr);
+    finish_output();
+    return 0;
+  } catch (const CLI::ParseError& error) {
+    throw UsageError(error.what());
+  }
+  const CLI::App& chosen = *program.get_subcommands().front();
+  const int code = actions.at(chosen.get_name())();
+  finish_output();
+  return code;
+}
+
+}  // namespace mmim

@@ -1,0 +1,29 @@
+#pragma once
+#include <filesystem>
+#include <string>
+
+#include "train/run.h"
+
+namespace mmim {
+
+/// Whether a folder holds a run: its config.toml beside best/, last/ or nothing yet, no model.safetensors.
+bool holds_run(const std::filesystem::path& folder);
+
+/// The words of a name as a part of a file name: lower case, everything but letters, digits and points a dash.
+std::string file_word(const std::string& name);
+
+/// The folder of a new run: `wanted`, or runs/<model>-<data>-<seed>[-k], the first that is not there. UsageError when
+/// `wanted` holds a run already.
+std::filesystem::path new_run_folder(const std::string& wanted, const Run& run);
+/// The check alone, before any work is done.
+void refuse_used_folder(const std::filesystem::path& folder);
+
+/// Data and encoder folders as absolute paths, so that config.toml holds from every current folder.
+void make_paths_absolute(RunConfig& config);
+
+/// The configuration of the run in `folder` with `assignments` that may change how, not what, it computes (device,
+/// threads, what is kept). UsageError for another one that contradicts it, or when `folder` holds no run.
+std::unique_ptr<RunConfig> resumed_config(const std::filesystem::path& folder,
+                                          const std::vector<std::string>& assignments);
+
+}  // namespace mmim

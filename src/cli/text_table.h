@@ -1,0 +1,28 @@
+#pragma once
+#include <cstdint>
+#include <string>
+#include <vector>
+
+namespace mmim {
+
+/// Columns on a terminal: UTF-8 characters, each one column wide.
+size_t columns_of(const std::string& text);
+
+/// `text` padded with spaces to `width` columns, on its right or (`right`: flush right) on its left.
+std::string padded(const std::string& text, size_t width, bool right = false);
+
+/// Rows of cells in columns two spaces apart, each line ended. `flush`: one letter per column, 'l' or 'r'; no spaces at
+/// line ends. Rows may be shorter than `flush`.
+std::string aligned(const std::vector<std::vector<std::string>>& rows, const std::string& flush);
+
+/// Words of `text` in lines of at most `width` columns; every line after the first starts with `indent` spaces.
+std::string wrapped(const std::string& text, size_t width, size_t indent);
+
+/// "0.512", with `digits` decimals; "-" for NaN.
+std::string decimal(double value, int digits);
+/// "12 s", "4:07 min", "1:02:03 h".
+std::string duration(double seconds);
+/// "12,345".
+std::string grouped(int64_t number);
+
+}  // namespace mmim

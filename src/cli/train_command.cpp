@@ -1,0 +1,163 @@
+#include <csignal>
+#include <iostream>
+
+#include "cli/arguments.h"
+#include "cli/commands.h"
+#include "cli/evaluation.h"
+#include "cli/progress.h"
+#include "cli/run_folder.h"
+#include "cli/text_table.h"
+#include "core/error.h"
+#include "core/files.h"
+#include "tensor/device.h"
+
+namespace mmim {
+namespace fs = std::filesystem;
+
+namespace {
+
+struct TrainArguments {
+  std::string config, resume, output;
+  std::vector<std::pair<std::string, std::string>> flags;  ///< option path, value
+  std::vector<std::string> set;
+  bool fast_dev_run = false, quiet = false, json = false;
+};
+
+std::atomic<int> received_signal{0};
+
+/// The first signal asks for an end with a saved state; a second one ends the program at once.
+void stop_on_signals() {
+  struct sigaction action {};
+  action.sa_handler = [](int signal) {
+    received_signal = signal;
+    stop_requested = true;
+  };
+  action.sa_flags = static_cast<int>(SA_RESETHAND);
+  for (const int signal : {SIGINT, SIGTERM}) sigaction(signal, &action, nullptr);
+}
+
+std::vector<std::string> assignments(const TrainArguments& given, const CLI::App& command) {
+  std::vector<std::string> all;
+  for (const auto& [path, value] : given.flags) all.push_back(path + "=" + value);
+  if (given.fast_dev_run) all.push_back("train.fast_dev_run=true");
+  all.insert(all.end(), given.set.begin(), given.set.end());
+  const std::vector<std::string> words = command.remaining();
+  if (words.empty()) return all;
+  RunConfig defaults;
+  const auto more = assignments_of(words, flags_of(command), defaults.options());
+  all.insert(all.end(), more.begin(), more.end());
+  return all;
+}
+
+/// What a person should know before the first epoch.
+void introduce(const Run& run, const fs::path& folder) {
+  int64_t parameters = 0;
+  for (const Tensor& parameter : run.model->parameters()) parameters += parameter.numel();
+  const BertOptions& bert = run.encoder.geometry;
+  const bool random = run.encoder.weights.empty();
+  std::vector<std::vector<std::string>> rows{
+      {"run", run.config->model + ", seed " + std::to_string(run.config->seed) + ", into " + folder.string()},
+      {"data", run.dataset.info.name + ": " + grouped(run.train->size()) + " train, " + grouped(run.valid->size()) +
+                   " valid, " + grouped(run.test->size()) + " test" +
+                   (run.dataset.info.synthetic ? " (SYNTHETIC)" : "")},
+      {"text", random ? "a small BERT with random weights, as no text.encoder is given" : run.encoder.name},
+      {"", std::to_string(bert.layers) + " layers, width " + std::to_string(bert.width) + ", " +
+               grouped(run.encoder.pieces->size()) + " word pieces"},
+      {"model", grouped(parameters) + " parameters"},
+      {"on", say_machine(run.device)}};
+  for (const Stage& stage : run.model->stages())
+    if (stage.clip.over == Clip::Over::all && stage.clip.kind != Clip::Kind::none)
+      rows.push_back(
+          {"note", "stage " + stage.name + ": gradients of all parameters are computed, since all count in the clip"});
+  std::cerr << aligned(rows, "ll") << "\n";
+}
+
+/// Trains (or goes on) in `folder`; the outcome says whether the run completed.
+RunOutcome train(Run& run, const fs::path& folder, bool quiet) {
+  make_folder(folder);
+  write_file_atomically(folder / "config.toml", to_toml(run.config->to_json()));
+  const std::unique_ptr<Observer> observer = make_observer(quiet);
+  const RunData data{*run.train, *run.valid,
+                     run.config->train.select == TrainOptions::Select::as_published ? &*run.test : nullptr};
+  const auto save_best = [&](const fs::path& best, const EpochSummary& summary) {
+    TrainedModel trained = run.trained();
+    trained.record["epoch"] = summary.epoch;
+    trained.record["valid_loss"] = summary.valid_loss;
+    save_model(best, trained);
+  };
+  return fit(*run.model, data, *run.config, folder, save_best, *observer);
+}
+
+/// Reads test once, with the weights that validation selected.
+void finish(const Run& run, const fs::path& folder, const RunOutcome& outcome, const TrainArguments& given) {
+  TrainedModel best = load_model(folder / "best", run.device);
+  best.record["epochs"] = outcome.epochs;
+  const Evaluation evaluation = evaluate(best, run.dataset, SplitName::test, F1Weight::truth, run.device);
+  evaluation.write(folder);
+  Json json = evaluation.to_json();
+  json["folder"] = folder.string();
+  if (given.json) std::cout << json.dump(2) << "\n";
+  if (given.json || given.quiet) return;
+  std::cerr << "\n";
+  std::cout << evaluation.table();
+  std::cerr << "\nThe run is in " << folder.string()
+            << " (best/ predicts, report.json and predictions.csv hold these numbers).\n";
+}
+
+int run_train(const TrainArguments& given, const CLI::App& command) {
+  const std::vector<std::string> wanted = assignments(given, command);
+  if (!given.output.empty()) refuse_used_folder(given.output);
+  auto config =
+      given.resume.empty()
+          ? RunConfig::resolve(given.config.empty() ? Json::object() : read_toml(given.config), given.config, wanted)
+          : resumed_config(given.resume, wanted);
+  if (!given.resume.empty() && completed_run(given.resume) && fs::exists(fs::path(given.resume) / "report.json")) {
+    if (!given.quiet) std::cerr << given.resume << ": this run is complete, there is nothing to resume\n";
+    if (given.json) std::cout << read_json(fs::path(given.resume) / "report.json").dump(2) << "\n";
+    return 0;
+  }
+  make_paths_absolute(*config);
+  prepare_machine(static_cast<int>(config->train.threads));
+  stop_on_signals();
+  const std::unique_ptr<Run> run = prepare_run(std::move(config));
+  const fs::path folder = given.resume.empty() ? new_run_folder(given.output, *run) : fs::path(given.resume);
+  if (!given.quiet) introduce(*run, folder);
+  const RunOutcome outcome = train(*run, folder, given.quiet);
+  if (outcome.end != RunOutcome::End::interrupted) {
+    finish(*run, folder, outcome, given);
+    return 0;
+  }
+  std::cerr << "stopped with a saved state; `mmim train --resume " << folder.string() << "` goes on\n";
+  return 128 + received_signal;
+}
+
+}  // namespace
+
+Action train_command(CLI::App& command) {
+  auto given = std::make_shared<TrainArguments>();
+  const auto flag = [&](const std::string& name, const std::string& path, const std::string& meaning) {
+    command.add_option_function<std::string>(
+        name, [given, path](const std::string& value) { given->flags.emplace_back(path, value); }, meaning);
+  };
+  CLI::Option* config =
+      command.add_option("--config", given->config, "TOML file of options; may name model and preset");
+  flag("--data", "data.folder", "data-set folder (default: synthetic data)");
+  flag("--text.encoder", "text.encoder", "Hugging Face BERT folder, or a hub name in the local cache");
+  flag("--model", "model", "`mmim describe models` lists them");
+  flag("--preset", "preset", "named set of options, e.g. mmim-paper (default), mmim-code");
+  flag("--seed", "seed", "of weights, shuffles and dropout");
+  flag("--device", "train.device", "auto (default), cpu, cuda or cuda:N");
+  flag("--threads", "train.threads", "CPU threads (default: all cores)");
+  command.add_option("--set", given->set, "any option: --set a.b=c, also --a.b c; `mmim describe options`")
+      ->allow_extra_args(false)
+      ->type_name("a.b=c");
+  CLI::Option* output =
+      command.add_option("--output-dir", given->output, "the run folder (default: runs/MODEL-DATA-SEED)");
+  command.add_option("--resume", given->resume, "go on with an interrupted run")->excludes(config)->excludes(output);
+  command.add_flag("--fast-dev-run", given->fast_dev_run, "one epoch of three batches: does everything work?");
+  command.add_flag("--quiet", given->quiet, "print nothing but errors");
+  command.add_flag("--json", given->json, "print the test report as one JSON object");
+  return [given, &command] { return run_train(*given, command); };
+}
+
+}  // namespace mmim
