@@ -48,14 +48,15 @@ std::vector<Tensor> class_weights(const Tensor& labels, EntropyOptions::Split sp
 }
 
 Tensor class_entropy(const LabelledRows& given, const EntropyOptions& options) {
-  const Tensor rows = given.rows.scalar_type() == at::kDouble ? given.rows : given.rows.to(at::kFloat);
+  const Tensor rows = given.rows.to(at::kDouble);  // in fp32 an ill-conditioned covariance loses four digits
   const std::vector<Tensor> classes = class_weights(given.labels.to(rows.scalar_type()).reshape(-1), options.split);
   Tensor entropy = at::zeros({}, rows.options()), enough = at::ones({}, rows.options().dtype(at::kBool));
   for (const Tensor& weight : classes) {
     entropy = entropy + log_determinant(rows, weight, options) / (2.0 * static_cast<double>(classes.size()));
     if (options.least_rows > 0) enough = at::logical_and(enough, weight.sum() >= options.least_rows);
   }
-  return at::where(enough, entropy, at::zeros_like(entropy));
+  const auto result = given.rows.scalar_type() == at::kDouble ? at::kDouble : at::kFloat;
+  return at::where(enough, entropy, at::zeros_like(entropy)).to(result);
 }
 
 }  // namespace mmim

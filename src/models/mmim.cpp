@@ -51,7 +51,8 @@ Mmim::Mmim(const MmimOptions& options, const ModelInputs& inputs)
     std::vector<int64_t> widths(static_cast<size_t>(options.predictor_layers) + 1, width[m]);
     widths.front() = fused;
     predictors_.emplace_back(
-        m, predictors->register_module(word, std::make_shared<Mlp>(widths, Activation::tanh, Mlp::Activate::first)));
+        m, predictors->register_module(
+               word, std::make_shared<Mlp>(widths, options.predictor_activation, Mlp::Activate::first)));
   }
   xavier_normal(*this, {"text."});
 }

@@ -25,6 +25,7 @@ struct MmimOptions final : ModelOptions {
   enum class Objectives { all, entropy_only } objectives = Objectives::all;
   Orientation orientation = Orientation::representations;
   int64_t predictor_layers = 1;
+  Activation predictor_activation = Activation::tanh;
   Clip clip;
   double likelihood_share = 1;
   ScheduleOptions schedule;

@@ -85,7 +85,9 @@ void MmimOptions::list(Options& o) {
             {},
             "paper eq. 11: representations; code: predictions"});
   o.add("predictor_layers", predictor_layers,
-        {"linear layers of G, tanh after the first when more than one", between(1, 8), "1"});
+        {"linear layers of G, an activation after the first when more than one", between(1, 8), "1"});
+  o.choice("predictor_activation", predictor_activation, {{"tanh", Activation::tanh}, {"relu", Activation::relu}},
+           {"that activation", {}, "code: tanh"});
   list_clip(o, clip);
   o.add("likelihood_share", likelihood_share,
         {"share of the batches the likelihood stage sees (D12)", between(0, 1),

@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <regex>
 #include <set>
 
@@ -19,7 +20,27 @@ std::string pair_of(const std::string& letters) {
 
 namespace {
 
-MmimOptions options_of(const Json& settings) {
+/// The first batch of a pass that the published solver gave a memory (there are none before it, and H is 0).
+int64_t memory_from(const Case& recorded) {
+  std::set<int64_t> batches;
+  if (recorded.json.contains("trajectory_f64"))
+    for (const Json& step : recorded.json.at("trajectory_f64"))
+      for (const auto& [key, value] : step.items())
+        if (key.starts_with("H_") && number(value) != 0) batches.insert(step.at("batch").get<int64_t>());
+  return batches.empty() ? 1 : *batches.begin();
+}
+
+/// A tensor of a pair or modality that the case leaves out: the published modules may exist without being used.
+bool left_out(const MmimOptions& options, const std::string& published) {
+  const auto listed = [](const std::vector<std::string>& names, const std::string& name) {
+    return std::find(names.begin(), names.end(), name) != names.end();
+  };
+  if (published.starts_with("mi_")) return !listed(options.pairs, pair_of(published.substr(3, 2)));
+  return published.starts_with("cpc_z") && !listed(options.contrast, name(modality_of_letter(published.at(5))));
+}
+
+MmimOptions options_of(const Case& recorded) {
+  const Json& settings = recorded.settings();
   const Json& m = settings.at("model");
   MmimOptions o;
   const auto stream = [&](const char* theirs) {
@@ -33,19 +54,21 @@ MmimOptions options_of(const Json& settings) {
   };
   o.visual = stream("video");
   o.acoustic = stream("audio");
-  o.visual_dropout = m.at("dropout").at("video");
-  o.acoustic_dropout = m.at("dropout").at("audio");
-  o.fusion_dropout = m.at("dropout").at("fusion");
+  const bool inert = m.at("lstm_layers") == 1;  // the published encoder then sets its dropout to 0
+  o.visual_dropout = inert ? 0.0 : m.at("dropout").value("video", 0.0);
+  o.acoustic_dropout = inert ? 0.0 : m.at("dropout").value("audio", 0.0);
+  o.fusion_dropout = m.at("dropout").value("fusion", 0.0);
   o.fusion_width = m.at("fusion_width");
   o.fusion_order = MmimOptions::Order::text_acoustic_visual;
   o.predictor_layers = m.at("cpc_layers");
+  o.predictor_activation = m.value("cpc_activation", "tanh") == "relu" ? Activation::relu : Activation::tanh;
   o.pairs.clear();
   for (const Json& pair : m.at("pairs")) o.pairs.push_back(pair_of(pair));
   o.contrast.clear();
   for (const Json& letter : m.at("contrast"))
     o.contrast.push_back(name(modality_of_letter(letter.get<std::string>().at(0))));
   o.bound.memory = m.at("memory_batches");
-  o.bound.divisor = m.at("entropy_projection_divisor");
+  o.bound.divisor = m.value("entropy_projection_divisor", int64_t{4});
   o.bound.likelihood.form =
       m.at("likelihood") == "code" ? GaussianOptions::Form::published : GaussianOptions::Form::full;
   o.bound.likelihood.bound = m.value("bounded", false) ? GaussianOptions::Bound::tanh : GaussianOptions::Bound::none;
@@ -63,8 +86,9 @@ MmimOptions options_of(const Json& settings) {
   const Json& loss = settings.at("loss");
   o.alpha = loss.at("alpha");
   o.beta = loss.at("beta");
-  o.entropy_from_batch = loss.at("entropy_in_loss_from_batch");
-  o.projection = MmimOptions::Projection::frozen;
+  o.entropy_from_batch = std::max(loss.at("entropy_in_loss_from_batch").get<int64_t>(), memory_from(recorded));
+  const bool zeroed = settings.contains("run") && settings.at("run").value("zero_grad", "undefined") == "zeros";
+  o.projection = zeroed ? MmimOptions::Projection::decay : MmimOptions::Projection::frozen;
   return o;
 }
 
@@ -72,7 +96,7 @@ MmimOptions options_of(const Json& settings) {
 
 MmimCase::MmimCase(const Case& recorded, torch::Dtype dtype) : dtype(dtype), recorded_(recorded) {
   const Json& settings = recorded.settings();
-  options = options_of(settings);
+  options = options_of(recorded);
   ModelInputs inputs;
   inputs.text = BertOptions::from_json(settings.at("bert"), recorded.name());
   inputs.widths = {0, settings.at("model").at("input_dims").at("video"),
@@ -89,6 +113,7 @@ MmimCase::MmimCase(const Case& recorded, torch::Dtype dtype) : dtype(dtype), rec
     parameter.value().copy_(found->second);
     stored.erase(found);
   }
+  std::erase_if(stored, [&](const auto& one) { return left_out(options, one.first); });
   if (!stored.empty())
     throw std::runtime_error(recorded.name() + ": recorded parameter " + stored.begin()->first + " has no place");
 }
@@ -97,12 +122,25 @@ std::string MmimCase::published(const std::string& ours) const {
   return published_mmim_name(ours, options.predictor_layers);
 }
 
+bool MmimCase::unused(const std::string& published) const { return left_out(options, published); }
+
+std::string MmimCase::smallest_batch() const {
+  std::string smallest;
+  for (const auto& [name, tensor] : batches_)
+    if (name.ends_with(".labels") && tensor.size(0) > 1 &&
+        (smallest.empty() || tensor.size(0) < batches_.at(smallest + ".labels").size(0)))
+      smallest = name.substr(0, name.rfind('.'));
+  return smallest;
+}
+
 Json MmimCase::tolerances() const {
   return recorded_.settings().at("tolerances").at(dtype == at::kDouble ? "f64" : "f32");
 }
 
 bool MmimCase::gradient_is_noise(const std::string& published) const {
-  for (const Json& pattern : recorded_.settings().at("tolerances").at("noise").at("skip_gradient"))
+  const Json& tolerances = recorded_.settings().at("tolerances");
+  if (!tolerances.contains("noise") || !tolerances.at("noise").contains("skip_gradient")) return false;
+  for (const Json& pattern : tolerances.at("noise").at("skip_gradient"))
     if (std::regex_search(published, std::regex(pattern.get<std::string>()))) return true;
   return false;
 }

@@ -11,6 +11,8 @@ class MmimCase {
   Batch batch(const std::string& name) const;            ///< "b0", "mix0", ...
   std::string published(const std::string& ours) const;  ///< the recording's name of a parameter
   Json tolerances() const;                               ///< of this precision
+  std::string smallest_batch() const;                    ///< the name of a batch of two or more rows
+  bool unused(const std::string& published) const;       ///< belongs to a pair or modality the case leaves out
   bool gradient_is_noise(const std::string& published) const;
 
   MmimOptions options;
