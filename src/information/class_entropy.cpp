@@ -1,5 +1,7 @@
 #include "information/class_entropy.h"
 
+#include <limits>
+
 namespace mmim {
 
 void EntropyOptions::list(Options& o) {
@@ -22,18 +24,17 @@ void EntropyOptions::list(Options& o) {
 
 namespace {
 
-/// log det of the covariance of the rows with weight 1; 0 when there are none.
-Tensor log_determinant(const Tensor& rows, const Tensor& weight, const EntropyOptions& options) {
-  const Tensor count = weight.sum(), present = count > 0;
-  const Tensor shares = (weight / count.clamp_min(1)).unsqueeze(1);
+/// log det of the covariance of the rows with weight 1; 0 and without a gradient unless `counts`.
+Tensor log_determinant(const Tensor& rows, const Tensor& weight, const Tensor& counts, const EntropyOptions& options) {
+  const Tensor shares = (weight / weight.sum().clamp_min(1)).unsqueeze(1);
   const Tensor centred = rows - (shares * rows).sum(0, true);
   if (options.covariance == EntropyOptions::Covariance::diagonal) {
     const Tensor variance = (shares * centred.square()).sum(0) + options.guard;
-    return at::where(present, variance, at::ones_like(variance)).log().sum();
+    return at::where(counts, variance, at::ones_like(variance)).log().sum();
   }
   const Tensor identity = at::eye(rows.size(1), rows.options());
   const Tensor covariance = at::mm((centred * shares).t(), centred) + options.guard * identity;
-  const auto [factor, info] = at::linalg_cholesky_ex(at::where(present, covariance, identity));
+  const auto [factor, info] = at::linalg_cholesky_ex(at::where(counts, covariance, identity));
   const Tensor value = 2 * factor.diagonal().log().sum();
   return at::where(info == 0, value, at::full_like(value, std::numeric_limits<double>::quiet_NaN()));
 }
@@ -50,13 +51,14 @@ std::vector<Tensor> class_weights(const Tensor& labels, EntropyOptions::Split sp
 Tensor class_entropy(const LabelledRows& given, const EntropyOptions& options) {
   const Tensor rows = given.rows.to(at::kDouble);  // in fp32 an ill-conditioned covariance loses four digits
   const std::vector<Tensor> classes = class_weights(given.labels.to(rows.scalar_type()).reshape(-1), options.split);
-  Tensor entropy = at::zeros({}, rows.options()), enough = at::ones({}, rows.options().dtype(at::kBool));
+  Tensor enough = at::ones({}, rows.options().dtype(at::kBool));
+  for (const Tensor& weight : classes) enough = at::logical_and(enough, weight.sum() >= options.least_rows);
+  Tensor entropy = at::zeros({}, rows.options());
   for (const Tensor& weight : classes) {
-    entropy = entropy + log_determinant(rows, weight, options) / (2.0 * static_cast<double>(classes.size()));
-    if (options.least_rows > 0) enough = at::logical_and(enough, weight.sum() >= options.least_rows);
+    const Tensor counts = at::logical_and(enough, weight.sum() > 0);
+    entropy = entropy + log_determinant(rows, weight, counts, options) / (2.0 * static_cast<double>(classes.size()));
   }
-  const auto result = given.rows.scalar_type() == at::kDouble ? at::kDouble : at::kFloat;
-  return at::where(enough, entropy, at::zeros_like(entropy)).to(result);
+  return entropy.to(given.rows.scalar_type() == at::kDouble ? at::kDouble : at::kFloat);
 }
 
 }  // namespace mmim

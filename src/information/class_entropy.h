@@ -21,8 +21,8 @@ struct LabelledRows {
 
 /// Entropy of a mixture of two Gaussians up to constants, 1/4 (log det S+ + log det S-), or of one, 1/2 log det S
 /// (paper eq. 5-8). S: covariance with 1/N, centred in two passes, plus guard on its diagonal; log-determinants by
-/// Cholesky in at least fp32. Rows are memory followed by the current batch; gradients flow through rows that have
-/// them. A class without rows adds nothing; with fewer than least_rows in any class the entropy is 0 without a
+/// Cholesky, all in double precision. Rows are memory followed by the current batch; gradients flow through rows that
+/// have them. A class without rows adds nothing; with fewer than least_rows in any class the entropy is 0 without a
 /// gradient; a rank-deficient class with guard = 0 gives NaN.
 Tensor class_entropy(const LabelledRows& rows, const EntropyOptions& options);
 

@@ -4,9 +4,10 @@ namespace mmim {
 
 namespace {
 
-/// Rows of length one; a zero row stays zero (its gradient too).
+/// Rows of length one; a zero row stays zero, and so does its gradient.
 Tensor unit_rows(const Tensor& x) {
-  return x / at::linalg_vector_norm(x, 2, at::IntArrayRef{1}, true).clamp_min(1e-30);
+  const Tensor norm = at::linalg_vector_norm(x, 2, at::IntArrayRef{1}, true), present = norm > 0;
+  return at::where(present, x / at::where(present, norm, at::ones_like(norm)), at::zeros_like(x));
 }
 
 }  // namespace

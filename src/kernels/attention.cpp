@@ -35,14 +35,12 @@ Tensor attention(const Ragged& query, const Ragged& key, const Tensor& value, in
                v = split_heads(values.values, heads);
   const Tensor mask = padding_mask(*key.layout, q.scalar_type());
   const double scale = 1 / std::sqrt(static_cast<double>(q.size(3)));
-  Tensor mixed;
-  if (draws.active && p > 0) {
-    const Tensor probabilities = at::softmax(at::matmul(q * scale, k.transpose(2, 3)) + mask, -1);
-    mixed = at::matmul(
-        probabilities * probability_scales(*query.layout, key.layout->longest, heads, p, draws, q.scalar_type()), v);
-  } else {
-    mixed = at::scaled_dot_product_attention(q, k, v, mask.expand({q.size(0), 1, q.size(2), k.size(2)}));
-  }
+  // Not scaled_dot_product_attention: with a mask its CPU kernels take twice as long at the lengths of utterances.
+  Tensor probabilities = at::softmax(at::matmul(q * scale, k.transpose(2, 3)) + mask, -1);
+  if (draws.active && p > 0)
+    probabilities =
+        probabilities * probability_scales(*query.layout, key.layout->longest, heads, p, draws, q.scalar_type());
+  const Tensor mixed = at::matmul(probabilities, v);
   const Tensor rows = mixed.transpose(1, 2).reshape({-1, query.values.size(1)});
   return rows.index_select(0, queries.places);
 }

@@ -2,12 +2,18 @@
 
 #include <cmath>
 
+#if defined(__x86_64__) && defined(__GNUC__) && !defined(__clang__)
+#define MMIM_VECTOR_CLONES __attribute__((target_clones("avx512f", "avx2", "default")))
+#else
+#define MMIM_VECTOR_CLONES
+#endif
+
 namespace mmim {
 
 namespace {
 
 /// A 32-bit finaliser with little bias.
-inline uint32_t mix(uint32_t x) {
+__attribute__((always_inline)) inline uint32_t mix(uint32_t x) {
   x ^= x >> 16;
   x *= 0x7FEB352Du;
   x ^= x >> 15;
@@ -15,18 +21,32 @@ inline uint32_t mix(uint32_t x) {
   return x ^ (x >> 16);
 }
 
+/// One row of scales; compiled for what the machine has, and the same numbers on each.
+template <class T>
+__attribute__((always_inline)) inline void fill_row(T* out, const uint32_t* columns, int64_t count, uint64_t row,
+                                                    uint32_t threshold, T scale) {
+  const auto low = static_cast<uint32_t>(row), high = static_cast<uint32_t>(row >> 32);
+  for (int64_t c = 0; c < count; ++c) out[c] = mix(mix(columns[c] ^ low) + high) >= threshold ? scale : T(0);
+}
+
+MMIM_VECTOR_CLONES void fill_row_of(float* out, const uint32_t* columns, int64_t count, uint64_t row,
+                                    uint32_t threshold, float scale) {
+  fill_row(out, columns, count, row, threshold, scale);
+}
+
+MMIM_VECTOR_CLONES void fill_row_of(double* out, const uint32_t* columns, int64_t count, uint64_t row,
+                                    uint32_t threshold, double scale) {
+  fill_row(out, columns, count, row, threshold, scale);
+}
+
 template <class T>
 void fill(T* out, const int64_t* rows, int64_t row_count, const uint32_t* columns, int64_t column_count, uint64_t key,
           uint32_t threshold, T scale) {
   at::parallel_for(0, row_count, std::max<int64_t>(1, 32768 / std::max<int64_t>(1, column_count)),
                    [&](int64_t begin, int64_t end) {
-                     for (int64_t r = begin; r < end; ++r) {
-                       const uint64_t row = subkey(key, static_cast<uint64_t>(rows[r]));
-                       const auto low = static_cast<uint32_t>(row), high = static_cast<uint32_t>(row >> 32);
-                       T* line = out + r * column_count;
-                       for (int64_t c = 0; c < column_count; ++c)
-                         line[c] = mix(mix(columns[c] ^ low) + high) >= threshold ? scale : T(0);
-                     }
+                     for (int64_t r = begin; r < end; ++r)
+                       fill_row_of(out + r * column_count, columns, column_count,
+                                   subkey(key, static_cast<uint64_t>(rows[r])), threshold, scale);
                    });
 }
 

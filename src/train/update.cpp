@@ -50,6 +50,7 @@ UpdateResult update(Model& model, const Stage& stage, Optimizer& optimizer, doub
   const std::vector<double> numbers = read(losses, norm_of(clipped_gradients(model, stage)));
   for (size_t i = 0; i < losses.terms().size(); ++i) {
     const Losses::Term& term = losses.terms()[i];
+    if (term.weight == 0 && !std::isfinite(numbers[i])) continue;  // watched alone: training does not depend on it
     check_finite("the loss term `" + term.name + "`", numbers[i], stage, step);
     result.terms.push_back({term.name, numbers[i], term.count > 0 ? term.count : batch.size()});
   }

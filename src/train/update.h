@@ -16,8 +16,8 @@ struct UpdateResult {
 };
 
 /// One update of `model` by one batch: all gradients undefined, losses, backward, clip, step. The caller holds Frozen.
-/// Error names the term, epoch, stage and batch when a term or the gradient norm is not finite; nothing is stepped
-/// then.
+/// Error names the term, epoch, stage and batch when a minimised term or the gradient norm is not finite; nothing is
+/// stepped then. A watched term (weight 0) that is not finite is left out of the result.
 UpdateResult update(Model& model, const Stage& stage, Optimizer& optimizer, double rate, const Batch& batch,
                     const Step& step);
 

@@ -50,6 +50,16 @@ TEST(ClassEntropy, CountsOnlyOnceEveryClassHasEnoughRows) {
   EXPECT_NE(class_entropy(known(), options).item<double>(), 0);
 }
 
+TEST(ClassEntropy, WithTooFewRowsPassesNoGradientThroughADegenerateClass) {
+  for (const Covariance covariance : {Covariance::full, Covariance::diagonal}) {
+    EntropyOptions options = published(covariance, Split::strict);
+    options.least_rows = 2;
+    LabelledRows one_negative{rows({1, 2, 1, 3, 0, 1, 3, 0}, 2).requires_grad_(), rows({1, 1, 1, -1}, 1).reshape(-1)};
+    class_entropy(one_negative, options).backward();
+    EXPECT_EQ(one_negative.rows.grad().abs().max().item<double>(), 0);
+  }
+}
+
 TEST(ClassEntropy, OfARankDeficientClassIsNanWithoutAGuardAndFiniteWithOne) {
   const LabelledRows flat{rows({1, 2, 1, 2, 0, 1, 3, 0}, 2), rows({1, 1, -1, -1}, 1).reshape(-1)};
   EXPECT_TRUE(std::isnan(class_entropy(flat, published(Covariance::full, Split::strict)).item<double>()));

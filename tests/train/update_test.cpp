@@ -16,7 +16,7 @@ class Slopes : public Model {
   Tensor unused = register_parameter("unused", torch::ones({1}, torch::kDouble));
   c10::weak_intrusive_ptr<c10::TensorImpl> graph{c10::intrusive_ptr<c10::TensorImpl>()};
   bool other_needed_gradient = false, with_loss = true;
-  double bad = 0;
+  double bad = 0, bad_weight = 0.5;
 
   Prediction predict(const Batch&) override { return {}; }
   Needs needs() const override { return {}; }
@@ -36,7 +36,7 @@ class Slopes : public Model {
     const Tensor value = (3 * stepped + 4 * other).sum();
     graph = c10::weak_intrusive_ptr<c10::TensorImpl>(value.getIntrusivePtr());
     losses.add("slope", value);
-    losses.add("entropy", torch::full({}, bad, torch::kDouble), 0.5, 1);
+    losses.add("entropy", torch::full({}, bad, torch::kDouble), bad_weight, 1);
     return losses;
   }
 };
@@ -120,6 +120,16 @@ TEST(Update, NamesTheTermEpochStageAndBatchThatIsNotFiniteAndStepsNothing) {
     }
     EXPECT_EQ(model.stepped.item<double>(), 0);
   }
+}
+
+TEST(Update, GoesOnWhenATermThatIsOnlyWatchedIsNotFinite) {
+  Slopes model;
+  model.bad = std::nan("");
+  model.bad_weight = 0;
+  const auto terms = run(model, {}).terms;
+  ASSERT_EQ(terms.size(), 1u);
+  EXPECT_EQ(terms[0].name, "slope");
+  EXPECT_NE(model.stepped.item<double>(), 0);
 }
 
 TEST(Update, SaysThatThereIsNothingToMinimise) {
