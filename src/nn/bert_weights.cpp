@@ -22,8 +22,13 @@ std::vector<std::pair<std::string, Array>> read_weights(const fs::path& folder, 
   const Value tree = read_torch_file(file);
   if (!tree.dict()) throw DataError(file.string() + ": holds " + tree.say() + ", a dictionary of tensors was expected");
   std::vector<std::pair<std::string, Array>> arrays;
-  for (const auto& [key, value] : tree.dict()->items)
-    if (key.text() && value.array()) arrays.emplace_back(*key.text(), *value.array());
+  for (const auto& [key, value] : tree.dict()->items) {
+    if (!key.text())
+      throw DataError(file.string() + ": holds the key " + key.say() + ", names of tensors were expected");
+    if (!value.array())
+      throw DataError(file.string() + ": entry `" + *key.text() + "` is " + value.say() + ", a tensor was expected");
+    arrays.emplace_back(*key.text(), *value.array());
+  }
   return arrays;
 }
 
