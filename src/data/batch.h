@@ -6,11 +6,13 @@ namespace mmim {
 
 /// Utterances as a model sees them. Every Ragged has B utterances in the same order.
 struct Batch {
-  Ragged tokens;         ///< word-piece ids (N) int64, [CLS] ... [SEP]
-  Ragged word_of_piece;  ///< (N) int64, layout of tokens: row of the aligned streams that belongs to the piece's word,
-                         ///< in an unaligned set the word's index; -1: [CLS], [SEP] or a word without a row
-  PerModality<Ragged>
-      streams;    ///< (N, d) float; a stream of length zero is one zero row. text: frozen features, where needed
+  Ragged tokens;  ///< word-piece ids (N) int64, [CLS] ... [SEP]
+  /// (N) int64, layout of tokens. In a set aligned by words the row that belongs to the piece's word; aligned by pieces
+  /// the piece's own row, [CLS] and [SEP] included; else the index of its word. -1: none. Words are those stored: a
+  /// space or line break ends one, other white space (U+00A0) does not.
+  Ragged word_of_piece;
+  /// (N, d) float; a stream of length zero is one zero row. text: frozen features, where needed
+  PerModality<Ragged> streams;
   Tensor labels;  ///< (B) float; undefined when predicting
 
   int64_t size() const { return tokens.size(); }

@@ -35,24 +35,46 @@ Tensor integers(const std::vector<int64_t>& values, torch::Device device) {
   return at::tensor(values, at::kLong).to(device);
 }
 
-/// Number of whitespace-separated words: one more than the last piece's, unless the text was cut.
-int64_t words_in(std::string_view text) {
-  int64_t words = 0;
-  bool inside = false;
-  for (const char c : text) {
-    const bool space = c == ' ' || c == '\t' || c == '\n' || c == '\r';
-    words += !space && !inside;
-    inside = !space;
+/// The words of a text as data sets store them, and for each word as the tokenizer counts it the stored one it stands
+/// in. The tokenizer also ends a word at U+00A0, 1C and the like, where no row ends: several of its words, or none, may
+/// stand in one that is stored.
+struct StoredWords {
+  int64_t count = 0;
+  std::vector<int64_t> of_counted{};
+};
+
+StoredWords stored_words(std::string_view text) {
+  constexpr std::string_view kApart = " \t\n\v\f\r";
+  constexpr Spelling kAsItIs{.lower_case = false, .chinese_apart = false, .clean_text = false};
+  StoredWords words;
+  WordCounter counter;
+  for (size_t from = text.find_first_not_of(kApart); from != text.npos;) {
+    const size_t to = std::min(text.find_first_of(kApart, from), text.size());
+    spell(text.substr(from, to - from), kAsItIs, counter);
+    counter.word_of(' ');
+    WordCounter next = counter;  // the index of one more word is the number of words so far
+    words.of_counted.resize(static_cast<size_t>(next.word_of('.')), words.count);
+    ++words.count;
+    from = text.find_first_not_of(kApart, to);
   }
   return words;
 }
 
-/// Row of the aligned streams for each piece (-1: none), the last row belonging to the last word.
-void words_to_rows(std::vector<int64_t>& words, size_t from, int64_t word_count, int64_t rows) {
-  for (size_t k = from; k < words.size(); ++k) {
-    const int64_t row = words[k] < 0 ? -1 : words[k] - (word_count - rows);
-    words[k] = row >= 0 && row < rows ? row : -1;
+/// For each piece, as Batch::word_of_piece has it: its stored word (-1: none) or, where the set is aligned, the row.
+std::vector<int64_t> places_of(const Pieces& pieces, std::string_view text, Alignment alignment, int64_t rows) {
+  std::vector<int64_t> places(pieces.ids.size());
+  std::iota(places.begin(), places.end(), int64_t{0});
+  if (alignment != Alignment::pieces) {
+    const StoredWords words = stored_words(text);
+    const int64_t before = alignment == Alignment::words ? words.count - rows : 0;  // the last row is the last word's
+    for (size_t k = 0; k < places.size(); ++k) {
+      const auto word = static_cast<size_t>(pieces.word_of_piece[k]);  // -1 becomes the largest
+      places[k] = word < words.of_counted.size() ? words.of_counted[word] - before : -1;
+    }
   }
+  if (alignment != Alignment::none)
+    for (int64_t& place : places) place = place >= 0 && place < rows ? place : -1;
+  return places;
 }
 
 }  // namespace
@@ -61,14 +83,10 @@ PreparedSplit::PreparedSplit(const Split& split, const DatasetInfo& info, const 
     : split_(&split), streams_(info.streams), offsets_{0} {
   for (int64_t i = 0; i < split.size(); ++i) {
     const Pieces text = pieces.encode(split.text(i), limit);
-    const size_t from = words_.size();
-    ids_.insert(ids_.end(), text.ids.begin(), text.ids.end());
-    words_.insert(words_.end(), text.word_of_piece.begin(), text.word_of_piece.end());
     const int64_t rows = std::max(split.length(Modality::visual, i), split.length(Modality::acoustic, i));
-    if (info.alignment == Alignment::words) words_to_rows(words_, from, words_in(split.text(i)), rows);
-    if (info.alignment == Alignment::pieces)
-      for (size_t k = from; k < words_.size(); ++k)
-        words_[k] = static_cast<int64_t>(k - from) < rows ? static_cast<int64_t>(k - from) : -1;
+    const std::vector<int64_t> places = places_of(text, split.text(i), info.alignment, rows);
+    ids_.insert(ids_.end(), text.ids.begin(), text.ids.end());
+    words_.insert(words_.end(), places.begin(), places.end());
     offsets_.push_back(static_cast<int64_t>(ids_.size()));
   }
 }
@@ -111,9 +129,10 @@ Batch collate(std::span<const LooseUtterance> utterances, const WordPieces& piec
   std::iota(places.begin(), places.end(), int64_t{0});
   for (const LooseUtterance& utterance : utterances) {
     const Pieces text = pieces.encode(utterance.text, limit);
+    const std::vector<int64_t> indices = places_of(text, utterance.text, Alignment::none, 0);
     lengths.push_back(static_cast<int64_t>(text.ids.size()));
     ids.insert(ids.end(), text.ids.begin(), text.ids.end());
-    words.insert(words.end(), text.word_of_piece.begin(), text.word_of_piece.end());
+    words.insert(words.end(), indices.begin(), indices.end());
   }
   Batch batch;
   batch.tokens = {integers(ids, device), make_layout(lengths, places, device)};

@@ -30,6 +30,8 @@ struct LooseUtterance {
   std::string text;
   PerModality<std::vector<float>> rows;  ///< length * width values
 };
+/// The utterances as a batch, numbered from 0; word_of_piece as in an unaligned set, no labels. Error when there are
+/// none.
 Batch collate(std::span<const LooseUtterance> utterances, const WordPieces& pieces, int64_t limit,
               const PerModality<int64_t>& widths, torch::Device device);
 
