@@ -28,23 +28,20 @@ struct MmimOptions final : ModelOptions {
   Activation predictor_activation = Activation::tanh;
   Clip clip;
   double likelihood_share = 1;
-  ScheduleOptions schedule;
+  ScheduleOptions schedule{.kind = ScheduleOptions::Kind::plateau};
 
   void list(Options& o) override;
   std::shared_ptr<Model> build(const ModelInputs& inputs) const override;
 };
 
 /// MultiModal InfoMax (Han, Chen, Poria; EMNLP 2021).
-///
-///   tokens ---- BERT [CLS] ------- h_t (B, d_t) --+--------------+
-///   visual ---- LSTM final state - h_v (B, d_v) --+-- concat --- Linear, tanh, Linear, tanh = Z (B, 128) --- Linear
-///   --> (B) acoustic -- LSTM final state - h_a (B, d_a) --+       eq. 2             |
-///        |                                                                  |
-///        +-- Barber-Agakov bound of each pair, eq. 3-9                      +-- contrastive bound Z <-> h_m, eq. 10-12
-///
-///   likelihood stage:  -sum L_lld                                           steps q alone
-///   main stage:        |y - Z's reading| + alpha L_CPC - beta (L_lld + H)   steps everything but q (eq. 13, 14;
-///   Algorithm 1)
+///   tokens --- BERT [CLS] --------- h_t (B, d_t) -+
+///   visual --- LSTM final state --- h_v (B, d_v) -+- concat - Linear, tanh, Linear, tanh = Z (B, 128) - Linear -> (B)
+///   acoustic - LSTM final state --- h_a (B, d_a) -+                                        |
+///              eq. 2                     |                                                 |
+///              Barber-Agakov bound of each pair, eq. 3-9            contrastive bound Z <-> h_m, eq. 10-12
+///   likelihood stage: -sum L_lld, steps q alone (Algorithm 1)
+///   main stage: |y - prediction| + alpha L_CPC - beta (L_lld + H), steps everything but q (eq. 13, 14)
 class Mmim final : public Model {
  public:
   Mmim(const MmimOptions& options, const ModelInputs& inputs);

@@ -21,7 +21,7 @@ void list_schedule(Options& o, ScheduleOptions& schedule) {
            {{"none", ScheduleOptions::Kind::none}, {"plateau", ScheduleOptions::Kind::plateau}},
            {"rate of the main stage: constant, or lowered when the validation loss stops falling (D11)",
             {},
-            "code: plateau, but its patience of 20 outlasts early stopping"});
+            "paper: silent; code: plateau, whose patience of 20 outlasts early stopping"});
   o.add("schedule.factor", schedule.factor, {"factor of the rate", between(0, 1), "code: .5"});
   o.add("schedule.patience", schedule.patience,
         {"epochs without improvement before the rate falls", at_least(0), "code: 20"});

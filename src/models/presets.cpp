@@ -7,7 +7,7 @@ namespace {
 
 Json published_stream() { return {{"hidden", 16}, {"out", 16}, {"take", "first"}}; }
 
-/// The published program (declare-lab/Multimodal-Infomax) with its command-line defaults.
+/// The published program (declare-lab/Multimodal-Infomax) with its command-line defaults: what differs from mmim-paper.
 Json published_mmim() {
   return {{"mmim",
            {{"alpha", 0.1},
@@ -24,8 +24,7 @@ Json published_mmim() {
             {"entropy_from_batch", 2},
             {"projection", "frozen"},
             {"orientation", "predictions"},
-            {"clip", {{"limit", 1.0}, {"over", "all"}}},
-            {"schedule", {{"kind", "plateau"}}}}}};
+            {"clip", {{"limit", 1.0}, {"over", "all"}}}}}};
 }
 
 }  // namespace

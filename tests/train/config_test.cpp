@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <set>
+
 #include "core/error.h"
 
 namespace mmim {
@@ -82,6 +84,84 @@ TEST(RunConfig, ComplaintsNameFileAndNearest) {
             std::string::npos);
   EXPECT_EQ(resolve("", {"model=text-only", "preset=mmim-code"}),
             "preset `mmim-code` belongs to model mmim, not to text-only");
+}
+
+/// The options of a file in configs/, all of them.
+Json shipped(const std::string& file) {
+  const auto path = std::filesystem::path(MMIM_SOURCE_DIR) / "configs" / file;
+  return RunConfig::resolve(read_toml(path), path.string(), {})->to_json();
+}
+
+/// The options of `values` that are not as in `standard`, each by its path.
+std::set<std::string> differences(const Json& values, const Json& standard) {
+  std::set<std::string> paths;
+  for (const auto& change : nlohmann::json::diff(nlohmann::json(standard), nlohmann::json(values)))
+    paths.insert(change.at("path").get<std::string>().substr(1));
+  return paths;
+}
+
+TEST(ShippedConfigs, AreAllUnderstood) {
+  std::set<std::string> files;
+  for (const auto& entry : std::filesystem::recursive_directory_iterator(MMIM_SOURCE_DIR "/configs"))
+    if (entry.path().extension() == ".toml")
+      files.insert(std::filesystem::relative(entry.path(), MMIM_SOURCE_DIR "/configs").string());
+  for (const std::string file :
+       {"demo.toml", "mosei-code.toml", "mosei.toml", "mosi-code.toml", "mosi.toml", "text-only.toml"})
+    EXPECT_TRUE(files.contains(file)) << file;
+  for (const std::string& file : files) EXPECT_NO_THROW(shipped(file)) << file;
+}
+
+TEST(ShippedConfigs, OfMosiAreThePresetsThemselves) {
+  EXPECT_EQ(shipped("mosi.toml"), RunConfig("mmim", "mmim-paper").to_json());
+  EXPECT_EQ(shipped("mosi-code.toml"), RunConfig("mmim", "mmim-code").to_json());
+}
+
+TEST(ShippedConfigs, OfMosiHoldTable3) {
+  const Json values = shipped("mosi.toml"), &mmim = values["mmim"];
+  EXPECT_EQ(values["train"]["batch_size"], 32);
+  EXPECT_EQ(mmim["learning_rate_likelihood"], 5e-3);
+  EXPECT_EQ(mmim["learning_rate_main"], 1e-3);
+  EXPECT_EQ(mmim["learning_rate_text"], 5e-5);
+  EXPECT_EQ(mmim["alpha"], 0.3);
+  EXPECT_EQ(mmim["beta"], 0.1);
+  EXPECT_EQ(mmim["visual"]["hidden"], 32);
+  EXPECT_EQ(mmim["acoustic"]["hidden"], 32);
+  EXPECT_EQ(mmim["fusion_width"], 128);
+  EXPECT_EQ(mmim["bound"]["memory"], 1);
+  EXPECT_EQ(mmim["clip"]["limit"], 5.0);
+}
+
+TEST(ShippedConfigs, OfMoseiHoldTable3AndAreOtherwiseThePaperPreset) {
+  const Json values = shipped("mosei.toml"), &mmim = values["mmim"];
+  EXPECT_EQ(values["train"]["batch_size"], 64);
+  EXPECT_EQ(mmim["learning_rate_likelihood"], 1e-3);
+  EXPECT_EQ(mmim["learning_rate_main"], 5e-4);
+  EXPECT_EQ(mmim["alpha"], 0.1);
+  EXPECT_EQ(mmim["beta"], 0.05);
+  EXPECT_EQ(mmim["visual"]["hidden"], 64);
+  EXPECT_EQ(mmim["acoustic"]["hidden"], 16);
+  EXPECT_EQ(differences(values, RunConfig("mmim", "mmim-paper").to_json()),
+            (std::set<std::string>{"train/batch_size", "mmim/learning_rate_likelihood", "mmim/learning_rate_main",
+                                   "mmim/alpha", "mmim/beta", "mmim/visual/hidden", "mmim/acoustic/hidden"}));
+}
+
+TEST(ShippedConfigs, OfMoseiAsPublishedRunTheLikelihoodStageOnHalfOfTheBatches) {
+  const Json values = shipped("mosei-code.toml");
+  EXPECT_EQ(values["mmim"]["likelihood_share"], 0.5);
+  EXPECT_EQ(differences(values, RunConfig("mmim", "mmim-code").to_json()),
+            (std::set<std::string>{"mmim/likelihood_share"}));
+}
+
+TEST(Presets, LeaveTheLoopAsThePublishedProgramHasItButSelectOnValid) {
+  for (const Preset& preset : presets()) {
+    const Json values = RunConfig(preset.model, preset.name).to_json(), &train = values["train"];
+    EXPECT_EQ(values["seed"], 1111) << preset.name;
+    EXPECT_EQ(values["text"]["limit"], 50) << preset.name;
+    EXPECT_EQ(train["batch_size"], 32) << preset.name;
+    EXPECT_EQ(train["epochs"], 40) << preset.name;
+    EXPECT_EQ(train["patience"], 10) << preset.name;
+    EXPECT_EQ(train["select"], "valid") << preset.name;
+  }
 }
 
 }  // namespace
