@@ -16,6 +16,13 @@ std::optional<SplitName> split_named_in(std::string_view text) {
   return {};
 }
 
+/// An id as it can stand in a sentence: a damaged listing makes ids of line breaks and bytes that are no text.
+std::string printable(std::string id) {
+  for (char& c : id)
+    if (c < 0x20 || c > 0x7E) c = '?';
+  return id;
+}
+
 }  // namespace
 
 std::map<std::string, SplitName> read_folds(const std::filesystem::path& path) {
@@ -33,7 +40,7 @@ std::map<std::string, SplitName> read_folds(const std::filesystem::path& path) {
       if (end == text.npos || end > close)
         throw DataError(path.string() + ": the id at byte " + std::to_string(quote) + " has no closing quote");
       const auto [entry, added] = folds.emplace(text.substr(quote + 1, end - quote - 1), *split);
-      if (!added) throw DataError(path.string() + ": video " + entry->first + " stands twice");
+      if (!added) throw DataError(path.string() + ": video " + printable(entry->first) + " stands twice");
       quote = text.find_first_of("'\"", end + 1);
     }
   }
