@@ -1,0 +1,96 @@
+#!/usr/bin/env bash
+# Every published layout becomes a data set, or is refused in one sentence; and a data set trains and evaluates.
+source "$MMIM_SOURCE_DIR/tests/support/e2e.sh"
+
+fixtures=$MMIM_SOURCE_DIR/tests/corpus/fixtures
+
+# imported SOURCE LAYOUT UTTERANCES: inspect knows it, import makes it a data set, which inspect knows as one.
+imported() {
+  expect 0 "$2" "$MMIM" inspect "$fixtures/$1"
+  expect 0 "layout $2, train" "$MMIM" import "$fixtures/$1" "data/$1"
+  "$MMIM" inspect "$fixtures/$1" --json >source.json
+  "$MMIM" inspect "data/$1" --json >folder.json
+  "$MMIM_PYTHON" - "$2" "$3" "data/$1" <<'PY'
+import json, sys
+layout, utterances, folder = sys.argv[1:]
+source, imported, written = (json.load(open(name)) for name in ("source.json", "folder.json", folder + "/dataset.json"))
+assert source["layout"] == layout == written["layout"], (source["layout"], written["layout"])
+assert written["source_sha256"] == source["source_sha256"] == imported["source_sha256"], source
+for report in (source, imported):
+    total = sum(split["utterances"] for split in report["splits"].values())
+    assert total == int(utterances), (total, report["splits"])
+PY
+  [[ $(find "data/$1" -type f | wc -l) -eq 4 ]] || fail "more or less than the four files: $(ls "data/$1")"
+}
+imported mmsa/aligned_50.pkl mmsa 8
+imported mmsa/unaligned_50.pkl mmsa 8
+imported mult/mosi_data.pkl mult 8
+imported mult/mosi_data_noalign.pkl mult 8
+imported mult/mosei_senti_data_noalign.pkl mult 8
+imported mmim mmim 8
+imported misa misa 8
+imported mag_bert mag-bert 8
+imported lmf lmf 8
+imported csd csd 3
+imported seq20 seq20 8
+expect 0 'lengths zero_rows_counted' "$MMIM" import "$fixtures/seq20" data/counted --lengths zero_rows_counted
+refuse 3 'is not of this layout' "$MMIM" import "$fixtures/misa" data/other --layout mmim
+refuse 2 'is an imported data set already' "$MMIM" import data/seq20 data/other
+
+# What is refused, by both commands, and nothing is left of it.
+refused() {
+  refuse 3 "$1.pkl: $2" "$MMIM" inspect "$fixtures/refused/$1.pkl"
+  refuse 3 "$1.pkl: $2" "$MMIM" import "$fixtures/refused/$1.pkl" refused
+  [[ -z $(compgen -G 'refused*') ]] || fail "a refused import left $(echo refused*)"
+}
+refused label_out_of_range 'split valid, utterance 0 (d$_$1): the label 3.4 is outside -3 to 3'
+refused label_not_finite 'split valid, utterance 0 (d$_$1): the label is not a finite number'
+refused no_test 'key `test` is missing'
+refused two_label_columns 'split train: key `regression_labels`: is a float32 array (5, 2), one label or seven columns'
+refused no_vision 'split test: key `vision` is missing'
+refused long_length 'split test, utterance 1 (e$_$2): stream acoustic: states a length of 13 but has 12 rows'
+refused flat_audio 'split train: key `audio`: is a float32 array (5, 3)'
+refused other_width 'split test: the visual stream has 9 features'
+refused fewer_texts 'split train: has 5 labels but 1 texts'
+head -c 700 "$fixtures/mag_bert/mosi.pkl" >cut.pkl
+refuse 3 'cut.pkl' "$MMIM" import cut.pkl refused
+refuse 3 'nowhere' "$MMIM" import nowhere refused
+
+# A folder that holds something else stays as it is, and so does a data set that cannot be replaced.
+synthetic() { "$MMIM" import synthetic "$@" --utterances 60 --longest 6; }
+mkdir thesis
+echo 'chapter one' >thesis/draft.txt
+refuse 2 'thesis: holds something other than a data set' synthetic thesis
+refuse 2 'cut.pkl: is a file' synthetic cut.pkl
+[[ $(find thesis -type f -exec cat {} +) == 'chapter one' && ! -e thesis.part ]] || fail "an import changed thesis"
+refuse 2 'did you mean `--utterances`?' "$MMIM" import synthetic data/none --uterances 60
+refuse 2 'utterances' "$MMIM" import synthetic data/none --utterances -1
+refuse 1 'cut.pkl/none' synthetic cut.pkl/none
+
+limited() { (ulimit -f 4 && "$@"); }
+refuse 1 'File too large' limited synthetic small
+[[ -z $(compgen -G 'small*') ]] || fail "a file-size limit left $(echo small*)"
+synthetic set --seed 7 >said
+grep -q SYNTHETIC said || fail "synthetic data is not called so: $(cat said)"
+cp -r set copy
+refuse 1 'File too large' limited synthetic set --seed 8
+diff -r set copy || fail "a failed import changed the data set before it"
+[[ $(echo set*) == set ]] || fail "a file-size limit left $(echo set*)"
+synthetic set --seed 8 >said
+! cmp -s set/train.safetensors copy/train.safetensors || fail "an import did not replace the data set"
+
+# It trains and evaluates by its folder; a set of another width does not fit the model.
+"$MMIM" train "${tiny[@]}" --data set --train.epochs 1 --output-dir run
+"$MMIM" evaluate run set --json --output-dir by_name >by_name.json
+"$MMIM" evaluate run --quiet --output-dir by_run
+cmp by_name/predictions.csv by_run/predictions.csv || fail "the folder named and the folder remembered differ"
+"$MMIM_PYTHON" - <<'PY'
+import json
+report, written = json.load(open("by_name.json")), json.load(open("set/dataset.json"))
+assert report["data"] == written["name"] and report["synthetic"] is True, report
+assert isinstance(report["metrics"]["MAE"]["value"], float), report["metrics"]
+PY
+cmp run/predictions.csv by_name/predictions.csv || fail "evaluate predicts otherwise than train"
+expect 0 SYNTHETIC synthetic wide --acoustic-width 74
+refuse 3 'trained on acoustic 5, got 74' "$MMIM" evaluate run wide
+refuse 3 'trained on visual 20, got 4' "$MMIM" evaluate run data/seq20
