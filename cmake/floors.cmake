@@ -14,8 +14,9 @@ set(MMIM_FLOORS
     "losses|tensor|"
     "models|information losses nn data|"
     "train|models metrics|"
-    "cli|train|mmim_cli11")
-set(MMIM_TORCH_FLOORS tensor kernels data nn information losses models train cli)
+    "experiments|train|"
+    "cli|experiments|mmim_cli11")
+set(MMIM_TORCH_FLOORS tensor kernels data nn information losses models train experiments cli)
 
 include(FindPkgConfig)
 pkg_check_modules(HDF5 REQUIRED IMPORTED_TARGET hdf5)

@@ -2,6 +2,7 @@
 
 #include "cli/text_table.h"
 #include "core/names.h"
+#include "corpus/source.h"
 #include "metrics/metrics.h"
 #include "train/config.h"
 
@@ -55,11 +56,10 @@ Catalogue presets_catalogue() {
   return list;
 }
 
-Catalogue options_catalogue(const std::string& model, const std::optional<std::string>& preset) {
-  RunConfig config(model, preset);
-  const Options options = config.options();
-  Catalogue list{
-      "Options of a run of " + model, {"option", "default", "may be", "meaning", "source"}, {}, Json::array()};
+namespace {
+
+Catalogue listed(const std::string& title, const Options& options) {
+  Catalogue list{title, {"option", "default", "may be", "meaning", "source"}, {}, Json::array()};
   for (const Options::Field& field : options.fields()) {
     list.rows.push_back({field.path, field.standard.dump(), may_be(field), field.meaning, field.source});
     Json entry{{"name", field.path}, {"default", field.standard}, {"type", field.type}, {"meaning", field.meaning}};
@@ -69,6 +69,20 @@ Catalogue options_catalogue(const std::string& model, const std::optional<std::s
     list.entries.push_back(entry);
   }
   return list;
+}
+
+}  // namespace
+
+Catalogue options_catalogue(const std::string& model, const std::optional<std::string>& preset) {
+  RunConfig config(model, preset);
+  return listed("Options of a run of " + model, config.options());
+}
+
+Catalogue import_catalogue() {
+  ImportOptions options;
+  Options listing;
+  options.list(listing);
+  return listed("Options of `mmim import` (--name value)", listing);
 }
 
 std::string to_text(const Catalogue& catalogue) {

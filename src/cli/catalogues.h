@@ -23,6 +23,9 @@ Catalogue presets_catalogue();
 /// Every option of a run of `model`: default (of `preset`), what it may be, meaning, and what paper and code say.
 Catalogue options_catalogue(const std::string& model, const std::optional<std::string>& preset);
 
+/// What `mmim import` lets one choose: D17, and which rows count.
+Catalogue import_catalogue();
+
 /// Names with the other columns indented below where they do not fit, at most 80 columns wide.
 std::string to_text(const Catalogue& catalogue);
 std::string to_markdown(const Catalogue& catalogue);

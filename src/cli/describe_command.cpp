@@ -28,6 +28,7 @@ const std::vector<Subject>& subjects() {
       {"metrics", [](const std::string&, const std::optional<std::string>&) { return metrics_catalogue(); }},
       {"presets", [](const std::string&, const std::optional<std::string>&) { return presets_catalogue(); }},
       {"options", options_catalogue},
+      {"import", [](const std::string&, const std::optional<std::string>&) { return import_catalogue(); }},
   };
   return all;
 }

@@ -48,6 +48,14 @@ void EpochLines::on_epoch(const EpochSummary& summary) {
   print(line + padded(duration(summary.seconds), 11, true) + (summary.best ? "  best" : ""));
 }
 
+void EpochLines::on_start(int64_t, int64_t, const std::string& mark) {
+  if (!mark.empty()) print(mark);
+}
+
+void EpochLines::on_warning(const std::string& sentence) { print("mmim: " + sentence); }
+
+void WarningLines::on_warning(const std::string& sentence) { std::fprintf(stderr, "mmim: %s\n", sentence.c_str()); }
+
 void EpochLines::on_end(const std::string& why) { print(why); }
 
 void EpochLines::print(const std::string& line) { std::fprintf(stderr, "%s\n", line.c_str()); }

@@ -6,6 +6,7 @@
 #include "core/error.h"
 #include "core/files.h"
 #include "tensor/device.h"
+#include "train/encoder.h"
 
 namespace mmim {
 
@@ -14,16 +15,6 @@ namespace {
 bool is_share(const std::string& metric) { return metric.starts_with("Acc") || metric.starts_with("F1"); }
 
 std::string shown(double value, bool share) { return share ? decimal(100 * value, 2) : decimal(value, 4); }
-
-/// F1 weighted by predicted classes has no bootstrap interval: the published numbers have none either.
-void weight_by_prediction(Scorecard& scores, const Predictions& predictions) {
-  for (Score& score : scores) {
-    if (!score.name.starts_with("F1")) continue;
-    score.value =
-        weighted_f1(predictions.prediction, predictions.truth, score.name == "F1 (has0)", F1Weight::prediction);
-    score.low = score.high = std::nan("");
-  }
-}
 
 int64_t whole(const Json& record, const char* key) {
   return record.contains(key) && record.at(key).is_number_integer() ? record.at(key).get<int64_t>() : 0;
@@ -49,11 +40,11 @@ Evaluation evaluate(TrainedModel& trained, const Dataset& dataset, SplitName spl
   result.predictions = predict_split(*trained.model, prepared, config.train.batch_size, device);
   const Predictions& p = result.predictions;
   Report& report = result.report;
-  report.metrics = score(p.prediction, p.truth, p.video);
-  if (f1_weight == F1Weight::prediction) weight_by_prediction(report.metrics, p);
+  report.metrics = score(p.prediction, p.truth, p.video, kBootstrapDraws, 1111, f1_weight);
   report.model = config.model;
   report.preset = config.preset;
-  report.encoder = words(trained.record, "encoder");
+  report.encoder_sha256 = words(trained.record, "encoder_sha256");
+  report.encoder = encoder_name(report.encoder_sha256, words(trained.record, "encoder"));
   report.data = info.name;
   report.fingerprint = info.fingerprint;
   report.split = name(split_name);
@@ -62,6 +53,7 @@ Evaluation evaluate(TrainedModel& trained, const Dataset& dataset, SplitName spl
   report.utterances = split.size();
   report.protocol = words(trained.record, "protocol");
   report.watermark = watermark_of(config.train.select);
+  result.mark = mark_of(report.synthetic, config.train.select);
   report.best_epoch = whole(trained.record, "epoch");
   report.epochs = whole(trained.record, "epochs");
   report.machine = say_machine(device);
@@ -103,7 +95,7 @@ std::string Evaluation::table() const {
 
 void Evaluation::write(const std::filesystem::path& folder) const {
   make_folder(folder);
-  write_predictions(folder / "predictions.csv", predictions);
+  write_predictions(folder / "predictions.csv", predictions, mark);
   write_json(folder / "report.json", to_json());
 }
 

@@ -8,6 +8,7 @@ namespace mmim {
 /// A trained model on one split: the report and what it was computed from.
 struct Evaluation {
   Report report;
+  std::string mark;  ///< mark_of(): what must be said beside the numbers, or empty
   Predictions predictions;
   F1Weight f1_weight = F1Weight::truth;
 

@@ -6,6 +6,7 @@
 #include "core/error.h"
 #include "metrics/metrics.h"
 #include "tensor/device.h"
+#include "train/fit.h"
 
 namespace mmim {
 
@@ -96,20 +97,25 @@ int predict(const PredictArguments& given) {
   LineWriter out(given.output);
   Absences absences;
   std::vector<Entry> entries;
-  std::string line;
+  std::string line, mark = mark_of(trained.data.synthetic, trained.config->train.select);
+  const auto answer_entries = [&] {
+    if (!mark.empty() && !entries.empty()) std::fprintf(stderr, "mmim: the model's training: %s\n", mark.c_str());
+    if (!entries.empty()) mark.clear();
+    return answer_all(trained, entries, device, out);
+  };
   for (int64_t number = 1; lines.next(line); ++number) {
     try {
       if (line.find_first_not_of(" \t") != std::string::npos)
         entries.push_back(read_entry(line, number, given, lines.name(), trained.data, absences));
     } catch (const DataError&) {
-      answer_all(trained, entries, device, out);  // the good lines before the bad one
+      answer_entries();  // the good lines before the bad one
       throw;
     }
     if (entries.size() < kBatch && !lines.would_wait()) continue;
-    if (!answer_all(trained, entries, device, out)) return 0;
+    if (!answer_entries()) return 0;
     entries.clear();
   }
-  answer_all(trained, entries, device, out);
+  answer_entries();
   out.finish();
   return 0;
 }

@@ -43,8 +43,9 @@ std::string short_term(const std::string& term) {
 
 ProgressBar::~ProgressBar() { clear(); }
 
-void ProgressBar::on_start(const Json& config, int64_t batches_per_epoch) {
-  epochs_ = config.at("train").at("epochs").get<int64_t>();
+void ProgressBar::on_start(int64_t epochs, int64_t batches_per_epoch, const std::string& mark) {
+  EpochLines::on_start(epochs, batches_per_epoch, mark);
+  epochs_ = epochs;
   batches_per_epoch_ = batches_per_epoch;
   start_ = drawn_ = Clock::now();
 }
@@ -98,7 +99,7 @@ void ProgressBar::print(const std::string& line) {
 }
 
 std::unique_ptr<Observer> make_observer(bool quiet) {
-  if (quiet) return std::make_unique<Observer>();
+  if (quiet) return std::make_unique<WarningLines>();
   if (isatty(STDERR_FILENO)) return std::make_unique<ProgressBar>();
   return std::make_unique<EpochLines>();
 }

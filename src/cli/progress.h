@@ -9,7 +9,9 @@ namespace mmim {
 /// What a run says on standard error while it trains: a line per epoch, as a table. The base of the bar.
 class EpochLines : public Observer {
  public:
+  void on_start(int64_t epochs, int64_t batches_per_epoch, const std::string& mark) override;
   void on_epoch(const EpochSummary& summary) override;
+  void on_warning(const std::string& sentence) override;
   void on_end(const std::string& why) override;
 
  protected:
@@ -25,7 +27,7 @@ class ProgressBar : public EpochLines {
  public:
   explicit ProgressBar(size_t columns = 0) : columns_(columns) {}  ///< 0: those of the terminal
   ~ProgressBar() override;
-  void on_start(const Json& config, int64_t batches_per_epoch) override;
+  void on_start(int64_t epochs, int64_t batches_per_epoch, const std::string& mark) override;
   void on_pass(const Pass& pass, const Stage& stage, int64_t batches) override;
   void on_batch(const Step& step, const std::vector<std::pair<std::string, double>>& terms, double gradient_norm,
                 int64_t utterances, int64_t total) override;
@@ -52,7 +54,13 @@ class ProgressBar : public EpochLines {
 /// "likelihood/text-visual" -> "lik t-v", "contrast/acoustic" -> "con a": loss terms in few columns.
 std::string short_term(const std::string& term);
 
-/// The observer for standard error: none when `quiet`, a bar on a terminal, plain lines otherwise.
+/// Warnings alone.
+class WarningLines : public Observer {
+ public:
+  void on_warning(const std::string& sentence) override;
+};
+
+/// The observer for standard error: warnings alone when `quiet`, a bar on a terminal, plain lines otherwise.
 std::unique_ptr<Observer> make_observer(bool quiet);
 
 }  // namespace mmim

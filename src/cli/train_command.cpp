@@ -77,8 +77,13 @@ RunOutcome train(Run& run, const fs::path& folder, bool quiet) {
   make_folder(folder);
   write_file_atomically(folder / "config.toml", to_toml(run.config->to_json()));
   const std::unique_ptr<Observer> observer = make_observer(quiet);
-  const RunData data{*run.train, *run.valid,
-                     run.config->train.select == TrainOptions::Select::as_published ? &*run.test : nullptr};
+  const RunData data{*run.train,
+                     *run.valid,
+                     run.config->train.select == TrainOptions::Select::as_published ? &*run.test : nullptr,
+                     mark_of(run.dataset.info.synthetic, run.config->train.select),
+                     {{"data", run.dataset.info.fingerprint},
+                      {"text encoder", run.encoder.sha256},
+                      {"vocabulary", run.encoder.pieces->fingerprint()}}};
   const auto save_best = [&](const fs::path& best, const EpochSummary& summary) {
     TrainedModel trained = run.trained();
     trained.record["epoch"] = summary.epoch;
@@ -146,6 +151,7 @@ Action train_command(CLI::App& command) {
   flag("--model", "model", "`mmim describe models` lists them");
   flag("--preset", "preset", "named set of options, e.g. mmim-paper (default), mmim-code");
   flag("--seed", "seed", "of weights, shuffles and dropout");
+  flag("--select", "train.select", "valid (default), or as-published, which peeks at the test split and says so");
   flag("--device", "train.device", "auto (default), cpu, cuda or cuda:N");
   flag("--threads", "train.threads", "CPU threads (default: all cores)");
   command.add_option("--set", given->set, "any option: --set a.b=c, also --a.b c; `mmim describe options`")

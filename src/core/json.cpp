@@ -1,6 +1,16 @@
 #include "core/json.h"
 
+#include <stdexcept>
+
+namespace mmim {
+/// The TOML parser asserts on some malformed keys ("[."): a file that is wrong is no reason to abort.
+static constexpr void toml_expects(bool condition) {
+  if (!condition) throw std::logic_error("the TOML parser gives up");
+}
+}  // namespace mmim
+
 #define TOML_EXCEPTIONS 1
+#define TOML_ASSERT(condition) ::mmim::toml_expects(static_cast<bool>(condition))
 #include <toml++/toml.h>
 
 #include <sstream>
@@ -10,7 +20,28 @@
 
 namespace mmim {
 
+namespace {
+
+constexpr int kDeepest = 100;
+
+}  // namespace
+
+bool nests_deeper(std::string_view text, int depth) {
+  int here = 0;
+  bool quoted = false;
+  for (size_t i = 0; i < text.size(); ++i) {
+    if (text[i] == '"') quoted = !quoted;
+    if (quoted && text[i] == '\\') ++i;
+    if (quoted) continue;
+    if (text[i] == '{' || text[i] == '[') ++here;
+    if (text[i] == '}' || text[i] == ']') --here;
+    if (here > depth) return true;
+  }
+  return false;
+}
+
 Json parse_json(const std::string& text, const std::string& where) {
+  if (nests_deeper(text, kDeepest)) throw DataError(where + ": JSON nested more than 100 deep");
   try {
     return Json::parse(text);
   } catch (const nlohmann::json::parse_error& error) {
@@ -83,6 +114,8 @@ Json parse_toml(const std::string& text, const std::string& where) {
     const auto at = error.source().begin;
     throw ConfigError(where + ":" + std::to_string(at.line) + ":" + std::to_string(at.column) + ": " +
                       std::string(error.description()));
+  } catch (const std::logic_error&) {
+    throw ConfigError(where + ": not TOML");
   }
 }
 

@@ -2,13 +2,19 @@
 #include <filesystem>
 #include <nlohmann/json.hpp>
 #include <string>
+#include <string_view>
 
 namespace mmim {
 
 /// JSON that keeps the order in which keys were written.
 using Json = nlohmann::ordered_json;
 
-/// Parses `text`; throws DataError "`where`: ..." with the byte at which it stops being JSON.
+/// Whether brackets and braces outside strings nest deeper than `depth`. Values nested a hundred thousand deep would
+/// exhaust the stack wherever they are copied, printed or destroyed: look before parsing what a stranger wrote.
+bool nests_deeper(std::string_view text, int depth);
+
+/// Parses `text`; throws DataError "`where`: ..." with the byte at which it stops being JSON, or when it nests
+/// deeper than 100.
 Json parse_json(const std::string& text, const std::string& where);
 
 /// Reads a JSON file; throws DataError if it is missing or malformed.

@@ -8,6 +8,7 @@
 
 #include "core/error.h"
 #include "core/files.h"
+#include "core/json.h"
 #include "core/names.h"
 
 namespace mmim {
@@ -49,21 +50,6 @@ std::optional<std::vector<int64_t>> whole_numbers(const Header& entry, const cha
   return numbers;
 }
 
-/// Nesting in a header is two deep; JSON that nests a million deep would exhaust the stack of any parser's destructor.
-bool nests_too_deep(std::string_view text) {
-  int depth = 0;
-  bool quoted = false;
-  for (size_t i = 0; i < text.size(); ++i) {
-    if (text[i] == '"') quoted = !quoted;
-    if (quoted && text[i] == '\\') ++i;
-    if (quoted) continue;
-    if (text[i] == '{' || text[i] == '[') ++depth;
-    if (text[i] == '}' || text[i] == ']') --depth;
-    if (depth > 8) return true;
-  }
-  return false;
-}
-
 Header read_header(std::span<const std::byte> file, const std::string& where) {
   uint64_t size = 0;
   if (file.size() < sizeof size)
@@ -73,7 +59,7 @@ Header read_header(std::span<const std::byte> file, const std::string& where) {
     throw DataError(where + ": byte 0: a header of " + std::to_string(size) + " bytes does not fit in a file of " +
                     std::to_string(file.size()));
   const std::string text(reinterpret_cast<const char*>(file.data()) + sizeof size, size);
-  if (nests_too_deep(text)) throw DataError(where + ": byte 8: the header nests deeper than any safetensors header");
+  if (nests_deeper(text, 8)) throw DataError(where + ": byte 8: the header nests deeper than any safetensors header");
   Header header = Header::parse(text, nullptr, false);
   if (header.is_discarded()) throw DataError(where + ": byte 8: the header is not JSON");
   if (!header.is_object()) throw DataError(where + ": byte 8: the header is no JSON object");

@@ -40,28 +40,33 @@ double quantile(const std::vector<double>& sorted, double share) {
   return std::lerp(sorted[below], sorted[above], place - static_cast<double>(below));
 }
 
+double value_of(const Metric& metric, const Tally& sums, F1Weight weight) {
+  return weight == F1Weight::prediction && metric.of_predicted ? metric.of_predicted(sums) : metric.of(sums);
+}
+
 }  // namespace
 
 Scorecard score(std::span<const float> prediction, std::span<const float> truth, std::span<const std::string> group,
-                int64_t draws, uint64_t seed) {
+                int64_t draws, uint64_t seed, F1Weight weight) {
   const Tally whole = tally(prediction, truth);
   if (!group.empty() && group.size() != truth.size())
     throw DataError(std::to_string(group.size()) + " group names stand against " + std::to_string(truth.size()) +
                     " truths");
   const std::vector<Tally> groups = tallies_of_groups(prediction, truth, group);
+  if (groups.size() == 1) draws = 0;  // every resample would be the whole again: no interval, not one of width 0
   std::vector<std::vector<double>> drawn(metrics().size());
   for (int64_t draw = 0; draw < draws; ++draw) {
     const uint64_t key = subkey(subkey(seed, "bootstrap"), static_cast<uint64_t>(draw));
     const Tally sums = resample(groups, KeyedDraws(key));
     for (size_t m = 0; m < drawn.size(); ++m)
-      if (const double value = metrics()[m].of(sums); !std::isnan(value)) drawn[m].push_back(value);
+      if (const double value = value_of(metrics()[m], sums, weight); !std::isnan(value)) drawn[m].push_back(value);
   }
   Scorecard card;
   for (size_t m = 0; m < drawn.size(); ++m) {
     std::sort(drawn[m].begin(), drawn[m].end());
     const Metric& metric = metrics()[m];
     card.push_back({.name = metric.name,
-                    .value = metric.of(whole),
+                    .value = value_of(metric, whole, weight),
                     .low = quantile(drawn[m], 0.025),
                     .high = quantile(drawn[m], 0.975),
                     .undefined = std::max<int64_t>(draws, 0) - static_cast<int64_t>(drawn[m].size())});

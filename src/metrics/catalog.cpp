@@ -19,9 +19,11 @@ const std::vector<Metric>& metrics() {
       {"Acc-2 (non0)", "share of the same class of positive and not, utterances with truth 0 left out", false,
        [](const Tally& sums) { return accuracy(sums.non0); }},
       {"F1 (has0)", "F1 of non-negative and of negative, weighted by true counts", false,
-       [](const Tally& sums) { return weighted_f1(sums.has0, F1Weight::truth); }},
+       [](const Tally& sums) { return weighted_f1(sums.has0, F1Weight::truth); },
+       [](const Tally& sums) { return weighted_f1(sums.has0, F1Weight::prediction); }},
       {"F1 (non0)", "F1 of positive and of not, weighted by true counts, utterances with truth 0 left out", false,
-       [](const Tally& sums) { return weighted_f1(sums.non0, F1Weight::truth); }},
+       [](const Tally& sums) { return weighted_f1(sums.non0, F1Weight::truth); },
+       [](const Tally& sums) { return weighted_f1(sums.non0, F1Weight::prediction); }},
   };
   return all;
 }

@@ -8,6 +8,10 @@
 
 namespace mmim {
 
+/// Which class counts weight F1: true ones (sklearn's f1_score(truth, prediction)) or predicted ones (arguments
+/// swapped, as MulT and MMIM at paper time did).
+enum class F1Weight { truth, prediction };
+
 /// A number computed from predictions and truths of the same length. "has0": non-negative against negative, all
 /// utterances; "non0": positive against negative, utterances with truth 0 left out. Undefined (no utterance, a constant
 /// prediction for Corr) is NaN, never an exception; DataError when the lengths differ.
@@ -16,6 +20,7 @@ struct Metric {
   std::string meaning;  ///< one line
   bool lower_is_better;
   double (*of)(const Tally& sums);
+  double (*of_predicted)(const Tally& sums) = nullptr;  ///< F1 weighted by predicted counts; null: no weights there
   double value(std::span<const float> prediction, std::span<const float> truth) const {
     return of(tally(prediction, truth));
   }
@@ -26,9 +31,6 @@ const std::vector<Metric>& metrics();
 /// By name, or UsageError with the nearest.
 const Metric& metric(const std::string& name);
 
-/// Which class counts weight F1: true ones (sklearn's f1_score(truth, prediction)) or predicted ones (arguments
-/// swapped, as MulT and MMIM at paper time did).
-enum class F1Weight { truth, prediction };
 double weighted_f1(std::span<const float> prediction, std::span<const float> truth, bool zeros_count, F1Weight weight);
 
 /// One metric with its bootstrap interval.
@@ -39,12 +41,13 @@ struct Score {
   int64_t undefined;  ///< resamples in which the metric had no value
 };
 using Scorecard = std::vector<Score>;
+inline constexpr int64_t kBootstrapDraws = 2000;
 
 /// All metrics with 95 % bootstrap intervals. `group` (same length, or empty: every utterance its own) names the
-/// cluster, e.g. the video, that is resampled as a whole; groups stand in order of first appearance. `draws` = 0 leaves
-/// the intervals out (NaN). Deterministic in `seed`. DataError when the lengths differ.
+/// cluster, e.g. the video, that is resampled as a whole; groups stand in order of first appearance. `draws` = 0, or
+/// a single group, leaves the intervals out (NaN). Deterministic in `seed`. DataError when the lengths differ.
 Scorecard score(std::span<const float> prediction, std::span<const float> truth, std::span<const std::string> group,
-                int64_t draws = 2000, uint64_t seed = 1111);
+                int64_t draws = kBootstrapDraws, uint64_t seed = 1111, F1Weight weight = F1Weight::truth);
 
 /// Seven-class reading of a score: clipped to [-3, 3], rounded half to even. DataError when it is NaN.
 int seven_class(double score);

@@ -187,7 +187,7 @@ std::vector<Stage> Mmim::stages() {
              options_.schedule,
              options_.clip,
              1};
-  if (options_.objectives == MmimOptions::Objectives::entropy_only) likelihood.share = 0;
+  if (options_.objectives == MmimOptions::Objectives::entropy_only || pairs_.empty()) likelihood.share = 0;
   return {likelihood, main};
 }
 

@@ -7,6 +7,7 @@
 
 #include "core/error.h"
 #include "core/files.h"
+#include "core/json.h"
 
 namespace mmim {
 namespace fs = std::filesystem;
@@ -41,7 +42,9 @@ std::vector<std::string> tokens_of_lines(const std::string& text, const std::str
 
 Lookup read_object(const fs::path& path) {
   try {
-    Lookup value = Lookup::parse(read_file(path));
+    const std::string text = read_file(path);
+    if (nests_deeper(text, 100)) throw DataError(path.string() + ": JSON nested more than 100 deep");
+    Lookup value = Lookup::parse(text);
     if (!value.is_object()) throw DataError(path.string() + ": a JSON object is wanted");
     return value;
   } catch (const Lookup::parse_error& error) {
@@ -89,6 +92,18 @@ std::vector<std::string> tokens_of_map(const Lookup& ids, const std::string& whe
   return tokens;
 }
 
+Spelling spelling_of(const Lookup& tokenizer, const std::string& where) {
+  Spelling spelling;
+  if (!tokenizer.contains("normalizer")) return spelling;
+  const Lookup& normalizer = member(tokenizer, "normalizer", where);
+  demand(normalizer, "type", "BertNormalizer", where);
+  set_if_present(normalizer, "lowercase", spelling.lower_case, where);
+  set_if_present(normalizer, "strip_accents", spelling.strip_accents, where);
+  set_if_present(normalizer, "handle_chinese_chars", spelling.chinese_apart, where);
+  set_if_present(normalizer, "clean_text", spelling.clean_text, where);
+  return spelling;
+}
+
 Vocabulary read_tokenizer(const fs::path& path) {
   const std::string where = path.string();
   const Lookup object = read_object(path);
@@ -97,15 +112,15 @@ Vocabulary read_tokenizer(const fs::path& path) {
   demand(model, "unk_token", "[UNK]", where);
   demand(model, "continuing_subword_prefix", "##", where);
   demand(model, "max_input_chars_per_word", 100, where);
-  Vocabulary vocabulary{tokens_of_map(member(model, "vocab", where), where), {}};
-  if (!object.contains("normalizer")) return vocabulary;
-  const Lookup& normalizer = member(object, "normalizer", where);
-  demand(normalizer, "type", "BertNormalizer", where);
-  Spelling& spelling = vocabulary.spelling;
-  set_if_present(normalizer, "lowercase", spelling.lower_case, where);
-  set_if_present(normalizer, "strip_accents", spelling.strip_accents, where);
-  set_if_present(normalizer, "handle_chinese_chars", spelling.chinese_apart, where);
-  set_if_present(normalizer, "clean_text", spelling.clean_text, where);
+  return {tokens_of_map(member(model, "vocab", where), where), spelling_of(object, where)};
+}
+
+/// Tokens line by line; the spelling that a tokenizer.json beside them states.
+Vocabulary read_lines(const fs::path& path) {
+  Vocabulary vocabulary{tokens_of_lines(read_file(path), path.string()), {}};
+  const fs::path tokenizer = path.parent_path() / "tokenizer.json";
+  if (std::error_code none; fs::exists(tokenizer, none))
+    vocabulary.spelling = spelling_of(read_object(tokenizer), tokenizer.string());
   return vocabulary;
 }
 
@@ -114,6 +129,7 @@ void read_spelling(const fs::path& path, Spelling& spelling) {
   set_if_present(object, "do_lower_case", spelling.lower_case, path.string());
   set_if_present(object, "strip_accents", spelling.strip_accents, path.string());
   set_if_present(object, "tokenize_chinese_chars", spelling.chinese_apart, path.string());
+  set_if_present(object, "clean_text", spelling.clean_text, path.string());
 }
 
 fs::path vocabulary_file(const fs::path& folder_or_file) {
@@ -128,8 +144,7 @@ fs::path vocabulary_file(const fs::path& folder_or_file) {
 
 Vocabulary read_vocabulary(const fs::path& folder_or_file) {
   const fs::path file = vocabulary_file(folder_or_file);
-  Vocabulary vocabulary = file.extension() == ".json" ? read_tokenizer(file)
-                                                      : Vocabulary{tokens_of_lines(read_file(file), file.string()), {}};
+  Vocabulary vocabulary = file.extension() == ".json" ? read_tokenizer(file) : read_lines(file);
   const fs::path config = file.parent_path() / "tokenizer_config.json";
   if (std::error_code none; fs::exists(config, none)) read_spelling(config, vocabulary.spelling);
   return vocabulary;

@@ -31,6 +31,17 @@ void check_identity(const Json& saved, const Json& now, const std::string& where
   }
 }
 
+/// RunLog::lengths() as they were written; the events lie in the run folder and nowhere else.
+Json read_logs(const Json& logs, const std::string& where) {
+  const auto events = logs.at("events").get<std::string>();
+  if (!events.starts_with("events.out.tfevents.") || events.find('/') != std::string::npos)
+    throw DataError(where + ": `" + events + "` is not the name of an event file");
+  for (const char* length : {"metrics_bytes", "events_bytes"})
+    if (!logs.at(length).is_number_integer() || logs.at(length) < 0)
+      throw DataError(where + ": `" + length + "` is no length of a file");
+  return logs;
+}
+
 /// The file is sorted by name; a model gets its tensors back in the order in which it gave them.
 Archive read_model_state(const fs::path& path, const Json& about, torch::Device device) {
   Archive archive;
@@ -79,9 +90,11 @@ Checkpoint load_checkpoint(const fs::path& run, Model& model, Optimizer& optimiz
     fill(model, read_safetensors(weights), weights.string());
     optimizer.restore(read_tensors(moments), stages, moments.string());
     const torch::Device device = model.parameters().front().device();
-    return {read_model_state(last / "model_state.safetensors", saved.at("model_state"), device), saved.at("logs"),
-            saved.at("machine")};
+    return {read_model_state(last / "model_state.safetensors", saved.at("model_state"), device),
+            read_logs(saved.at("logs"), about.string()), saved.at("machine")};
   } catch (const nlohmann::json::exception& error) {
+    throw DataError(about.string() + ": is not a saved state of a run (" + error.what() + ")");
+  } catch (const std::out_of_range& error) {
     throw DataError(about.string() + ": is not a saved state of a run (" + error.what() + ")");
   }
 }

@@ -56,6 +56,22 @@ std::optional<std::string> chosen(const std::string& option, const Json& file, c
   return file.at(option).get<std::string>();
 }
 
+/// The configuration that `model` and `preset` name; a name that does not exist is complained of where it stands.
+std::unique_ptr<RunConfig> named(const Json& file, const std::string& where,
+                                 const std::vector<std::string>& assignments) {
+  const auto preset_name = chosen("preset", file, where, assignments);
+  auto model_name = chosen("model", file, where, assignments);
+  try {
+    if (!model_name && preset_name && !preset_name->empty()) model_name = mmim::preset(*preset_name).model;
+    return std::make_unique<RunConfig>(model_name.value_or("mmim"), preset_name);
+  } catch (const UsageError& error) {
+    const bool in_file =
+        preset_name == chosen("preset", file, where, {}) && model_name == chosen("model", file, where, {});
+    if (in_file && !where.empty()) throw ConfigError(where + ": " + error.what());
+    throw;
+  }
+}
+
 }  // namespace
 
 RunConfig::RunConfig(const std::string& model_name, const std::optional<std::string>& preset_name)
@@ -71,10 +87,7 @@ RunConfig::RunConfig(const std::string& model_name, const std::optional<std::str
 
 std::unique_ptr<RunConfig> RunConfig::resolve(const Json& file, const std::string& where,
                                               const std::vector<std::string>& assignments) {
-  const auto preset_name = chosen("preset", file, where, assignments);
-  auto model_name = chosen("model", file, where, assignments);
-  if (!model_name && preset_name && !preset_name->empty()) model_name = mmim::preset(*preset_name).model;
-  auto config = std::make_unique<RunConfig>(model_name.value_or("mmim"), preset_name);
+  auto config = named(file, where, assignments);
   const Options options = config->options();
   options.merge(file, where);
   for (const std::string& assignment : assignments) options.set_text(assignment);

@@ -21,6 +21,8 @@ std::vector<fs::path> hub_caches() {
   for (const char* variable : {"HF_HUB_CACHE", "HUGGINGFACE_HUB_CACHE"})
     if (const std::string folder = environment(variable); !folder.empty()) caches.emplace_back(folder);
   if (const std::string home = environment("HF_HOME"); !home.empty()) caches.push_back(fs::path(home) / "hub");
+  if (const std::string home = environment("XDG_CACHE_HOME"); !home.empty())
+    caches.push_back(fs::path(home) / "huggingface" / "hub");
   if (const std::string home = environment("HOME"); !home.empty())
     caches.push_back(fs::path(home) / ".cache" / "huggingface" / "hub");
   return caches;
@@ -62,6 +64,13 @@ EncoderSource open_encoder(const fs::path& folder, const std::string& name) {
 }
 
 }  // namespace
+
+std::string encoder_name(const std::string& sha256, const std::string& given) {
+  static const std::map<std::string, std::string> known{
+      {"53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db", "all-MiniLM-L6-v2"}};
+  const auto found = known.find(sha256);
+  return found == known.end() ? given : found->second;
+}
 
 fs::path hub_snapshot(const std::string& hub_name, std::vector<std::string>& looked) {
   std::string folder = "models--" + hub_name;

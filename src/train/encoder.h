@@ -20,8 +20,12 @@ struct EncoderSource {
 /// with vocabulary_of the training split. UsageError says where was looked and how to get an encoder.
 EncoderSource find_encoder(const TextOptions& options, const Dataset& dataset);
 
+/// The name by which people know a text encoder: that of its published weights where the hash is known, else `given`.
+std::string encoder_name(const std::string& sha256, const std::string& given);
+
 /// The snapshot folder of hub name "org/model" or "model" in the local cache ($HF_HUB_CACHE, $HUGGINGFACE_HUB_CACHE,
-/// $HF_HOME/hub, ~/.cache/huggingface/hub); empty when it is not there. `looked` gets the caches that were searched.
+/// $HF_HOME/hub, $XDG_CACHE_HOME/huggingface/hub, ~/.cache/huggingface/hub); empty when it is not there. `looked` gets
+/// the caches that were searched.
 std::filesystem::path hub_snapshot(const std::string& hub_name, std::vector<std::string>& looked);
 
 /// Special tokens, every character of the texts as a first and a following piece, then whole words, most frequent

@@ -70,6 +70,15 @@ std::string scalar_event(double wall_time, int64_t step, std::span<const std::pa
   return wall_time_field(wall_time) + tag(2, kVarint) + varint(static_cast<uint64_t>(step)) + bytes_field(5, summary);
 }
 
+std::string text_event(double wall_time, int64_t step, std::string_view name, std::string_view text) {
+  // Value: tag 1, tensor 8, metadata 9; TensorProto: dtype 1 (string: 7), shape 2, string_val 8.
+  const std::string tensor = tag(1, kVarint) + varint(7) + bytes_field(2, "") + bytes_field(8, text);
+  const std::string metadata = bytes_field(1, bytes_field(1, "text"));
+  const std::string value = bytes_field(1, name) + bytes_field(8, tensor) + bytes_field(9, metadata);
+  return wall_time_field(wall_time) + tag(2, kVarint) + varint(static_cast<uint64_t>(step)) +
+         bytes_field(5, bytes_field(1, value));
+}
+
 std::string version_event(double wall_time) { return wall_time_field(wall_time) + bytes_field(3, "brain.Event:2"); }
 
 std::string event_file_name() {
@@ -80,6 +89,10 @@ std::string event_file_name() {
 
 EventFile::EventFile(const std::filesystem::path& path, int64_t keep) : file_(path, keep) {
   if (keep == 0) file_.append(tf_record(version_event(now())));
+}
+
+void EventFile::add_text(std::string_view name, std::string_view text) {
+  file_.append(tf_record(text_event(now(), 0, name, text)));
 }
 
 void EventFile::add(int64_t step, std::span<const std::pair<std::string, double>> scalars) {

@@ -1,6 +1,7 @@
 #pragma once
 #include <span>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -18,15 +19,19 @@ std::string tf_record(std::string_view bytes);
 std::string scalar_event(double wall_time, int64_t step, std::span<const std::pair<std::string, double>> scalars);
 std::string version_event(double wall_time);
 
+/// The same with one text for TensorBoard's text page.
+std::string text_event(double wall_time, int64_t step, std::string_view name, std::string_view text);
+
 /// "events.out.tfevents.<seconds since 1970>.<host>".
 std::string event_file_name();
 
-/// A TensorBoard event file: scalars over steps.
+/// A TensorBoard event file: scalars over steps, and texts.
 class EventFile {
  public:
   /// Goes on after the first `keep` bytes of `path`; from 0, the file begins with its version.
   EventFile(const std::filesystem::path& path, int64_t keep);
   void add(int64_t step, std::span<const std::pair<std::string, double>> scalars);
+  void add_text(std::string_view name, std::string_view text);  ///< at step 0
   AppendFile& file() { return file_; }
 
  private:

@@ -11,6 +11,8 @@ struct RunData {
   const PreparedSplit& train;
   const PreparedSplit& valid;
   const PreparedSplit* test = nullptr;  ///< read during training only with select = as-published
+  std::string mark;                     ///< mark_of(): what every record of the run carries
+  Json origin = Json::object();         ///< hashes of data and text encoder: a saved run goes on only on the same
 };
 
 /// How a run ended.
@@ -25,6 +27,9 @@ extern std::atomic<bool> stop_requested;
 
 /// What must stand beside every number of a run that selected with test data; "" for select = valid.
 std::string watermark_of(TrainOptions::Select select);
+
+/// That, and that the data are generated, in one sentence; "" for most runs.
+std::string mark_of(bool synthetic, TrainOptions::Select select);
 
 /// Writes the model folder best/ (weights, vocabulary, data.json) into the given empty folder.
 using SaveBest = std::function<void(const std::filesystem::path& folder, const EpochSummary& summary)>;

@@ -15,6 +15,15 @@ std::string vocabulary_text(const WordPieces& pieces) {
   return text;
 }
 
+/// As Hugging Face's BertTokenizer reads it; clean_text is ours.
+Json tokenizer_config(const Spelling& spelling) {
+  return {{"tokenizer_class", "BertTokenizer"},
+          {"do_lower_case", spelling.lower_case},
+          {"strip_accents", spelling.strip_accents ? Json(*spelling.strip_accents) : Json()},
+          {"tokenize_chinese_chars", spelling.chinese_apart},
+          {"clean_text", spelling.clean_text}};
+}
+
 /// The folder itself, or the best/ of the run folder it is.
 fs::path model_folder_of(const fs::path& folder) {
   if (!fs::is_directory(folder)) throw UsageError("model `" + folder.string() + "` is not a folder");
@@ -31,6 +40,7 @@ void save_model(const fs::path& folder, const TrainedModel& trained) {
   write_file_atomically(folder / "config.toml", to_toml(trained.config->to_json()));
   write_json(folder / "encoder.json", trained.encoder.to_json());
   write_file_atomically(folder / "vocab.txt", vocabulary_text(*trained.pieces));
+  write_json(folder / "tokenizer_config.json", tokenizer_config(trained.pieces->spelling()));
   write_json(folder / "data.json", trained.data.to_json());
   write_json(folder / "record.json", trained.record);
   NamedArrays arrays = arrays_of(*trained.model);

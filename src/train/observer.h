@@ -25,7 +25,8 @@ struct EpochSummary {
 class Observer {
  public:
   virtual ~Observer() = default;
-  virtual void on_start(const Json& config, int64_t batches_per_epoch) {}
+  /// `batches_per_epoch`: of all stages; `mark`: what must be said beside the numbers, or empty.
+  virtual void on_start(int64_t epochs, int64_t batches_per_epoch, const std::string& mark) {}
   virtual void on_pass(const Pass& pass, const Stage& stage, int64_t batches) {}
   /// `terms`: values of this batch; `utterances`: its size; `total` batches in the pass.
   virtual void on_batch(const Step& step, const std::vector<std::pair<std::string, double>>& terms,

@@ -9,6 +9,12 @@ std::string watermark_of(TrainOptions::Select select) {
   return "selected with the test set, as published: not an estimate for new data";
 }
 
+std::string mark_of(bool synthetic, TrainOptions::Select select) {
+  const std::string watermark = watermark_of(select);
+  if (!synthetic) return watermark;
+  return "SYNTHETIC data, no recordings of people" + (watermark.empty() ? "" : "; " + watermark);
+}
+
 std::filesystem::path outcome_path(const std::filesystem::path& folder) { return folder / "outcome.json"; }
 
 std::string say_end(RunOutcome::End end) {

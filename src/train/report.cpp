@@ -28,6 +28,7 @@ Json Report::to_json() const {
             {"model", model},
             {"preset", preset},
             {"encoder", encoder},
+            {"encoder_sha256", encoder_sha256},
             {"data", data},
             {"data_fingerprint", fingerprint},
             {"synthetic", synthetic},
@@ -43,14 +44,16 @@ Json Report::to_json() const {
   return json;
 }
 
-void write_predictions(const std::filesystem::path& path, const Predictions& predictions) {
+void write_predictions(const std::filesystem::path& path, const Predictions& predictions, const std::string& mark) {
   AtomicWriter writer(path);
   std::vector<std::string> fields{"id", "truth", "prediction"};
   for (const auto& [name, unused] : predictions.scores) fields.push_back(name);
+  if (!mark.empty()) fields.emplace_back("mark");
   writer.write(csv_line(fields));
   for (size_t i = 0; i < predictions.id.size(); ++i) {
     fields = {predictions.id[i], shortest(predictions.truth[i]), shortest(predictions.prediction[i])};
     for (const auto& [unused, values] : predictions.scores) fields.push_back(shortest(values[i]));
+    if (!mark.empty()) fields.push_back(mark);
     writer.write(csv_line(fields));
   }
   writer.commit();

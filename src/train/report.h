@@ -7,7 +7,7 @@ namespace mmim {
 
 /// Machine-written results of a model on a split, with all that they depend on.
 struct Report {
-  std::string model, preset, encoder;
+  std::string model, preset, encoder, encoder_sha256;
   std::string data, fingerprint, split;
   bool synthetic = false;
   int64_t seed = 0, utterances = 0;
@@ -21,7 +21,8 @@ struct Report {
   Json to_json() const;
 };
 
-/// predictions.csv: id, truth, prediction and a column for each score. Numbers read back to the same float.
-void write_predictions(const std::filesystem::path& path, const Predictions& predictions);
+/// predictions.csv: id, truth, prediction and a column for each score; with a `mark` (mark_of()) a column that repeats
+/// it. Numbers read back to the same float.
+void write_predictions(const std::filesystem::path& path, const Predictions& predictions, const std::string& mark = "");
 
 }  // namespace mmim

@@ -32,9 +32,13 @@ void add_scores(std::vector<std::pair<std::string, double>>& scalars, const std:
 
 }  // namespace
 
-RunLog::RunLog(const fs::path& folder, const Json& lengths)
+RunLog::RunLog(const fs::path& folder, const Json& lengths, const std::string& mark)
     : metrics_(folder / "metrics.jsonl", length(lengths, "metrics_bytes")),
-      events_(events_path(folder, lengths), length(lengths, "events_bytes")) {}
+      events_(events_path(folder, lengths), length(lengths, "events_bytes")) {
+  if (mark.empty() || !lengths.is_null()) return;
+  line({{"kind", "mark"}, {"mark", mark}});
+  events_.add_text("mark", mark);
+}
 
 void RunLog::line(const Json& value) {
   metrics_.append(value.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace) + "\n");

@@ -5,12 +5,13 @@
 
 namespace mmim {
 
-/// What a run tells while it goes on: metrics.jsonl, one JSON object a line ("kind": batch, epoch or end), and a
+/// What a run tells while it goes on: metrics.jsonl, one JSON object a line ("kind": mark, batch, epoch or end), and a
 /// TensorBoard event file with the same numbers over the count of updates.
 class RunLog {
  public:
   /// In the run folder `folder`. `lengths`: what a saved state recorded, to go on after; null: both files begin anew.
-  RunLog(const std::filesystem::path& folder, const Json& lengths);
+  /// `mark`: what must be said beside all numbers of the run, first thing in both files, or empty.
+  RunLog(const std::filesystem::path& folder, const Json& lengths, const std::string& mark);
 
   /// `updates`: batches of all stages since the run began, this one included.
   void batch(const Step& step, const std::string& stage, const UpdateResult& result, int64_t updates, double seconds);

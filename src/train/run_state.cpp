@@ -1,10 +1,24 @@
 #include "train/run_state.h"
 
 #include <algorithm>
+#include <stdexcept>
 
 #include "train/numbers.h"
 
 namespace mmim {
+
+namespace {
+
+constexpr int64_t kMany = 1'000'000'000'000'000;
+
+/// A whole number from 0 to `most`, else std::out_of_range.
+int64_t counted(const Json& object, const char* key, int64_t most = kMany) {
+  const Json& value = object.at(key);
+  if (value.is_number_integer() && value >= 0 && value <= most) return value.get<int64_t>();
+  throw std::out_of_range("`" + std::string(key) + "` is " + value.dump());
+}
+
+}  // namespace
 
 void TermMeans::add(const std::string& stage, const UpdateResult& result) {
   for (const UpdateResult::Term& term : result.terms) {
@@ -30,7 +44,7 @@ Json TermMeans::to_json() const {
 
 void TermMeans::restore(const Json& state) {
   sums_.clear();
-  for (const Json& sum : state) sums_.push_back({sum.at("name"), sum.at("sum"), sum.at("count")});
+  for (const Json& sum : state) sums_.push_back({sum.at("name"), sum.at("sum"), counted(sum, "count")});
 }
 
 RunState::RunState(const std::vector<Stage>& stages, int64_t patience) : stopper(patience) {
@@ -54,13 +68,14 @@ Json RunState::to_json() const {
 
 void RunState::restore(const Json& state) {
   const Json& place = state.at("position");
-  position = {place.at("epoch"), place.at("stage"), place.at("batch")};
+  position = {counted(place, "epoch"), counted(place, "stage", static_cast<int64_t>(schedules.size())),
+              counted(place, "batch")};
   means.restore(state.at("means"));
   stopper.restore(state.at("stopper"));
   for (size_t i = 0; i < schedules.size(); ++i) schedules[i].restore(state.at("schedules").at(i));
   const Json& saved = state.at("best");
-  best = {saved.at("epoch"), number_from_json(saved.at("valid_loss")), number_from_json(saved.at("test_loss"))};
-  updates = state.at("updates");
+  best = {counted(saved, "epoch"), number_from_json(saved.at("valid_loss")), number_from_json(saved.at("test_loss"))};
+  updates = counted(state, "updates");
   seconds = state.at("seconds");
 }
 

@@ -27,11 +27,12 @@ RunIdentity identity_of(const RunData& data, const RunConfig& config, const std:
                         torch::Device device) {
   Json names = Json::array();
   for (const Stage& stage : stages) names.push_back(stage.name);
-  return {{{"seed", config.seed},
-           {"batch size", config.train.batch_size},
-           {"training utterances", data.train.size()},
-           {"stages", names}},
-          say_machine(device)};
+  Json identity{{"seed", config.seed},
+                {"batch size", config.train.batch_size},
+                {"training utterances", data.train.size()},
+                {"stages", names}};
+  identity.update(data.origin);
+  return {identity, say_machine(device)};
 }
 
 }  // namespace
@@ -54,7 +55,7 @@ Trainer::Trainer(Model& model, const RunData& data, const RunConfig& config, con
     throw Error("selection as published needs the test split");
   PartFolder::recover(folder_ / "best");
   if (has_checkpoint(folder_)) resume();
-  if (!log_) log_.emplace(folder_, Json());
+  if (!log_) log_.emplace(folder_, Json(), data_.mark);
 }
 
 void Trainer::resume() {
@@ -62,17 +63,27 @@ void Trainer::resume() {
   if (checkpoint.machine != identity_.machine)
     observer_.on_warning("the run was saved on \"" + checkpoint.machine + "\" and goes on on \"" + identity_.machine +
                          "\": its numbers will not be bit for bit those of an uninterrupted run");
-  log_.emplace(folder_, checkpoint.logs);
+  log_.emplace(folder_, checkpoint.logs, data_.mark);
   if (state_.position.batch == 0)
-    model_.load_state(checkpoint.model_state);
+    restore_model(checkpoint.model_state);
   else
     inside_pass_ = std::move(checkpoint.model_state);
 }
 
+void Trainer::restore_model(const Archive& state) {
+  try {
+    model_.load_state(state);
+  } catch (const nlohmann::json::exception& error) {
+    throw DataError((folder_ / "last" / "state.json").string() + ": is not a saved state of this model (" +
+                    error.what() + ")");
+  }
+}
+
 RunOutcome Trainer::run() {
-  const int64_t utterances = data_.train.size();
-  observer_.on_start({{"seed", seed_}, {"epochs", epochs_}, {"batch_size", options_.batch_size}},
-                     (utterances + options_.batch_size - 1) / options_.batch_size);
+  int64_t batches = 0;
+  for (size_t stage = 0; stage < stages_.size(); ++stage)
+    batches += static_cast<int64_t>(plan({0, static_cast<int64_t>(stage)}).size());
+  observer_.on_start(epochs_, batches, data_.mark);
   while (state_.position.epoch < epochs_ && !state_.stopper.exhausted()) {
     if (!run_passes()) return outcome(RunOutcome::End::interrupted);
     end_epoch();
@@ -119,7 +130,7 @@ bool Trainer::run_pass(const Pass& pass) {
   const auto batches = plan(pass);
   const auto total = static_cast<int64_t>(batches.size());
   model_.begin(pass);
-  if (inside_pass_) model_.load_state(*inside_pass_);
+  if (inside_pass_) restore_model(*inside_pass_);
   inside_pass_.reset();
   const Frozen frozen(model_, stage);
   observer_.on_pass(pass, stage, total);

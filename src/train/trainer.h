@@ -19,6 +19,7 @@ class Trainer {
   using Clock = std::chrono::steady_clock;
   std::vector<std::vector<int64_t>> plan(const Pass& pass) const;  ///< rows of each batch
   void resume();
+  void restore_model(const Archive& state);
   bool run_passes();  ///< the rest of this epoch's passes; false: interrupted, with a saved state
   bool run_pass(const Pass& pass);
   bool run_batch(const Pass& pass, const std::vector<int64_t>& rows, int64_t total);  ///< false: nothing to minimise

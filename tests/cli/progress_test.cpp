@@ -7,13 +7,11 @@
 namespace mmim {
 namespace {
 
-Json config() { return {{"train", {{"epochs", 4}}}}; }
-
 std::string bar_line(size_t columns) {
   testing::internal::CaptureStderr();
   {
     ProgressBar bar(columns);
-    bar.on_start(config(), 10);
+    bar.on_start(4, 10, "");
     bar.on_pass({0, 0}, Stage{.name = "likelihood"}, 4);
     bar.on_pass({0, 1}, Stage{.name = "main"}, 6);
     bar.on_batch({{0, 1}, 2, Random(1)},

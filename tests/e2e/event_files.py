@@ -39,6 +39,7 @@ events = EventAccumulator(files[0], size_guidance={"scalars": 0})
 events.Reload()
 assert events.file_version == 2.0, events.file_version
 assert set(events.Tags()["scalars"]) == set(expected), set(events.Tags()["scalars"]) ^ set(expected)
+assert [event.tensor_proto.string_val for event in events.Tensors("mark")] == [[b"SYNTHETIC data, no recordings of people"]]
 for name, points in expected.items():
     read = [(point.step, point.value) for point in events.Scalars(name)]
     assert [step for step, _ in read] == [step for step, _ in points], name

@@ -2,7 +2,7 @@
 # Help texts, versions, and command lines that do not fit.
 source "$MMIM_SOURCE_DIR/tests/support/e2e.sh"
 
-for command in train evaluate predict describe import inspect version; do
+for command in train evaluate predict report describe import inspect version; do
   expect 0 "Examples:" "$MMIM" "$command" --help
   expect 0 "$command" "$MMIM" --help
 done
@@ -31,7 +31,7 @@ refuse 2 'broken.toml:1:' "$MMIM" train --config broken.toml
 refuse 2 'missing.toml' "$MMIM" train --config missing.toml
 refuse 2 './dev encoder' env HOME="$PWD" "$MMIM" train --text.encoder org/none
 
-for subject in models metrics presets options; do
+for subject in models metrics presets options import; do
   expect 0 "" "$MMIM" describe $subject
   "$MMIM" describe $subject --json | "$MMIM_PYTHON" -c "import json,sys; assert json.load(sys.stdin)['$subject']"
   expect 0 "|---|" "$MMIM" describe $subject --markdown

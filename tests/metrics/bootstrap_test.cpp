@@ -46,11 +46,19 @@ TEST(Bootstrap, ValuesAreThoseOfTheMetrics) {
     EXPECT_EQ(one.value, metric(one.name).value(kPrediction, kTruth)) << one.name;
 }
 
-TEST(Bootstrap, OfOneGroupHasNoWidth) {
-  for (const Score& one : score(kPrediction, kTruth, Names(6, "v"), 10)) {
-    EXPECT_NEAR(one.low, one.value, 1e-12) << one.name;
-    EXPECT_NEAR(one.high, one.value, 1e-12) << one.name;
-  }
+TEST(Bootstrap, OfOneGroupGivesNoInterval) {
+  for (const Score& one : score(kPrediction, kTruth, Names(6, "v"), 10))
+    EXPECT_TRUE(std::isnan(one.low) && std::isnan(one.high)) << one.name;
+}
+
+TEST(Bootstrap, WeightsF1AsAsked) {
+  const Scorecard card = score(kPrediction, kTruth, {}, 200, 7, F1Weight::prediction);
+  const Score f1 = find(card, "F1 (has0)");
+  EXPECT_EQ(f1.value, weighted_f1(kPrediction, kTruth, true, F1Weight::prediction));
+  EXPECT_LE(f1.low, f1.value);
+  EXPECT_GE(f1.high, f1.value);
+  EXPECT_NE(f1.low, find(score(kPrediction, kTruth, {}, 200, 7), "F1 (has0)").low);
+  EXPECT_EQ(find(card, "MAE").value, find(score(kPrediction, kTruth, {}, 0), "MAE").value);
 }
 
 TEST(Bootstrap, WithoutDrawsLeavesTheIntervalOut) {

@@ -51,7 +51,6 @@ TEST_F(VocabularyFile, OfLinesAndOfJsonAreTheSame) {
   EXPECT_EQ(lines.tokens(), json.tokens());
   EXPECT_EQ(lines.size(), 8);
   EXPECT_EQ(lines.fingerprint(), json.fingerprint());
-  EXPECT_TRUE(lines.spelling().lower_case);
   EXPECT_FALSE(json.spelling().lower_case);
 }
 
@@ -63,20 +62,23 @@ TEST_F(VocabularyFile, MayHaveWindowsLineEndsAndNoLastOne) {
   EXPECT_EQ(WordPieces::load(folder_ / "vocab.txt").tokens(), WordPieces::load(folder_ / "windows.txt").tokens());
 }
 
-TEST_F(VocabularyFile, OfAFolderIsTheListBeforeTheTokenizer) {
+TEST_F(VocabularyFile, OfAFolderIsTheListSpelledAsTheTokenizerBesideItSays) {
+  write("vocab.txt", kLines + "extra\n");
+  EXPECT_TRUE(WordPieces::load(folder_).spelling().lower_case);
   write("tokenizer.json", kTokenizer);
   EXPECT_FALSE(WordPieces::load(folder_).spelling().lower_case);
-  write("vocab.txt", kLines);
-  EXPECT_TRUE(WordPieces::load(folder_).spelling().lower_case);
+  EXPECT_EQ(WordPieces::load(folder_).size(), 9);
 }
 
 TEST_F(VocabularyFile, LeavesTheLastWordOnSpellingToTheConfiguration) {
   write("tokenizer.json", kTokenizer);
-  write("tokenizer_config.json", R"({"do_lower_case":true,"strip_accents":false,"tokenize_chinese_chars":false})");
+  write("tokenizer_config.json",
+        R"({"do_lower_case":true,"strip_accents":false,"tokenize_chinese_chars":false,"clean_text":false})");
   const Spelling spelling = WordPieces::load(folder_).spelling();
   EXPECT_TRUE(spelling.lower_case);
   EXPECT_FALSE(spelling.strips_accents());
   EXPECT_FALSE(spelling.chinese_apart);
+  EXPECT_FALSE(spelling.clean_text);
   write("tokenizer_config.json", R"({"do_lower_case":"yes"})");
   EXPECT_THROW(WordPieces::load(folder_), DataError);
 }

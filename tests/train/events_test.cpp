@@ -39,6 +39,19 @@ TEST(Events, AreFramedAndEncodedByteForByte) {
             "0a09"
             "0a026162"
             "150000803e");
+  EXPECT_EQ(hex(text_event(1.5, 0, "ab", "cd")),
+            "09000000000000f83f"
+            "1000"
+            "2a1a"
+            "0a18"
+            "0a026162"
+            "4208"
+            "0807"
+            "1200"
+            "42026364"
+            "4a08"
+            "0a06"
+            "0a0474657874");
   const std::string record = tf_record("abc");
   EXPECT_EQ(hex(record.substr(0, 8)), "0300000000000000");
   EXPECT_EQ(record.substr(12, 3), "abc");

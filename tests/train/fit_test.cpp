@@ -23,6 +23,7 @@ TEST(Fit, LearnsAndLeavesLogsAndTheBestModelButNoSavedState) {
   EXPECT_TRUE(fs::exists(run.folder / "best" / "weights.safetensors"));
   EXPECT_FALSE(fs::exists(run.folder / "last"));
   EXPECT_EQ(watcher.batches, kToyEpochs * kToyBatchesPerEpoch);
+  EXPECT_EQ(watcher.batches_per_epoch, kToyBatchesPerEpoch);
   int64_t batches = 0, epochs = 0;
   const auto lines = run.log();
   for (const Json& line : lines) {
@@ -32,6 +33,18 @@ TEST(Fit, LearnsAndLeavesLogsAndTheBestModelButNoSavedState) {
   EXPECT_EQ(batches, kToyEpochs * kToyBatchesPerEpoch);
   EXPECT_EQ(epochs, kToyEpochs);
   EXPECT_EQ(lines.back().at("kind"), "end");
+}
+
+TEST(Fit, SaysTheMarkOfARunFirst) {
+  ToyRun run("marked");
+  run.mark = mark_of(true, TrainOptions::Select::valid);
+  ToyModel model;
+  Watcher watcher;
+  run.fit(model, watcher);
+  EXPECT_EQ(watcher.mark, run.mark);
+  EXPECT_EQ(run.log().front(), (Json{{"kind", "mark"}, {"mark", run.mark}}));
+  EXPECT_EQ(mark_of(false, TrainOptions::Select::valid), "");
+  EXPECT_NE(mark_of(true, TrainOptions::Select::as_published).find("selected with the test set"), std::string::npos);
 }
 
 TEST(Fit, WeightsTheMeanOfATermByUtterance) {

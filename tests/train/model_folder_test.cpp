@@ -63,6 +63,18 @@ TEST_F(ModelFolder, GivesTheSameModelBack) {
   EXPECT_EQ(loaded.record["synthetic"], true);
 }
 
+TEST_F(ModelFolder, SpellsTextsAsTheEncoderDid) {
+  TrainedModel cased = run->trained();
+  const Spelling spelling{.lower_case = false, .strip_accents = true, .chinese_apart = false, .clean_text = false};
+  cased.pieces = std::make_shared<WordPieces>(cased.pieces->tokens(), spelling);
+  save_model(scratch.path, cased);
+  const Spelling& loaded = load_model(scratch.path, torch::kCPU).pieces->spelling();
+  EXPECT_FALSE(loaded.lower_case);
+  EXPECT_TRUE(loaded.strips_accents());
+  EXPECT_FALSE(loaded.chinese_apart);
+  EXPECT_FALSE(loaded.clean_text);
+}
+
 TEST_F(ModelFolder, TheSeedDecidesTheWeights) {
   EXPECT_TRUE(torch::equal(predict_test(*tiny_run()->model, *run->test), predict_test(*run->model, *run->test)));
 }

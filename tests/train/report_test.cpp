@@ -34,6 +34,9 @@ TEST(Report, WritesPredictionsThatReadBackToTheSameNumbers) {
   const auto path = scratch("predictions.csv");
   write_predictions(path, predictions);
   EXPECT_EQ(read_file(path), "id,truth,prediction,text\n\"a,1\",-1.6666666,0.1,0.5\nb,0,1e-09,-0.25\n");
+  write_predictions(path, predictions, "SYNTHETIC");
+  EXPECT_EQ(read_file(path),
+            "id,truth,prediction,text,mark\n\"a,1\",-1.6666666,0.1,0.5,SYNTHETIC\nb,0,1e-09,-0.25,SYNTHETIC\n");
 }
 
 }  // namespace

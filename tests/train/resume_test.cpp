@@ -137,6 +137,12 @@ TEST_F(Interrupted, SaysWhatOfTheRunIsNoLongerTheSame) {
             (last() / "state.json").string() + ": was saved with batch size 5, this run has 6");
 }
 
+TEST_F(Interrupted, GoesOnOnlyOnTheSameDataAndTextEncoder) {
+  run.origin["data"] = "other";
+  EXPECT_EQ(complaint<ConfigError>(),
+            (last() / "state.json").string() + ": was saved with data null, this run has \"other\"");
+}
+
 TEST_F(Interrupted, WarnsWhenTheMachineIsAnother) {
   Json state = read_json(last() / "state.json");
   state["machine"] = "abacus";

@@ -24,12 +24,12 @@ RunOutcome ToyRun::fit(Model& model, Observer& observer) const {
   const auto save_best = [&](const std::filesystem::path& best, const EpochSummary&) {
     write_safetensors(best / "weights.safetensors", arrays_of(model));
   };
-  return mmim::fit(model, {train, valid}, config, folder, save_best, observer);
+  return mmim::fit(model, {train, valid, nullptr, mark, origin}, config, folder, save_best, observer);
 }
 
 RunOutcome ToyRun::fit_scripted(Model& model, Observer& observer) const {
   const auto save_best = [](const std::filesystem::path&, const EpochSummary&) {};
-  return mmim::fit(model, {train, zero_labels, &one_labels}, config, folder, save_best, observer);
+  return mmim::fit(model, {train, zero_labels, &one_labels, mark, origin}, config, folder, save_best, observer);
 }
 
 std::vector<Json> ToyRun::log() const {

@@ -15,6 +15,13 @@ class Watcher : public Observer {
   int64_t batches = 0;
   std::vector<EpochSummary> epochs;
   std::vector<std::string> warnings;
+  int64_t batches_per_epoch = 0;
+  std::string mark;
+
+  void on_start(int64_t, int64_t per_epoch, const std::string& said) override {
+    batches_per_epoch = per_epoch;
+    mark = said;
+  }
 
   void on_batch(const Step&, const std::vector<std::pair<std::string, double>>&, double, int64_t, int64_t) override {
     ++batches;
@@ -35,6 +42,8 @@ class ToyRun {
 
   std::filesystem::path folder;
   RunConfig config;
+  std::string mark;
+  Json origin = Json::object();
 
  private:
   Split train_split_ = toy_split(22, 1), valid_split_ = toy_split(9, 2), zeros_ = toy_split_with_label(4, 0),
