@@ -20,8 +20,9 @@ PY
   grep -q '"test' peeked/metrics.jsonl || fail "metrics.jsonl does not hold the test numbers that selected"
   grep -qi 'test' <(sed -n 2p peeked/predictions.csv) || fail "predictions.csv does not say so: $(sed -n 2p peeked/predictions.csv)"
   expect 0 'WATERMARK' "$MMIM" evaluate peeked --output-dir peeked/again
-  expect 0 'test' "$MMIM" predict peeked
+  expect 0 'selected with the test set' "$MMIM" predict peeked line.jsonl
 }
+echo '{"text": "good"}' >line.jsonl
 loud=()
 for word in "${tiny[@]}"; do [[ $word == --quiet ]] || loud+=("$word"); done
 peeked --train.select as-published
