@@ -9,7 +9,7 @@
 namespace mmim {
 
 /// Reads a pickle of protocols 0 to 5 and executes nothing: only the globals that build numpy arrays, scalars, dtypes,
-/// strings and dictionaries are known (specs: common.md 4.8); any other is named and refused. Sizes are checked against
+/// strings and dictionaries are known; any other is named and refused. Sizes are checked against
 /// the bytes that are there before anything is reserved, depth (200) and total memory (64 bytes for each of the file,
 /// and 64 MiB) are bounded; containers that hold themselves are refused. `persistent` resolves PERSID/BINPERSID (torch
 /// files); without it they are refused. Large arrays may point into `bytes`, which `owner` keeps alive. Throws

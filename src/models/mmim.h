@@ -6,7 +6,7 @@
 
 namespace mmim {
 
-/// All options of MMIM; defaults are the paper's equations with Table 3's values for MOSI (specs: docs/equations.md).
+/// All options of MMIM; defaults are the paper's equations with Table 3's values for MOSI (docs/equations.md).
 struct MmimOptions final : ModelOptions {
   double alpha = 0.3, beta = 0.1;
   double learning_rate_text = 5e-5, learning_rate_main = 1e-3, learning_rate_likelihood = 5e-3;

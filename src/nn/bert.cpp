@@ -6,7 +6,7 @@
 
 namespace mmim {
 
-/// One post-norm transformer layer (common.md 6).
+/// One post-norm transformer layer, as in bert-base-uncased.
 class BertLayer : public torch::nn::Module {
  public:
   explicit BertLayer(const BertOptions& o)

@@ -40,9 +40,11 @@ void read(const Json& config, const std::string& where, const char* key, bool re
     return;
   }
   const Json& given = config.at(key);
-  if (!given.is_number() || !(given.get<double>() >= low && given.get<double>() <= high))
-    throw DataError(where + ": `" + key + "` is " + given.dump() + ", a number from " + Json(low).dump() + " to " +
-                    Json(high).dump() + " is wanted");
+  const bool right = std::is_integral_v<T> ? given.is_number_integer() : given.is_number();
+  if (!right || !(given.get<double>() >= low && given.get<double>() <= high))
+    throw DataError(where + ": `" + key + "` is " + given.dump() +
+                    (std::is_integral_v<T> ? ", a whole number from " : ", a number from ") + Json(low).dump() +
+                    " to " + Json(high).dump() + " is wanted");
   value = given.get<T>();
 }
 

@@ -22,8 +22,7 @@ class Mlp : public torch::nn::Module {
 };
 
 /// Weights of two and more dimensions drawn from Xavier's normal distribution, std = sqrt(2 / (fan in + fan out));
-/// biases stay. Parameters whose name starts with one of `except` are left alone. Source: published MMIM (specs:
-/// mmim.md 3).
+/// biases stay. Parameters whose name starts with one of `except` are left alone. Source: published MMIM.
 void xavier_normal(torch::nn::Module& module, const std::vector<std::string>& except);
 
 }  // namespace mmim

@@ -24,6 +24,12 @@ Alignment alignment_at(const Json& json, const std::string& where) {
   throw DataError(where + ": alignment `" + word + "` is none of none, words and pieces");
 }
 
+Side padding_at(const Json& stream, const std::string& where) {
+  const auto word = value_at<std::string>(stream, "padding", where);
+  if (word != "front" && word != "back") throw DataError(where + ": padding `" + word + "` is neither front nor back");
+  return word == "front" ? Side::front : Side::back;
+}
+
 }  // namespace
 
 DataCard DataCard::of(const DatasetInfo& info) {
@@ -65,8 +71,7 @@ DataCard DataCard::from_json(const Json& json, const std::string& where) {
     const auto width = value_at<int64_t>(stream, "width", where);
     if (width < 0 || width > 1'000'000)
       throw DataError(where + ": width " + std::to_string(width) + " is out of range");
-    card.streams[modality] = {width, value_at<int64_t>(stream, "published_length", where),
-                              value_at<std::string>(stream, "padding", where) == "front" ? Side::front : Side::back};
+    card.streams[modality] = {width, value_at<int64_t>(stream, "published_length", where), padding_at(stream, where)};
   }
   card.label_low = value_at<double>(json, "label_low", where);
   card.label_high = value_at<double>(json, "label_high", where);

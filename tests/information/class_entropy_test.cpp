@@ -11,7 +11,7 @@ namespace {
 
 Tensor rows(std::vector<double> values, int64_t width) { return at::tensor(values, at::kDouble).view({-1, width}); }
 
-/// specs/mmim.md 13: four positive and three negative rows.
+/// Four positive and three negative rows.
 LabelledRows known() {
   return {rows({.1, .3, .4, -.2, 0, .5, -.3, .1, .2, .2, -.1, .4, .6, -.5}, 2),
           rows({1, 1, 1, 1, -1, -1, -1}, 1).reshape(-1)};
