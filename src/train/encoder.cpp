@@ -47,6 +47,8 @@ fs::path snapshot_in(const fs::path& repository) {
 }
 
 EncoderSource open_encoder(const fs::path& folder, const std::string& name) {
+  if (!fs::is_regular_file(folder / "config.json"))
+    throw DataError(folder.string() + ": is no Hugging Face BERT folder (config.json is not there)");
   EncoderSource source;
   source.geometry = BertOptions::from_json(read_json(folder / "config.json"), (folder / "config.json").string());
   source.pieces = std::make_shared<WordPieces>(WordPieces::load(folder));
