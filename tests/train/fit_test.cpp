@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <set>
+
 #include "core/error.h"
 #include "support/scratch.h"
 #include "train/toy.h"
@@ -33,6 +35,20 @@ TEST(Fit, LearnsAndLeavesLogsAndTheBestModelButNoSavedState) {
   EXPECT_EQ(batches, kToyEpochs * kToyBatchesPerEpoch);
   EXPECT_EQ(epochs, kToyEpochs);
   EXPECT_EQ(lines.back().at("kind"), "end");
+}
+
+TEST(Fit, ShufflesAllRowsAnewInEveryPassAndDrawsAnewInEveryBatch) {
+  const ToyRun run("orders");
+  ToyModel model;
+  Watcher watcher;
+  run.fit(model, watcher);
+  std::set<std::vector<int64_t>> orders;
+  for (const auto& [pass, rows] : model.rows) {
+    EXPECT_TRUE(orders.insert(rows).second) << "an order came twice";
+    EXPECT_EQ(std::set(rows.begin(), rows.end()).size(), pass.second == 0 ? 22u : 20u);
+  }
+  EXPECT_EQ(orders.size(), 2u * kToyEpochs);
+  EXPECT_EQ(std::set(model.keys.begin(), model.keys.end()).size(), model.keys.size());
 }
 
 TEST(Fit, SaysTheMarkOfARunFirst) {

@@ -75,7 +75,10 @@ Losses ToyModel::losses(const Batch& batch, const Step& step) {
   seen_ += 1;
   Losses losses;
   if (stage_without_losses && step.pass.stage == 0) return losses;
-  KeyedDraws draws(step.random.key("noise"));
+  std::vector<int64_t>& order = rows[{step.pass.epoch, step.pass.stage}];
+  order.insert(order.end(), batch.tokens.layout->rows.begin(), batch.tokens.layout->rows.end());
+  keys.push_back(step.random.key("noise"));
+  KeyedDraws draws(keys.back());
   const Tensor noisy = batch.streams.visual.values * (1 + 0.1 * draws.normal());
   if (step.pass.stage == 0) {
     Tensor value = (torch::matmul(noisy, likelihood_) - batch.labels.unsqueeze(1)).square().mean();

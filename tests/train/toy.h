@@ -25,7 +25,9 @@ class ToyModel : public Model {
   void load_state(const Archive& archive) override;
 
   bool stage_without_losses = false;
-  std::optional<Step> poisoned;  ///< the term of this batch is NaN
+  std::optional<Step> poisoned;                                      ///< the term of this batch is NaN
+  std::map<std::pair<int64_t, int64_t>, std::vector<int64_t>> rows;  ///< (epoch, stage) -> data-set rows as they came
+  std::vector<uint64_t> keys;                                        ///< of every batch's noise
 
  private:
   Tensor likelihood_, main_, bias_, seen_, ballast_;
