@@ -77,7 +77,7 @@ int describe(const DescribeArguments& given) {
 Action describe_command(CLI::App& command) {
   auto given = std::make_shared<DescribeArguments>();
   command.add_option("SUBJECT", given->subject,
-                     "models, metrics, presets or options (default: all four), or a run or model folder");
+                     "models, metrics, presets, options or import (default: all), or a run or model folder");
   command.add_option("--model", given->model, "whose options (default: mmim)");
   command.add_option("--preset", given->preset, "whose values are the defaults (default: the model's first)");
   command.add_flag("--json", given->json, "print one JSON object");

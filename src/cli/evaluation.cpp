@@ -83,7 +83,8 @@ std::string Evaluation::table() const {
                   ", best epoch " + std::to_string(report.best_epoch) + " (" + report.protocol + ")",
               80, 0) +
       "\n";
-  if (report.synthetic) text += "SYNTHETIC data: the numbers show that the program learns, nothing about people\n";
+  if (report.synthetic)
+    text += "SYNTHETIC data in training or here: the numbers show that the program learns, nothing\nabout people\n";
   if (!report.watermark.empty()) text += wrapped("WATERMARK: " + report.watermark, 80, 0) + "\n";
   text += "\n" + scorecard_table(report.metrics) + "\n";
   text +=

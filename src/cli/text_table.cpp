@@ -41,7 +41,7 @@ std::string wrapped(const std::string& text, size_t width, size_t indent) {
     const size_t columns = columns_of(word);
     if (used > 0 && used + 1 + columns > width) {
       lines += "\n" + std::string(indent, ' ');
-      used = indent;
+      used = 0;
     } else if (used > 0) {
       lines += " ";
       ++used;

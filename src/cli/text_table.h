@@ -15,7 +15,7 @@ std::string padded(const std::string& text, size_t width, bool right = false);
 /// line ends. Rows may be shorter than `flush`.
 std::string aligned(const std::vector<std::vector<std::string>>& rows, const std::string& flush);
 
-/// Words of `text` in lines of at most `width` columns; every line after the first starts with `indent` spaces.
+/// Words of `text` in lines of at most `width` columns; every line after the first stands behind `indent` spaces more.
 std::string wrapped(const std::string& text, size_t width, size_t indent);
 
 /// "0.512", with `digits` decimals; "-" for NaN.

@@ -12,7 +12,10 @@ TEST(TextTable, AlignsByCharactersNotBytes) {
   EXPECT_EQ(aligned({{"a"}, {"b", "c"}}, "ll"), "a\nb  c\n");
 }
 
-TEST(TextTable, WrapsBetweenWords) { EXPECT_EQ(wrapped("one two three", 9, 2), "one two\n  three"); }
+TEST(TextTable, WrapsBetweenWords) {
+  EXPECT_EQ(wrapped("one two three", 9, 2), "one two\n  three");
+  EXPECT_EQ(wrapped("one two three", 5, 4), "one\n    two\n    three");
+}
 
 TEST(TextTable, SaysNumbersForPeople) {
   EXPECT_EQ(decimal(0.12345, 3), "0.123");
