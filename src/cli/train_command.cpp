@@ -153,6 +153,7 @@ Action train_command(CLI::App& command) {
   flag("--seed", "seed", "of weights, shuffles and dropout");
   flag("--select", "train.select", "valid (default), or as-published, which peeks at the test split and says so");
   flag("--device", "train.device", "auto (default), cpu, cuda or cuda:N");
+  flag("--precision", "train.precision", "fp32 (default) or bf16: factors of the text encoder's matrix products");
   flag("--threads", "train.threads", "CPU threads (default: all cores)");
   command.add_option("--set", given->set, "any option: --set a.b=c, also --a.b c; `mmim describe options`")
       ->allow_extra_args(false)

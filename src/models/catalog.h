@@ -2,13 +2,15 @@
 #include "core/options.h"
 #include "models/model.h"
 #include "nn/bert.h"
+#include "tensor/compute.h"
 
 namespace mmim {
 
-/// What a model is built for: widths of the streams and the text encoder's geometry.
+/// What a model is built for: widths of the streams, the text encoder's geometry, and how its networks compute.
 struct ModelInputs {
   PerModality<int64_t> widths;  ///< visual, acoustic features per row
   BertOptions text;
+  Compute compute = {};
 };
 
 /// The options of one model: a section of the configuration under the model's name, and the constructor.

@@ -29,9 +29,11 @@ Tensor utterance_identities(const Batch& batch) {
 
 Mmim::Mmim(const MmimOptions& options, const ModelInputs& inputs)
     : options_(options),
-      text_{register_module("text", std::make_shared<Bert>(inputs.text))},
-      visual_{register_module("visual", std::make_shared<LstmEncoder>(inputs.widths.visual, options.visual))},
-      acoustic_{register_module("acoustic", std::make_shared<LstmEncoder>(inputs.widths.acoustic, options.acoustic))} {
+      text_{register_module("text", std::make_shared<Bert>(inputs.text, inputs.compute))},
+      visual_{register_module("visual",
+                              std::make_shared<LstmEncoder>(inputs.widths.visual, options.visual, inputs.compute))},
+      acoustic_{register_module(
+          "acoustic", std::make_shared<LstmEncoder>(inputs.widths.acoustic, options.acoustic, inputs.compute))} {
   const PerModality<int64_t> width{inputs.text.width, visual_->width(), acoustic_->width()};
   const int64_t fused = options.fusion_width;
   fusion_ = register_module(

@@ -19,7 +19,7 @@ std::shared_ptr<Model> TextOnlyOptions::build(const ModelInputs& inputs) const {
 
 TextOnly::TextOnly(const TextOnlyOptions& options, const ModelInputs& inputs)
     : options_(options),
-      text_{register_module("text", std::make_shared<Bert>(inputs.text))},
+      text_{register_module("text", std::make_shared<Bert>(inputs.text, inputs.compute))},
       head_{register_module("head", std::make_shared<Linear>(inputs.text.width, 1))} {}
 
 Prediction TextOnly::predict(const Batch& batch) { return {head_->forward(text_->cls(batch.tokens)).squeeze(1), {}}; }

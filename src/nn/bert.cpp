@@ -41,8 +41,9 @@ class BertLayer : public torch::nn::Module {
   std::shared_ptr<LayerNorm> outer_norm_;
 };
 
-Bert::Bert(const BertOptions& o)
+Bert::Bert(const BertOptions& o, const Compute& compute)
     : options_(o),
+      compute_(compute),
       word_{place(*this, "embeddings.word_embeddings", std::make_shared<Embedding>(o.vocabulary, o.width, 0))},
       position_{place(*this, "embeddings.position_embeddings", std::make_shared<Embedding>(o.positions, o.width))},
       type_{place(*this, "embeddings.token_type_embeddings", std::make_shared<Embedding>(o.types, o.width))},

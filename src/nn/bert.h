@@ -3,6 +3,7 @@
 
 #include "core/options.h"
 #include "kernels/layers.h"
+#include "tensor/compute.h"
 #include "tensor/ragged.h"
 #include "tensor/random.h"
 
@@ -27,7 +28,7 @@ class BertLayer;
 /// BERT without padding: tokens of all texts one after the other. Parameter names are Hugging Face's without "bert.".
 class Bert : public torch::nn::Module {
  public:
-  explicit Bert(const BertOptions& options);
+  explicit Bert(const BertOptions& options, const Compute& compute = {});
   ~Bert() override;
   const BertOptions& options() const { return options_; }
 
@@ -42,6 +43,7 @@ class Bert : public torch::nn::Module {
 
  private:
   BertOptions options_;
+  Compute compute_;
   std::shared_ptr<Embedding> word_, position_, type_;
   std::shared_ptr<LayerNorm> norm_;
   std::vector<std::shared_ptr<BertLayer>> layers_;

@@ -18,7 +18,8 @@ void LstmOptions::list(Options& o) {
            {"layer whose final state is read", {}, "code: first (matters with layers > 1)"});
 }
 
-LstmEncoder::LstmEncoder(int64_t in, const LstmOptions& options) : options_(options) {
+LstmEncoder::LstmEncoder(int64_t in, const LstmOptions& options, const Compute& compute)
+    : options_(options), compute_(compute) {
   auto lstm = register_module("lstm", std::make_shared<torch::nn::Module>());
   const int64_t directions = options.bidirectional ? 2 : 1, hidden = options.hidden;
   const double bound = 1 / std::sqrt(static_cast<double>(hidden));

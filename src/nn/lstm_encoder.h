@@ -1,6 +1,7 @@
 #pragma once
 #include "core/options.h"
 #include "kernels/layers.h"
+#include "tensor/compute.h"
 #include "tensor/ragged.h"
 
 namespace mmim {
@@ -19,7 +20,7 @@ struct LstmOptions {
 /// "lstm".
 class LstmEncoder : public torch::nn::Module {
  public:
-  LstmEncoder(int64_t in, const LstmOptions& options);
+  LstmEncoder(int64_t in, const LstmOptions& options, const Compute& compute = {});
   int64_t width() const;                           ///< of the vector
   Tensor final_state(const Ragged& stream) const;  ///< (N, in) -> (B, directions * hidden); every utterance has a row
   Tensor project(const Tensor& state) const;       ///< (B, directions * hidden) -> (B, width())
@@ -27,6 +28,7 @@ class LstmEncoder : public torch::nn::Module {
 
  private:
   LstmOptions options_;
+  Compute compute_;
   std::vector<Tensor> weights_;  ///< per layer and direction: weight_ih, weight_hh, bias_ih, bias_hh
   std::shared_ptr<Linear> project_;
 };

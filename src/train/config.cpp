@@ -35,6 +35,10 @@ void TrainOptions::list(Options& o) {
   o.add("fast_dev_run", fast_dev_run, {"one epoch of three batches: does everything work?"});
   o.add("device", device, {"auto, cpu, cuda or cuda:N"});
   o.add("threads", threads, {"CPU threads; 0: all cores", at_least(0)});
+  o.choice("route", compute.route, {{"fused", Route::fused}, {"reference", Route::reference}},
+           {"fused kernels where they apply, or LibTorch's operations alone"});
+  o.choice("precision", compute.precision, {{"fp32", Precision::fp32}, {"bf16", Precision::bf16}},
+           {"factors of the text encoder's matrix products; all else is in fp32"});
 }
 
 namespace {

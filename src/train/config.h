@@ -26,6 +26,7 @@ struct TrainOptions {
   bool fast_dev_run = false;  ///< one epoch of three batches: does everything work?
   std::string device = "auto";
   int64_t threads = 0;  ///< 0: all cores
+  Compute compute{.route = Route::fused};
   void list(Options& o);
 };
 

@@ -61,7 +61,8 @@ TrainedModel load_model(const fs::path& given, torch::Device device) {
     throw DataError((folder / "vocab.txt").string() + ": has " + std::to_string(trained.pieces->size()) +
                     " tokens, the text encoder " + std::to_string(trained.encoder.vocabulary));
 
-  trained.model = trained.config->model_options->build({trained.data.widths(), trained.encoder});
+  trained.model =
+      trained.config->model_options->build({trained.data.widths(), trained.encoder, trained.config->train.compute});
   const fs::path weights = folder / "model.safetensors";
   fill(*trained.model, read_safetensors(weights), weights.string());
   trained.model->to(device);

@@ -29,7 +29,14 @@ void check_needs(const Needs& needs, const Dataset& dataset, const std::string& 
     throw DataError(dataset.info.name + ": model " + model + " needs positive and negative labels in split train");
 }
 
-ModelInputs inputs_of(const Run& run) { return {DataCard::of(run.dataset.info).widths(), run.encoder.geometry}; }
+void check_compute(const Compute& compute) {
+  if (compute.precision == Precision::bf16 && compute.route == Route::reference)
+    throw ConfigError("option `train.precision`: bf16 is of the fused route, `train.route` is reference");
+}
+
+ModelInputs inputs_of(const Run& run) {
+  return {DataCard::of(run.dataset.info).widths(), run.encoder.geometry, run.config->train.compute};
+}
 
 }  // namespace
 
@@ -43,6 +50,7 @@ std::unique_ptr<Run> prepare_run(std::unique_ptr<RunConfig> config) {
   run->config = std::move(config);
   const RunConfig& given = *run->config;
   run->device = device_of(given.train.device);
+  check_compute(given.train.compute);
   run->dataset = open_data(given.data);
   check_splits(run->dataset);
   run->encoder = find_encoder(given.text, run->dataset);
