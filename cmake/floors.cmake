@@ -50,7 +50,7 @@ endfunction()
 
 function(mmim_floor name may_include outside)
   file(GLOB_RECURSE sources CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/src/${name}/*.cpp)
-  list(FILTER sources EXCLUDE REGEX "/main\\.cpp$")
+  list(FILTER sources EXCLUDE REGEX "/main\\.cpp$|/kernels/cpu/") # the latter: cmake/cpu_kernels.cmake
   if(NOT sources)
     return()
   endif()

@@ -50,14 +50,33 @@ void fill(T* out, const int64_t* rows, int64_t row_count, const uint32_t* column
                    });
 }
 
+uint32_t column_key(int64_t column) { return mix(static_cast<uint32_t>(column) * 0x9E3779B9u + 1); }
+uint32_t threshold_of(double p) { return static_cast<uint32_t>(std::min(p * 0x1p32, 0x1p32 - 1)); }
+
 }  // namespace
+
+cpu::Zeros DropoutKeys::zeros() const {
+  if (rows.empty()) return {};
+  return {rows.data(), columns.data(), threshold_of(p), static_cast<float>(1 / (1 - p))};
+}
+
+DropoutKeys dropout_keys(const std::vector<int64_t>& rows, const std::vector<int64_t>& columns, double p,
+                         const Draws& draws) {
+  DropoutKeys keys;
+  keys.p = p;
+  if (!draws.active || p <= 0) return keys;
+  for (const int64_t row : rows) keys.rows.push_back(subkey(draws.key, static_cast<uint64_t>(row)));
+  for (const int64_t column : columns) keys.columns.push_back(column_key(column));
+  keys.columns.resize(keys.columns.size() + cpu::kPadding);
+  return keys;
+}
 
 Tensor dropout_scales(const Tensor& rows, const Tensor& columns, double p, const Draws& draws, torch::Dtype dtype) {
   const Tensor row_ids = rows.to(at::kCPU).contiguous(), column_ids = columns.to(at::kCPU).contiguous();
   std::vector<uint32_t> column_keys;
   for (int64_t c = 0; c < column_ids.numel(); ++c)
-    column_keys.push_back(mix(static_cast<uint32_t>(column_ids.const_data_ptr<int64_t>()[c]) * 0x9E3779B9u + 1));
-  const auto threshold = static_cast<uint32_t>(std::min(p * 0x1p32, 0x1p32 - 1));
+    column_keys.push_back(column_key(column_ids.const_data_ptr<int64_t>()[c]));
+  const uint32_t threshold = threshold_of(p);
   const bool wide = dtype == at::kDouble;
   Tensor scales = at::empty({row_ids.numel(), column_ids.numel()}, wide ? at::kDouble : at::kFloat);
   const double keep = 1 / (1 - p);

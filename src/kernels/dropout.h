@@ -1,4 +1,5 @@
 #pragma once
+#include "kernels/cpu/kernels.h"
 #include "tensor/random.h"
 #include "tensor/torch.h"
 
@@ -8,6 +9,16 @@ namespace mmim {
 /// (draws.key, rows[r], columns[c]) alone, so it is the same in every batch, on every device and after a resume.
 /// rows (R), columns (C): int64 on any device; the result lies where rows lie.
 Tensor dropout_scales(const Tensor& rows, const Tensor& columns, double p, const Draws& draws, torch::Dtype dtype);
+
+/// The keys of dropout as the kernels of kernels/cpu take them; empty without active draws or p = 0.
+struct DropoutKeys {
+  std::vector<uint64_t> rows;     ///< of each row's identity
+  std::vector<uint32_t> columns;  ///< padded at the end, so that whole vectors can be read
+  double p = 0;
+  cpu::Zeros zeros() const;
+};
+DropoutKeys dropout_keys(const std::vector<int64_t>& rows, const std::vector<int64_t>& columns, double p,
+                         const Draws& draws);
 
 /// Dropout of x (N, d): row n is keyed by identities[n] (Layout::identities()). The identity without active draws or p
 /// = 0.

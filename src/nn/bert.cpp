@@ -2,7 +2,9 @@
 
 #include "core/error.h"
 #include "kernels/attention.h"
+#include "kernels/cpu_kernels.h"
 #include "kernels/dropout.h"
+#include "kernels/transformer_layer.h"
 
 namespace mmim {
 
@@ -20,8 +22,27 @@ class BertLayer : public torch::nn::Module {
         outer_{place(*this, "output.dense", std::make_shared<Linear>(o.inner, o.width))},
         outer_norm_{place(*this, "output.LayerNorm", std::make_shared<LayerNorm>(o.width, o.epsilon))} {}
 
+  Ragged forward(const Ragged& x, bool cls, const Draws& draws, const Compute& compute) const {
+    if (compute.route == Route::fused && fits_cpu_kernels(x.values) && fits_cpu_kernels(query_->weight))
+      return transformer_layer(x, cls, weights(),
+                               {.heads = options_.heads,
+                                .dropout = options_.dropout,
+                                .attention_dropout = options_.attention_dropout,
+                                .epsilon = options_.epsilon,
+                                .precision = compute.precision},
+                               draws);
+    return reference(x, cls ? firsts(x) : x, draws);
+  }
+
+ private:
+  TransformerWeights weights() const {
+    return {query_->weight, query_->bias,      key_->weight,       key_->bias,        value_->weight, value_->bias,
+            mixed_->weight, mixed_->bias,      mixed_norm_->weight, mixed_norm_->bias, inner_->weight, inner_->bias,
+            outer_->weight, outer_->bias,      outer_norm_->weight, outer_norm_->bias};
+  }
+
   /// x: all rows; `wanted`: the rows to compute (x itself, or the [CLS] rows alone: keys and values still see all).
-  Ragged forward(const Ragged& x, const Ragged& wanted, const Draws& draws) const {
+  Ragged reference(const Ragged& x, const Ragged& wanted, const Draws& draws) const {
     const Tensor identities = draws.active ? wanted.layout->identities() : Tensor();
     const Tensor mixed =
         attention(wanted.with(query_->forward(wanted.values)), x.with(key_->forward(x.values)),
@@ -33,7 +54,6 @@ class BertLayer : public torch::nn::Module {
         outer_norm_->forward(attended + dropout(raised, options_.dropout, identities, draws.stream("raised"))));
   }
 
- private:
   BertOptions options_;
   std::shared_ptr<Linear> query_, key_, value_, mixed_;
   std::shared_ptr<LayerNorm> mixed_norm_;
@@ -77,8 +97,7 @@ Ragged Bert::encode(const Ragged& embedded, int64_t first_layer, Rows rows, cons
   Ragged x = embedded;
   for (int64_t i = first_layer; i < options_.layers; ++i) {
     const bool last = i + 1 == options_.layers;
-    const Ragged wanted = last && rows == Rows::cls ? firsts(x) : x;
-    x = layers_[static_cast<size_t>(i)]->forward(x, wanted, draws.stream(i));
+    x = layers_[static_cast<size_t>(i)]->forward(x, last && rows == Rows::cls, draws.stream(i), compute_);
   }
   return x;
 }

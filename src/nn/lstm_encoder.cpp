@@ -2,7 +2,9 @@
 
 #include <cmath>
 
+#include "kernels/cpu_kernels.h"
 #include "kernels/packed.h"
+#include "kernels/packed_lstm.h"
 
 namespace mmim {
 
@@ -44,6 +46,27 @@ int64_t LstmEncoder::width() const {
 }
 
 Tensor LstmEncoder::final_state(const Ragged& stream) const {
+  // Reading the first of several layers leaves the others gradients of zero, not none, on the reference route.
+  const bool simple = options_.layers == 1 || options_.take == LstmOptions::Take::last;
+  const bool fits = fits_cpu_kernels(stream.values) && fits_cpu_kernels(weights_.front());
+  return compute_.route == Route::fused && simple && fits ? fused_state(stream) : reference_state(stream);
+}
+
+Tensor LstmEncoder::fused_state(const Ragged& stream) const {
+  Ragged x = stream;
+  LstmStates states;
+  auto part = weights_.begin();
+  for (int64_t layer = 0; layer < options_.layers; ++layer) {
+    std::vector<LstmWeights> directions;
+    for (int64_t direction = 0; direction < (options_.bidirectional ? 2 : 1); ++direction, part += 4)
+      directions.push_back({part[0], part[1], part[2], part[3]});
+    states = packed_lstm(x, directions, layer + 1 < options_.layers);
+    x = x.with(states.rows);
+  }
+  return states.final_states;
+}
+
+Tensor LstmEncoder::reference_state(const Ragged& stream) const {
   const PackedOrder order = packed_order(*stream.layout);
   const int64_t directions = options_.bidirectional ? 2 : 1;
   const Tensor start =

@@ -27,6 +27,9 @@ class LstmEncoder : public torch::nn::Module {
   Tensor forward(const Ragged& stream) const { return project(final_state(stream)); }
 
  private:
+  Tensor fused_state(const Ragged& stream) const;
+  Tensor reference_state(const Ragged& stream) const;
+
   LstmOptions options_;
   Compute compute_;
   std::vector<Tensor> weights_;  ///< per layer and direction: weight_ih, weight_hh, bias_ih, bias_hh

@@ -48,20 +48,25 @@ Tensor Layout::utterances() const {
   return integers(values, device);
 }
 
-Tensor Layout::identities() const {
+std::vector<int64_t> Layout::row_identities() const {
   std::vector<int64_t> values;
   values.reserve(static_cast<size_t>(total()));
   for (int64_t i = 0; i < size(); ++i)
     for (int64_t t = 0; t < length(i); ++t) values.push_back(rows[static_cast<size_t>(i)] << 20 | t);
-  return integers(values, device);
+  return values;
 }
+
+Tensor Layout::identities() const { return integers(row_identities(), device); }
 
 Tensor Layout::firsts() const { return integers({offsets.begin(), offsets.end() - 1}, device); }
 
+std::shared_ptr<const Layout> first_layout(const Layout& layout) {
+  return make_layout(std::vector<int64_t>(static_cast<size_t>(layout.size()), 1), layout.rows, layout.device);
+}
+
 Ragged firsts(const Ragged& ragged) {
   const Layout& layout = *ragged.layout;
-  return {ragged.values.index_select(0, layout.firsts()),
-          make_layout(std::vector<int64_t>(static_cast<size_t>(layout.size()), 1), layout.rows, layout.device)};
+  return {ragged.values.index_select(0, layout.firsts()), first_layout(layout)};
 }
 
 }  // namespace mmim

@@ -14,6 +14,8 @@ struct Layout {
   int64_t total() const { return offsets.back(); }                           ///< N
   int64_t length(int64_t i) const { return offsets[static_cast<size_t>(i) + 1] - offsets[static_cast<size_t>(i)]; }
 
+  std::vector<int64_t> row_identities() const;  ///< identities() on the host
+
   Tensor positions() const;   ///< (N) int64: place of each row within its utterance
   Tensor utterances() const;  ///< (N) int64: place of each row's utterance within the batch
   Tensor identities() const;  ///< (N) int64: data-set row << 20 | position; the same in every batch
@@ -32,6 +34,9 @@ struct Ragged {
   int64_t size() const { return layout ? layout->size() : 0; }
   Ragged with(Tensor other) const { return {std::move(other), layout}; }  ///< same layout, other values
 };
+
+/// One row for each utterance of `layout`, same data-set rows.
+std::shared_ptr<const Layout> first_layout(const Layout& layout);
 
 /// The first row of each utterance, e.g. [CLS]: values (B, d), a layout of one row each, same data-set rows.
 Ragged firsts(const Ragged& ragged);

@@ -1,0 +1,103 @@
+// An LSTM over utterances of different lengths: each has a lane of the vectors, so a step is the same arithmetic for
+// all of a tile. A lane whose utterance has ended keeps its state. Weights are packed for two units with their four
+// gates: block, then bias, inputs, state, then eight rows, in the order in which a step reads them.
+#include "kernels/cpu/isa.h"
+#include "kernels/cpu/lstm_shape.h"
+#include "kernels/cpu/simd.h"
+
+namespace mmim::cpu {
+namespace {
+
+int64_t lstm_packed(int64_t in, int64_t hidden) { return padded_units(hidden) * 4 * (1 + in + hidden); }
+
+void pack_lstm(int64_t in, int64_t hidden, const float* weight_ih, const float* weight_hh, const float* bias_ih,
+               const float* bias_hh, float* packed) {
+  for (int64_t unit = 0; unit < padded_units(hidden); unit += 2)
+    for (int64_t column = 0; column < 1 + in + hidden; ++column)
+      for (int64_t row = 0; row < 8; ++row, ++packed) {
+        const int64_t u = unit + row / 4, r = row % 4 * hidden + u;
+        *packed = u >= hidden       ? 0
+                  : column == 0     ? bias_ih[r] + bias_hh[r]
+                  : column < 1 + in ? weight_ih[r * in + column - 1]
+                                    : weight_hh[r * hidden + column - 1 - in];
+      }
+}
+
+/// x by step, feature and lane; zeros where an utterance has ended.
+void gather(const LstmTile& t) {
+  for (int64_t lane = 0; lane < kLanes; ++lane)
+    for (int64_t step = 0; step < t.steps; ++step) {
+      const bool there = lane < t.count && step < t.lengths[lane];
+      const float* const row = there ? t.x + row_of(t, lane, step) * t.in : nullptr;
+      float* const to = t.inputs + step * t.in * kLanes + lane;
+      for (int64_t i = 0; i < t.in; ++i) to[i * kLanes] = there ? row[i] : 0;
+    }
+}
+
+/// The eight gates of two units before their functions.
+MMIM_INLINE void sums_of(const LstmTile& t, const float* w, const float* x, const float* state, Floats (&z)[8]) {
+  for (int r = 0; r < 8; ++r) z[r] = all(w[r]);
+  w += 8;
+  for (int64_t i = 0; i < t.in; ++i, w += 8) {
+    const Floats value = load(x + i * kLanes);
+    for (int r = 0; r < 8; ++r) z[r] += w[r] * value;
+  }
+  for (int64_t i = 0; i < t.hidden; ++i, w += 8) {
+    const Floats value = load(state + i * kLanes);
+    for (int r = 0; r < 8; ++r) z[r] += w[r] * value;
+  }
+}
+
+void step_forward(const LstmTile& t, int64_t step) {
+  const int64_t units = padded_units(t.hidden), now = t.keep ? step : step & 1, next = t.keep ? step + 1 : ~step & 1;
+  const Ints active = active_lanes(t, step);
+  const float* const x = t.inputs + step * t.in * kLanes;
+  const float *state = t.states + now * units * kLanes, *cell = t.cells + now * units * kLanes;
+  float *new_state = t.states + next * units * kLanes, *new_cell = t.cells + next * units * kLanes;
+  float* gates = t.gates + (t.keep ? step : 0) * units * 4 * kLanes;
+  for (int64_t unit = 0; unit < units; unit += 2) {
+    Floats z[8];
+    sums_of(t, t.weights + unit * 4 * (1 + t.in + t.hidden), x, state, z);
+    for (int u = 0; u < 2; ++u) {
+      const int64_t at = (unit + u) * kLanes;
+      const Floats i = sigmoid(z[4 * u]), f = sigmoid(z[4 * u + 1]), g = tanh(z[4 * u + 2]), o = sigmoid(z[4 * u + 3]);
+      float* const place = gates + 4 * at;
+      store(place, i), store(place + kLanes, f), store(place + 2 * kLanes, g), store(place + 3 * kLanes, o);
+      const Floats before = load(cell + at), c = f * before + i * g;
+      store(new_cell + at, active ? c : before);
+      store(new_state + at, active ? o * tanh(c) : load(state + at));
+    }
+  }
+}
+
+/// The state of every active lane after `step`, to its row.
+void scatter(const LstmTile& t, int64_t step, const float* state) {
+  for (int64_t lane = 0; lane < t.count; ++lane)
+    for (int64_t u = 0; step < t.lengths[lane] && u < t.hidden; ++u)
+      t.rows[row_of(t, lane, step) * t.row_stride + u] = state[u * kLanes + lane];
+}
+
+void lstm(const LstmTile& t) {
+  const int64_t units = padded_units(t.hidden);
+  gather(t);
+  for (int64_t i = 0; i < units * kLanes; i += kLanes) store(t.cells + i, Floats{}), store(t.states + i, Floats{});
+  const auto states_after = [&](int64_t step) { return t.states + (t.keep ? step + 1 : ~step & 1) * units * kLanes; };
+  for (int64_t step = 0; step < t.steps; ++step) {
+    step_forward(t, step);
+    if (t.rows) scatter(t, step, states_after(step));
+  }
+  const float* const last = states_after(t.steps - 1);
+  for (int64_t lane = 0; t.final_states && lane < t.count; ++lane)
+    for (int64_t u = 0; u < t.hidden; ++u)
+      t.final_states[t.places[lane] * t.final_stride + u] = last[u * kLanes + lane];
+}
+
+}  // namespace
+
+void MMIM_ISA(add_lstm)(Kernels& kernels) {
+  kernels.lstm_packed = lstm_packed;
+  kernels.pack_lstm = pack_lstm;
+  kernels.lstm = lstm;
+}
+
+}  // namespace mmim::cpu

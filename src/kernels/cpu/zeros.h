@@ -1,0 +1,39 @@
+#pragma once
+#include "kernels/cpu/kernels.h"
+#include "kernels/cpu/simd.h"
+
+namespace mmim::cpu {
+namespace {
+
+/// The bits of one draw of dropout: a finaliser of 32 bits with little bias (kernels/dropout.h has the same).
+template <class T>
+MMIM_INLINE T mix(T x) {
+  x ^= x >> 16;
+  x *= 0x7FEB352Du;
+  x ^= x >> 15;
+  x *= 0x846CA68Bu;
+  return x ^ (x >> 16);
+}
+
+/// The zeros of one row: its key, spread over the lanes.
+struct RowZeros {
+  Words low, high;
+  uint32_t threshold;
+  Floats scale;
+  const uint32_t* columns;
+
+  MMIM_INLINE RowZeros(const Zeros& zeros, int64_t row)
+      : threshold(zeros.threshold), scale(all(zeros.scale)), columns(zeros.columns) {
+    const uint64_t key = zeros.rows ? zeros.rows[row] : 0;
+    low = all(static_cast<uint32_t>(key));
+    high = all(static_cast<uint32_t>(key >> 32));
+  }
+  /// x times 0 or the scale, for the columns from `column` on.
+  MMIM_INLINE Floats apply(Floats x, int64_t column) const {
+    const Words bits = mix(mix(load(columns + column) ^ low) + high);
+    return bits >= threshold ? x * scale : Floats{};
+  }
+};
+
+}  // namespace
+}  // namespace mmim::cpu

@@ -1,0 +1,193 @@
+#include "kernels/packed_lstm.h"
+
+#include <algorithm>
+#include <numeric>
+
+#include "core/error.h"
+#include "kernels/cpu_kernels.h"
+
+namespace mmim {
+
+namespace {
+
+using torch::autograd::AutogradContext;
+using torch::autograd::variable_list;
+
+constexpr size_t kParts = 4;  // weights of a direction
+
+/// Utterances sorted by length, in tiles of one vector.
+struct Tiles {
+  struct Tile {
+    std::vector<int64_t> offsets, lengths, places;
+  };
+  std::vector<Tile> tiles;
+
+  Tiles(const Layout& layout, int64_t lanes) {
+    std::vector<int64_t> order(static_cast<size_t>(layout.size()));
+    std::iota(order.begin(), order.end(), int64_t{0});
+    std::stable_sort(order.begin(), order.end(),
+                     [&](int64_t a, int64_t b) { return layout.length(a) > layout.length(b); });
+    for (const int64_t i : order) {
+      if (tiles.empty() || static_cast<int64_t>(tiles.back().places.size()) == lanes) tiles.emplace_back();
+      tiles.back().offsets.push_back(layout.offsets[static_cast<size_t>(i)]);
+      tiles.back().lengths.push_back(layout.length(i));
+      tiles.back().places.push_back(i);
+    }
+  }
+};
+
+/// One tile in one direction, with the memory that its steps need.
+struct Job {
+  cpu::LstmTile tile;
+  size_t direction = 0;
+  std::vector<Tensor> memory{};
+};
+
+/// What both directions of the operation share.
+struct Plan : torch::CustomClassHolder {
+  std::shared_ptr<const Layout> layout;
+  int64_t in = 0, hidden = 0;
+  size_t directions = 1;
+  bool want_rows = false, differentiable = false;
+  const cpu::Kernels* kernels = nullptr;
+  std::unique_ptr<Tiles> tiles;
+  std::vector<Job> jobs{};  ///< filled by forward
+};
+
+Tensor floats(at::IntArrayRef shape) { return at::empty(shape, at::kFloat); }
+float* write(const Tensor& tensor) { return tensor.mutable_data_ptr<float>(); }
+const float* read(const Tensor& tensor) { return tensor.const_data_ptr<float>(); }
+
+Job job_of(const Plan& plan, const Tiles::Tile& tile, size_t direction) {
+  const int64_t lanes = plan.kernels->lanes, units = (plan.hidden + 1) / 2 * 2, steps = tile.lengths.front();
+  const int64_t kept = plan.differentiable ? steps : 1;
+  Job job{.tile = {}, .direction = direction};
+  job.tile.in = plan.in;
+  job.tile.hidden = plan.hidden;
+  job.tile.count = static_cast<int64_t>(tile.places.size());
+  job.tile.steps = steps;
+  job.tile.offsets = tile.offsets.data();
+  job.tile.lengths = tile.lengths.data();
+  job.tile.places = tile.places.data();
+  job.tile.reverse = direction == 1;
+  job.tile.keep = plan.differentiable;
+  job.memory = {floats({steps, plan.in, lanes}), floats({kept, units, 4, lanes}), floats({kept + 1, units, lanes}),
+                floats({kept + 1, units, lanes})};
+  job.tile.inputs = write(job.memory[0]);
+  job.tile.gates = write(job.memory[1]);
+  job.tile.cells = write(job.memory[2]);
+  job.tile.states = write(job.memory[3]);
+  job.tile.row_stride = job.tile.final_stride = static_cast<int64_t>(plan.directions) * plan.hidden;
+  return job;
+}
+
+Tensor packed_weights(const Plan& plan, at::TensorList w, size_t direction) {
+  Tensor packed = floats({plan.kernels->lstm_packed(plan.in, plan.hidden)});
+  const size_t from = direction * kParts;
+  plan.kernels->pack_lstm(plan.in, plan.hidden, read(w[from]), read(w[from + 1]), read(w[from + 2]), read(w[from + 3]),
+                          write(packed));
+  return packed;
+}
+
+class PackedLstm : public torch::autograd::Function<PackedLstm> {
+ public:
+  static variable_list forward(AutogradContext* context, const c10::intrusive_ptr<Plan>& plan, const Tensor& given,
+                               at::TensorList w) {
+    const Tensor x = given.contiguous();
+    const int64_t width = static_cast<int64_t>(plan->directions) * plan->hidden;
+    Tensor final_states = floats({plan->layout->size(), width}), rows;
+    if (plan->want_rows) rows = floats({plan->layout->total(), width});
+    std::vector<Tensor> packed;
+    for (size_t d = 0; d < plan->directions; ++d) packed.push_back(packed_weights(*plan, w, d));
+    for (size_t d = 0; d < plan->directions; ++d)
+      for (const Tiles::Tile& tile : plan->tiles->tiles) {
+        Job job = job_of(*plan, tile, d);
+        const int64_t shift = static_cast<int64_t>(d) * plan->hidden;
+        job.tile.x = read(x);
+        job.tile.weights = read(packed[d]);
+        job.tile.final_states = write(final_states) + shift;
+        if (plan->want_rows) job.tile.rows = write(rows) + shift;
+        plan->jobs.push_back(std::move(job));
+      }
+    share_tasks(static_cast<int64_t>(plan->jobs.size()),
+                [&](int64_t i) { plan->kernels->lstm(plan->jobs[static_cast<size_t>(i)].tile); });
+    if (plan->differentiable) {
+      context->save_for_backward(w.vec());
+      context->saved_data["plan"] = c10::IValue::make_capsule(plan);
+      context->saved_data["x needs"] = given.requires_grad();
+    } else {
+      plan->jobs.clear();
+    }
+    return plan->want_rows ? variable_list{final_states, rows} : variable_list{final_states};
+  }
+
+  static variable_list backward(AutogradContext* context, const variable_list& gradients) {
+    const auto plan = c10::static_intrusive_pointer_cast<Plan>(context->saved_data["plan"].toCapsule());
+    if (plan->jobs.empty()) throw Error("an LSTM's gradients can be taken once");
+    const variable_list w = context->get_saved_variables();
+    const Tensor d_final = gradients[0].defined() ? gradients[0].contiguous() : Tensor();
+    const Tensor d_rows = plan->want_rows && gradients[1].defined() ? gradients[1].contiguous() : Tensor();
+    const bool needs_x = context->saved_data["x needs"].toBool();
+    const auto count = static_cast<int64_t>(plan->jobs.size());
+    const int64_t gates = 4 * plan->hidden;
+    const Tensor d_input = at::zeros({count, gates, plan->in}), d_state = at::zeros({count, gates, plan->hidden}),
+                 d_bias = at::zeros({count, gates});
+    std::vector<Tensor> packed, d_x;
+    for (size_t d = 0; d < plan->directions; ++d) {
+      packed.push_back(floats({plan->kernels->lstm_packed_back(plan->in, plan->hidden)}));
+      plan->kernels->pack_lstm_back(plan->in, plan->hidden, read(w[d * kParts]), read(w[d * kParts + 1]),
+                                    write(packed[d]));
+      if (needs_x) d_x.push_back(at::zeros({plan->layout->total(), plan->in}));
+    }
+    share_tasks(count, [&](int64_t i) {
+      const Job& job = plan->jobs[static_cast<size_t>(i)];
+      const int64_t shift = static_cast<int64_t>(job.direction) * plan->hidden;
+      const cpu::LstmTileBack back{.d_rows = d_rows.defined() ? read(d_rows) + shift : nullptr,
+                                   .d_final_states = d_final.defined() ? read(d_final) + shift : nullptr,
+                                   .weights = read(packed[job.direction]),
+                                   .d_weight_ih = write(d_input) + i * gates * plan->in,
+                                   .d_weight_hh = write(d_state) + i * gates * plan->hidden,
+                                   .d_bias = write(d_bias) + i * gates,
+                                   .d_x = needs_x ? write(d_x[job.direction]) : nullptr};
+      plan->kernels->lstm_back(job.tile, back, thread_scratch(plan->kernels->lstm_back_scratch(job.tile)));
+    });
+    plan->jobs.clear();
+    variable_list result(2 + plan->directions * kParts);
+    if (needs_x) result[1] = plan->directions == 1 ? d_x[0] : d_x[0] + d_x[1];
+    const auto tiles = count / static_cast<int64_t>(plan->directions);
+    for (size_t d = 0; d < plan->directions; ++d) {
+      const auto of_direction = [&](const Tensor& all) {
+        return all.narrow(0, static_cast<int64_t>(d) * tiles, tiles).sum(0);
+      };
+      const size_t place = 2 + d * kParts;
+      result[place] = of_direction(d_input);
+      result[place + 1] = of_direction(d_state);
+      result[place + 2] = of_direction(d_bias);
+      result[place + 3] = result[place + 2].clone();
+    }
+    return result;
+  }
+};
+
+}  // namespace
+
+LstmStates packed_lstm(const Ragged& x, const std::vector<LstmWeights>& directions, bool want_rows) {
+  auto plan = c10::make_intrusive<Plan>();
+  plan->layout = x.layout;
+  plan->in = x.values.size(1);
+  plan->hidden = directions.front().state.size(1);
+  plan->directions = directions.size();
+  plan->want_rows = want_rows;
+  plan->kernels = &cpu_kernels();
+  plan->tiles = std::make_unique<Tiles>(*x.layout, plan->kernels->lanes);
+  variable_list weights;
+  for (const LstmWeights& w : directions)
+    for (const Tensor& part : {w.input, w.state, w.input_bias, w.state_bias}) weights.push_back(part);
+  bool trained = x.values.requires_grad();
+  for (const Tensor& part : weights) trained = trained || part.requires_grad();
+  plan->differentiable = at::GradMode::is_enabled() && trained;
+  const variable_list results = PackedLstm::apply(plan, x.values, at::TensorList(weights));
+  return {results[0], want_rows ? results[1] : Tensor()};
+}
+
+}  // namespace mmim

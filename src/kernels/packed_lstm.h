@@ -1,0 +1,21 @@
+#pragma once
+#include "tensor/ragged.h"
+
+namespace mmim {
+
+/// Weights of one LSTM layer in one direction, gates i, f, g, o one after the other: (4h, in), (4h, h), (4h), (4h).
+struct LstmWeights {
+  Tensor input, state, input_bias, state_bias;
+};
+
+struct LstmStates {
+  Tensor final_states;  ///< (B, directions * h): after the last row; the second direction's after the first row
+  Tensor rows;          ///< (N, directions * h): after every row; undefined unless asked for
+};
+
+/// One LSTM layer over ragged rows as one autograd operation: x (N, in) float32 on the CPU, one or two directions (the
+/// second reads the rows backwards). Utterances run side by side, one in each vector lane; an utterance without rows
+/// has zero states. Source of the equations: torch.nn.LSTM.
+LstmStates packed_lstm(const Ragged& x, const std::vector<LstmWeights>& directions, bool want_rows);
+
+}  // namespace mmim

@@ -1,0 +1,176 @@
+#include "kernels/transformer_layer.h"
+
+#include "kernels/transformer_parts.h"
+
+namespace mmim {
+
+namespace {
+
+using torch::autograd::AutogradContext;
+using torch::autograd::variable_list;
+
+/// What both directions read and is no tensor.
+struct Plan : torch::CustomClassHolder {
+  std::shared_ptr<const Layout> all, wanted;
+  bool cls = false, differentiable = false;
+  TransformerOptions options;
+  DropoutKeys attention, mixed, raised;
+};
+
+/// Order of the weights among the operation's inputs.
+enum Place {
+  kQuery,
+  kQueryBias,
+  kKey,
+  kKeyBias,
+  kValue,
+  kValueBias,
+  kMixed,
+  kMixedBias,
+  kMixedNorm,
+  kMixedNormBias,
+  kInner,
+  kInnerBias,
+  kOuter,
+  kOuterBias,
+  kOuterNorm,
+  kOuterNormBias,
+  kWeights
+};
+
+variable_list list_of(const TransformerWeights& w) {
+  return {w.query, w.query_bias, w.key,        w.key_bias,        w.value, w.value_bias,
+          w.mixed, w.mixed_bias, w.mixed_norm, w.mixed_norm_bias, w.inner, w.inner_bias,
+          w.outer, w.outer_bias, w.outer_norm, w.outer_norm_bias};
+}
+
+/// What forward leaves for backward.
+struct Trace {
+  Tensor x, wanted, query, key, value, mixed, scales, first_normal, first_deviation, attended, raised, active,
+      second_normal, second_deviation;
+  variable_list list() const {
+    return {x,        wanted, query,  key,           value,           mixed, scales, first_normal, first_deviation,
+            attended, raised, active, second_normal, second_deviation};
+  }
+  static Trace of(const variable_list& t) {
+    return {t[0], t[1], t[2], t[3], t[4], t[5], t[6], t[7], t[8], t[9], t[10], t[11], t[12], t[13]};
+  }
+};
+
+AttentionRows attention_rows(const Plan& plan, const Trace& t) {
+  return {t.query, t.key, t.value, plan.wanted, plan.all, plan.options.heads};
+}
+
+class TransformerLayer : public torch::autograd::Function<TransformerLayer> {
+ public:
+  static Tensor forward(AutogradContext* context, const c10::intrusive_ptr<Plan>& plan, const Tensor& x,
+                        at::TensorList w) {
+    const Precision precision = plan->options.precision;
+    const auto linear = [&](const Tensor& rows, Place weight) {
+      return linear_rows(rows, w[weight], w[weight + 1], precision);
+    };
+    Trace t;
+    t.x = x.contiguous();
+    t.wanted = plan->cls ? t.x.index_select(0, plan->all->firsts()) : t.x;
+    t.query = linear(t.wanted, kQuery);
+    t.key = linear(t.x, kKey);
+    t.value = linear(t.x, kValue);
+    Attended attended = attend(attention_rows(*plan, t), plan->attention);
+    t.mixed = attended.out;
+    t.scales = attended.scales;
+    const Normalised first = add_norm(linear(t.mixed, kMixed), t.wanted, w[kMixedNorm], w[kMixedNormBias],
+                                      plan->options.epsilon, plan->mixed);
+    t.attended = first.out;
+    t.first_normal = first.normal;
+    t.first_deviation = first.deviation;
+    t.raised = linear(t.attended, kInner);
+    t.active = gelu_rows(t.raised);
+    const Normalised second = add_norm(linear(t.active, kOuter), t.attended, w[kOuterNorm], w[kOuterNormBias],
+                                       plan->options.epsilon, plan->raised);
+    t.second_normal = second.normal;
+    t.second_deviation = second.deviation;
+    if (plan->differentiable) {
+      variable_list saved = t.list();
+      saved.insert(saved.end(), w.begin(), w.end());
+      context->save_for_backward(std::move(saved));
+      context->saved_data["plan"] = c10::IValue::make_capsule(plan);
+    }
+    return second.out;
+  }
+
+  static variable_list backward(AutogradContext* context, const variable_list& gradients) {
+    const auto plan = c10::static_intrusive_pointer_cast<Plan>(context->saved_data["plan"].toCapsule());
+    const variable_list saved = context->get_saved_variables();
+    const Trace t = Trace::of(saved);
+    const variable_list w(saved.end() - kWeights, saved.end());
+    const Precision precision = plan->options.precision;
+    constexpr size_t kX = 1;  // inputs: plan, x, weights
+    variable_list result(kX + 1 + kWeights);
+    const auto wants = [&](int weight) { return context->needs_input_grad(kX + static_cast<size_t>(weight)); };
+    const auto set = [&](int weight, const Tensor& gradient) {
+      result[kX + 1 + static_cast<size_t>(weight)] = gradient;
+    };
+    const auto linear_weights = [&](Place weight, const Tensor& gradient, const Tensor& rows) {
+      if (wants(weight)) set(weight, linear_weight_gradient(gradient, rows, precision));
+      if (wants(weight + 1)) set(weight + 1, sum_of_rows(gradient));
+    };
+    const auto linear_input = [&](Place weight, const Tensor& gradient, const Tensor& sum = {}) {
+      return linear_input_gradient(gradient, w[weight], precision, sum);
+    };
+
+    const AddNormGradients second =
+        add_norm_gradients(gradients[0].contiguous(), t.second_normal, t.second_deviation, w[kOuterNorm], plan->raised);
+    set(kOuterNorm, second.weight);
+    set(kOuterNormBias, second.bias);
+    linear_weights(kOuter, second.x, t.active);
+    Tensor d_raised = linear_input(kOuter, second.x);
+    gelu_gradient(t.raised, d_raised);
+    linear_weights(kInner, d_raised, t.attended);
+    const Tensor d_attended = linear_input(kInner, d_raised, second.residual);
+
+    const AddNormGradients first =
+        add_norm_gradients(d_attended, t.first_normal, t.first_deviation, w[kMixedNorm], plan->mixed);
+    set(kMixedNorm, first.weight);
+    set(kMixedNormBias, first.bias);
+    linear_weights(kMixed, first.x, t.mixed);
+    const AttentionGradients attention =
+        attention_gradients(attention_rows(*plan, t), t.scales, linear_input(kMixed, first.x), plan->attention);
+    linear_weights(kQuery, attention.query, t.wanted);
+    linear_weights(kKey, attention.key, t.x);
+    linear_weights(kValue, attention.value, t.x);
+    if (!context->needs_input_grad(0)) return result;
+    const Tensor d_wanted = linear_input(kQuery, attention.query, first.residual);
+    if (!plan->cls) {
+      result[kX] = linear_input(kValue, attention.value, linear_input(kKey, attention.key, d_wanted));
+      return result;
+    }
+    result[kX] = linear_input(kValue, attention.value, linear_input(kKey, attention.key));
+    result[kX].index_add_(0, plan->all->firsts(), d_wanted);
+    return result;
+  }
+};
+
+}  // namespace
+
+Ragged transformer_layer(const Ragged& x, bool cls, const TransformerWeights& weights,
+                         const TransformerOptions& options, const Draws& draws) {
+  auto plan = c10::make_intrusive<Plan>();
+  plan->all = x.layout;
+  plan->wanted = cls ? first_layout(*x.layout) : x.layout;
+  plan->cls = cls;
+  plan->options = options;
+  const variable_list list = list_of(weights);
+  plan->differentiable = at::GradMode::is_enabled() && (x.values.requires_grad() || list.front().requires_grad());
+  for (const Tensor& weight : list)
+    plan->differentiable = plan->differentiable || (at::GradMode::is_enabled() && weight.requires_grad());
+  plan->attention =
+      attention_keys(*plan->wanted, *plan->all, options.heads, options.attention_dropout, draws.stream("attention"));
+  const auto rows = plan->wanted->row_identities();
+  std::vector<int64_t> columns(static_cast<size_t>(x.values.size(1)));
+  for (size_t i = 0; i < columns.size(); ++i) columns[i] = static_cast<int64_t>(i);
+  plan->mixed = dropout_keys(rows, columns, options.dropout, draws.stream("mixed"));
+  plan->raised = dropout_keys(rows, columns, options.dropout, draws.stream("raised"));
+  return {TransformerLayer::apply(plan, x.values, at::TensorList(list)), plan->wanted};
+}
+
+}  // namespace mmim

@@ -1,0 +1,33 @@
+#pragma once
+#include "tensor/compute.h"
+#include "tensor/ragged.h"
+#include "tensor/random.h"
+
+namespace mmim {
+
+/// The parameters of one post-norm transformer layer; matrices (out, in).
+struct TransformerWeights {
+  Tensor query, query_bias, key, key_bias, value, value_bias;  ///< (d, d), (d)
+  Tensor mixed, mixed_bias, mixed_norm, mixed_norm_bias;       ///< (d, d), (d), (d), (d)
+  Tensor inner, inner_bias, outer, outer_bias;                 ///< (f, d), (f), (d, f), (d)
+  Tensor outer_norm, outer_norm_bias;                          ///< (d), (d)
+};
+
+struct TransformerOptions {
+  int64_t heads = 12;
+  double dropout = 0.1, attention_dropout = 0.1, epsilon = 1e-12;
+  Precision precision = Precision::fp32;  ///< of the eight matrix products and their gradients
+};
+
+/// One layer of BERT over ragged rows as one autograd operation:
+///   A = attention(x Wq, x Wk, x Wv)          each utterance over its own rows, dropout on the probabilities
+///   y = LayerNorm(x + dropout(A Wo))
+///   z = LayerNorm(y + dropout(gelu(y Wi) Wf))
+/// x (N, d) float32 on the CPU. `cls`: only the first row of each utterance is wanted, so that only keys and values are
+/// computed for the others; then z is (B, d), otherwise (N, d). Draws: streams "attention", "mixed" and "raised", keyed
+/// as dropout() and attention() do, so that dropout is the same as on the reference route.
+/// Memory between forward and backward: 8 N d + 2 N f + 2 N heads floats; no probabilities and no masks.
+Ragged transformer_layer(const Ragged& x, bool cls, const TransformerWeights& weights,
+                         const TransformerOptions& options, const Draws& draws);
+
+}  // namespace mmim

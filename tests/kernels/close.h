@@ -1,0 +1,33 @@
+#pragma once
+#include <gtest/gtest.h>
+
+#include "kernels/cpu_kernels.h"
+
+namespace mmim {
+
+/// ||got - want|| / ||want||, in double precision; the norm itself where want is 0.
+inline double relative_error(const Tensor& got, const Tensor& want) {
+  const Tensor difference = got.to(at::kDouble) - want.to(at::kDouble);
+  const double scale = want.to(at::kDouble).norm().item<double>(), error = difference.norm().item<double>();
+  return scale > 0 ? error / scale : error;
+}
+
+/// The body once for every instruction set that this machine has.
+inline void for_each_cpu(const std::function<void()>& body) {
+  for (const cpu::Kernels* kernels : supported_kernels()) {
+    SCOPED_TRACE(kernels->name);
+    const ChosenKernels chosen(*kernels);
+    body();
+  }
+}
+
+/// Numbers that look random and are the same everywhere.
+inline Tensor waves(at::IntArrayRef shape, double phase, double size = 1) {
+  int64_t count = 1;
+  for (const int64_t length : shape) count *= length;
+  return (((at::arange(count, at::kDouble) * 0.7371 + phase).sin() * 43758.5453).frac() * size)
+      .to(at::kFloat)
+      .view(shape);
+}
+
+}  // namespace mmim
