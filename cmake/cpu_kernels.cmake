@@ -19,3 +19,15 @@ if(MMIM_HAS_X86)
   mmim_cpu_kernels(avx512_bf16 ${_avx512} -mavx512bf16)
   target_compile_definitions(mmim_kernels PRIVATE MMIM_X86_KERNELS)
 endif()
+
+# LibTorch's parallel_for is a template that shares work only where it is compiled with OpenMP, and its wheel brings the
+# one OpenMP library that may be in the process.
+file(GLOB _gomp ${MMIM_TORCH_ROOT}/lib/libgomp*.so*)
+set_source_files_properties(${CMAKE_SOURCE_DIR}/src/kernels/cpu_kernels.cpp PROPERTIES COMPILE_OPTIONS -fopenmp
+                                                                                       SKIP_PRECOMPILE_HEADERS ON)
+if(_gomp)
+  target_link_libraries(mmim_kernels PUBLIC ${_gomp})
+else()
+  find_package(OpenMP REQUIRED)
+  target_link_libraries(mmim_kernels PUBLIC OpenMP::OpenMP_CXX)
+endif()

@@ -1,5 +1,7 @@
 #include "kernels/dropout.h"
 
+#include "kernels/cpu_kernels.h"
+
 #include <cmath>
 
 #if defined(__x86_64__) && defined(__GNUC__) && !defined(__clang__)
@@ -42,12 +44,12 @@ MMIM_VECTOR_CLONES void fill_row_of(double* out, const uint32_t* columns, int64_
 template <class T>
 void fill(T* out, const int64_t* rows, int64_t row_count, const uint32_t* columns, int64_t column_count, uint64_t key,
           uint32_t threshold, T scale) {
-  at::parallel_for(0, row_count, std::max<int64_t>(1, 32768 / std::max<int64_t>(1, column_count)),
-                   [&](int64_t begin, int64_t end) {
-                     for (int64_t r = begin; r < end; ++r)
-                       fill_row_of(out + r * column_count, columns, column_count,
-                                   subkey(key, static_cast<uint64_t>(rows[r])), threshold, scale);
-                   });
+  share_range(row_count, std::max<int64_t>(1, 32768 / std::max<int64_t>(1, column_count)),
+              [&](int64_t begin, int64_t end) {
+                for (int64_t r = begin; r < end; ++r)
+                  fill_row_of(out + r * column_count, columns, column_count,
+                              subkey(key, static_cast<uint64_t>(rows[r])), threshold, scale);
+              });
 }
 
 uint32_t column_key(int64_t column) { return mix(static_cast<uint32_t>(column) * 0x9E3779B9u + 1); }

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <unordered_set>
 
+#include "kernels/cpu_kernels.h"
+
 namespace mmim {
 
 namespace {
@@ -30,23 +32,16 @@ std::vector<Tensor> clipped_gradients(const torch::nn::Module& model, const Stag
 Tensor norm_of(const std::vector<Tensor>& gradients) {
   if (gradients.empty()) return torch::zeros({}, torch::kDouble);
   const torch::NoGradGuard no_gradient;
+  const bool flat = std::all_of(gradients.begin(), gradients.end(), [](const Tensor& gradient) {
+    return fits_cpu_kernels(gradient) && gradient.is_contiguous();
+  });
+  if (flat) return torch::scalar_tensor(joint_norm(gradients), torch::kDouble);
   return at::stack(at::_foreach_norm(gradients)).to(torch::kDouble).norm();
 }
 
-void clip_gradients(const Stage& stage, double norm) {
-  const Clip& clip = stage.clip;
-  if (clip.kind == Clip::Kind::none) return;
-  const double scale = clip.limit / (norm + 1e-6);
-  if (clip.kind == Clip::Kind::norm && scale >= 1) return;
-  const std::vector<Tensor> gradients = gradients_of(stepped_parameters(stage));
-  if (gradients.empty()) return;
-  const torch::NoGradGuard no_gradient;
-  if (clip.kind == Clip::Kind::norm) {
-    at::_foreach_mul_(gradients, scale);
-    return;
-  }
-  at::_foreach_clamp_max_(gradients, clip.limit);
-  at::_foreach_clamp_min_(gradients, -clip.limit);
+GradientClip clip_of(const Clip& clip, double norm) {
+  if (clip.kind == Clip::Kind::norm) return {.scale = std::min(1.0, clip.limit / (norm + 1e-6))};
+  return {.scale = 1, .limit = clip.kind == Clip::Kind::value ? clip.limit : 0};
 }
 
 Frozen::Frozen(const torch::nn::Module& model, const Stage& stage) {

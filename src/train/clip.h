@@ -1,4 +1,5 @@
 #pragma once
+#include "kernels/adam.h"
 #include "models/model.h"
 
 namespace mmim {
@@ -13,9 +14,9 @@ std::vector<Tensor> clipped_gradients(const torch::nn::Module& model, const Stag
 /// Euclidean norm of all `gradients` together, a float64 scalar on their device; 0 for none.
 Tensor norm_of(const std::vector<Tensor>& gradients);
 
-/// Clips the gradients of what `stage` steps, given the norm of clipped_gradients(): times min(1, limit / (norm +
-/// 1e-6)), or each element to +-limit.
-void clip_gradients(const Stage& stage, double norm);
+/// What the clip does to each gradient, given the norm of clipped_gradients(): times min(1, limit / (norm + 1e-6)), or
+/// within +-limit.
+GradientClip clip_of(const Clip& clip, double norm);
 
 /// While it lives, every parameter of `model` that `stage` does not step needs no gradient, if the stage clips over
 /// what it steps; so that no gradient is computed whose result is thrown away.

@@ -1,6 +1,7 @@
 #include "train/optimizer.h"
 
 #include "core/error.h"
+#include "kernels/cpu_kernels.h"
 
 namespace mmim {
 
@@ -14,25 +15,58 @@ Optimizer::Moments& Optimizer::of(const NamedParameter& parameter) {
   return place->second;
 }
 
-void Optimizer::step(const std::vector<ParameterGroup>& groups, const OptimizerOptions& options, double rate) {
+void Optimizer::step(const std::vector<ParameterGroup>& groups, const OptimizerOptions& options, double rate,
+                     const GradientClip& clip) {
   const torch::NoGradGuard no_gradient;
   for (const ParameterGroup& group : groups) {
-    std::vector<Tensor> values, gradients, firsts, seconds, steps;
+    const AdamOptions adam{.rate = group.learning_rate * rate,
+                           .beta1 = options.beta1,
+                           .beta2 = options.beta2,
+                           .epsilon = options.epsilon,
+                           .decay = group.weight_decay};
+    std::vector<NamedParameter> fused, reference;
     for (const NamedParameter& parameter : group.parameters) {
-      const Tensor& gradient = parameter.value.grad();
-      if (!gradient.defined()) continue;
-      const Moments& moments = of(parameter);
-      values.push_back(parameter.value);
-      gradients.push_back(gradient.contiguous());
-      firsts.push_back(moments.first);
-      seconds.push_back(moments.second);
-      steps.push_back(moments.steps);
+      if (!parameter.value.grad().defined()) continue;
+      const bool fits = fits_cpu_kernels(parameter.value) && parameter.value.is_contiguous();
+      (route_ == Route::fused && fits ? fused : reference).push_back(parameter);
     }
-    if (values.empty()) continue;
-    at::_foreach_add_(steps, 1);
-    at::_fused_adam_(values, gradients, firsts, seconds, {}, steps, group.learning_rate * rate, options.beta1,
-                     options.beta2, group.weight_decay, options.epsilon, /*amsgrad=*/false, /*maximize=*/false);
+    if (!fused.empty()) step_fused(fused, adam, clip);
+    if (!reference.empty()) step_reference(reference, adam, clip);
   }
+}
+
+void Optimizer::step_fused(const std::vector<NamedParameter>& parameters, const AdamOptions& options,
+                           const GradientClip& clip) {
+  std::vector<AdamParameter> stepped;
+  for (const NamedParameter& parameter : parameters) {
+    const Moments& moments = of(parameter);
+    float& steps = *moments.steps.mutable_data_ptr<float>();
+    steps += 1;
+    stepped.push_back({parameter.value, parameter.value.grad().contiguous(), moments.first, moments.second,
+                       static_cast<int64_t>(steps)});
+  }
+  adam_step(stepped, options, clip);
+}
+
+void Optimizer::step_reference(const std::vector<NamedParameter>& parameters, const AdamOptions& options,
+                               const GradientClip& clip) {
+  std::vector<Tensor> values, gradients, firsts, seconds, steps;
+  for (const NamedParameter& parameter : parameters) {
+    const Moments& moments = of(parameter);
+    values.push_back(parameter.value);
+    gradients.push_back(parameter.value.grad().contiguous());
+    firsts.push_back(moments.first);
+    seconds.push_back(moments.second);
+    steps.push_back(moments.steps);
+  }
+  if (clip.scale != 1) at::_foreach_mul_(gradients, clip.scale);
+  if (clip.limit > 0) {
+    at::_foreach_clamp_max_(gradients, clip.limit);
+    at::_foreach_clamp_min_(gradients, -clip.limit);
+  }
+  at::_foreach_add_(steps, 1);
+  at::_fused_adam_(values, gradients, firsts, seconds, {}, steps, options.rate, options.beta1, options.beta2,
+                   options.decay, options.epsilon, /*amsgrad=*/false, /*maximize=*/false);
 }
 
 NamedTensors Optimizer::state() const {

@@ -1,7 +1,9 @@
 #pragma once
 #include <map>
 
+#include "kernels/adam.h"
 #include "models/model.h"
+#include "tensor/compute.h"
 
 namespace mmim {
 
@@ -10,8 +12,12 @@ namespace mmim {
 /// defined and zero decays. float32 and float64, CPU and CUDA.
 class Optimizer {
  public:
-  /// One update of `groups` from the gradients they hold now; `rate` multiplies every learning rate.
-  void step(const std::vector<ParameterGroup>& groups, const OptimizerOptions& options, double rate = 1);
+  explicit Optimizer(Route route = Route::fused) : route_(route) {}
+
+  /// One update of `groups` from the gradients they hold now; `rate` multiplies every learning rate. Clipped gradients
+  /// are what is stepped with; whether they also stay so in grad() depends on the route.
+  void step(const std::vector<ParameterGroup>& groups, const OptimizerOptions& options, double rate = 1,
+            const GradientClip& clip = {});
 
   /// "first/NAME", "second/NAME", "steps/NAME" for every parameter that was ever stepped.
   NamedTensors state() const;
@@ -23,7 +29,11 @@ class Optimizer {
   struct Moments {
     Tensor first, second, steps;
   };
+  void step_fused(const std::vector<NamedParameter>& parameters, const AdamOptions& options, const GradientClip& clip);
+  void step_reference(const std::vector<NamedParameter>& parameters, const AdamOptions& options,
+                      const GradientClip& clip);
   Moments& of(const NamedParameter& parameter);
+  Route route_;
   std::map<std::string, Moments> moments_;
 };
 

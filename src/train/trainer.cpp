@@ -50,6 +50,7 @@ Trainer::Trainer(Model& model, const RunData& data, const RunConfig& config, con
       epochs_(config.train.fast_dev_run ? 1 : config.train.epochs),
       stages_(prepared_stages(model, data.train)),
       identity_(identity_of(data, config, stages_, device_)),
+      optimizer_(config.train.compute.route),
       state_(stages_, config.train.patience) {
   if (options_.select == TrainOptions::Select::as_published && !data.test)
     throw Error("selection as published needs the test split");

@@ -56,8 +56,7 @@ UpdateResult update(Model& model, const Stage& stage, Optimizer& optimizer, doub
   }
   result.gradient_norm = numbers.back();
   check_finite("the gradient norm", result.gradient_norm, stage, step);
-  clip_gradients(stage, result.gradient_norm);
-  optimizer.step(stage.groups, stage.optimizer, rate);
+  optimizer.step(stage.groups, stage.optimizer, rate, clip_of(stage.clip, result.gradient_norm));
   return result;
 }
 

@@ -69,8 +69,8 @@ std::vector<Tensor> outcome(const std::function<Tensor(const Ragged&, const Tran
   return all;
 }
 
-/// Ours in float32 against plain operations in float64: within `limit`, or at most twice as far as plain operations in
-/// float32 are where a gradient is a small difference of large numbers.
+/// Ours in float32 against plain operations in float64: within `limit`, or at most three times as far as plain
+/// operations in float32 are where a gradient is a small difference of large numbers.
 void compare(const Setting& s, bool cls, const Draws& draws, const TransformerOptions& given, double limit) {
   SCOPED_TRACE("width " + std::to_string(s.width) + (cls ? ", [CLS] alone" : ""));
   TransformerOptions options = given;
@@ -84,7 +84,7 @@ void compare(const Setting& s, bool cls, const Draws& draws, const TransformerOp
   EXPECT_LT(ours[kKeyBias].norm().item<double>(), 2 * limit * exact[kKeyBias + 2].norm().item<double>());
   for (size_t i = 0; i < ours.size(); ++i) {
     if (i == kKeyBias) continue;
-    EXPECT_LT(relative_error(ours[i], exact[i]), std::max(limit, 2 * relative_error(reference[i], exact[i])))
+    EXPECT_LT(relative_error(ours[i], exact[i]), std::max(limit, 3 * relative_error(reference[i], exact[i])))
         << "output " << i;
   }
 }

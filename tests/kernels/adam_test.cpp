@@ -1,0 +1,55 @@
+#include "kernels/adam.h"
+
+#include <torch/optim/adam.h>
+
+#include "kernels/close.h"
+
+namespace mmim {
+namespace {
+
+constexpr AdamOptions kOptions{.rate = 1e-3, .beta1 = 0.9, .beta2 = 0.999, .epsilon = 1e-8, .decay = 1e-2};
+
+/// Sizes below, at and above a vector, and one of several stretches.
+constexpr int64_t kSizes[] = {1, 7, 16, 33, 200001};
+
+TEST(AdamStep, MovesAsTorchAdamInDoublePrecisionOverEightSteps) {
+  for_each_cpu([] {
+    for (const int64_t size : kSizes) {
+      const Tensor start = waves({size}, 0.1);
+      AdamParameter ours{start.clone(), {}, at::zeros({size}), at::zeros({size}), 0};
+      Tensor theirs = start.to(at::kDouble).set_requires_grad(true);
+      torch::optim::Adam adam({theirs}, torch::optim::AdamOptions(kOptions.rate).weight_decay(kOptions.decay));
+      for (int64_t step = 1; step <= 8; ++step) {
+        ours.gradient = waves({size}, 0.2 + static_cast<double>(step), 3);
+        ours.steps = step;
+        adam_step({ours}, kOptions, {.scale = 0.25, .limit = 0.5});
+        theirs.mutable_grad() = (ours.gradient.to(at::kDouble) * 0.25).clamp(-0.5, 0.5);
+        adam.step();
+      }
+      const Tensor moved = ours.value.to(at::kDouble) - start, right = theirs.detach() - start;
+      EXPECT_LT(relative_error(moved, right), 6e-5) << size;  // moves of 1e-3 of a value lose three digits of its seven
+      EXPECT_LT(relative_error(ours.value, theirs), 2e-7) << size;
+    }
+  });
+}
+
+TEST(JointNorm, EqualsDoublePrecisionAndDoesNotDependOnThreads) {
+  for_each_cpu([] {
+    std::vector<Tensor> tensors;
+    double squares = 0;
+    for (const int64_t size : kSizes) {
+      tensors.push_back(waves({size}, 0.3));
+      squares += tensors.back().to(at::kDouble).square().sum().item<double>();
+    }
+    const double norm = joint_norm(tensors);
+    EXPECT_NEAR(norm, std::sqrt(squares), 1e-6 * norm);
+    const int threads = at::get_num_threads();
+    at::set_num_threads(1);
+    EXPECT_EQ(joint_norm(tensors), norm);
+    at::set_num_threads(threads);
+    EXPECT_EQ(joint_norm({}), 0);
+  });
+}
+
+}  // namespace
+}  // namespace mmim
