@@ -94,10 +94,11 @@ MmimOptions options_of(const Case& recorded) {
 
 }  // namespace
 
-MmimCase::MmimCase(const Case& recorded, torch::Dtype dtype) : dtype(dtype), recorded_(recorded) {
+MmimCase::MmimCase(const Case& recorded, torch::Dtype dtype, Route route) : dtype(dtype), recorded_(recorded) {
   const Json& settings = recorded.settings();
   options = options_of(recorded);
   ModelInputs inputs;
+  inputs.compute.route = route;
   inputs.text = BertOptions::from_json(settings.at("bert"), recorded.name());
   inputs.widths = {0, settings.at("model").at("input_dims").at("video"),
                    settings.at("model").at("input_dims").at("audio")};

@@ -4,10 +4,21 @@
 
 namespace mmim::golden {
 
+/// What a case is computed in: LibTorch's operations in both precisions, and the fused kernels, on the instruction set
+/// that the machine prefers.
+struct Arithmetic {
+  torch::Dtype dtype;
+  Route route;
+  std::string name;
+};
+inline const Arithmetic kArithmetics[] = {{at::kDouble, Route::reference, " f64"},
+                                          {at::kFloat, Route::reference, " f32"},
+                                          {at::kFloat, Route::fused, " f32 fused"}};
+
 /// A recorded MMIM: model built from the case's JSON, parameters loaded, and its batches.
 class MmimCase {
  public:
-  MmimCase(const Case& recorded, torch::Dtype dtype);
+  MmimCase(const Case& recorded, torch::Dtype dtype, Route route = Route::reference);
   Batch batch(const std::string& name) const;            ///< "b0", "mix0", ...
   std::string published(const std::string& ours) const;  ///< the recording's name of a parameter
   Json tolerances() const;                               ///< of this precision

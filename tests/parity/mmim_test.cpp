@@ -8,8 +8,6 @@
 namespace mmim::golden {
 namespace {
 
-constexpr torch::Dtype kPrecisions[] = {at::kDouble, at::kFloat};
-
 Step step_of(int64_t stage, int64_t batch) { return {{0, stage}, batch, Random(0)}; }
 
 void remember(MmimCase& run, const Json& batch_name) {  // a name, or an array of them
@@ -113,9 +111,9 @@ void expect_forward(MmimCase& run, const std::map<std::string, Tensor>& recorded
 
 TEST(MmimParity, RepresentationsAndTermsEqualThePublishedCode) {
   for (const Case& recorded : of_kind("mmim_training"))
-    for (const torch::Dtype dtype : kPrecisions) {
-      SCOPED_TRACE(recorded.name() + (dtype == at::kDouble ? " f64" : " f32"));
-      MmimCase run(recorded, dtype);
+    for (const auto& [dtype, route, words] : kArithmetics) {
+      SCOPED_TRACE(recorded.name() + words);
+      MmimCase run(recorded, dtype, route);
       const auto forward = recorded.tensors("forward_f64.safetensors", dtype);
       expect_forward(run, forward, "b0");
       remember(run, "b0");
@@ -144,9 +142,9 @@ TEST(MmimParity, LastHiddenRowsEqualThePublishedCode) {
 
 TEST(MmimParity, EveryGradientEqualsThePublishedCode) {
   for (const Case& recorded : of_kind("mmim_training"))
-    for (const torch::Dtype dtype : kPrecisions) {
-      SCOPED_TRACE(recorded.name() + (dtype == at::kDouble ? " f64" : " f32"));
-      MmimCase run(recorded, dtype);
+    for (const auto& [dtype, route, words] : kArithmetics) {
+      SCOPED_TRACE(recorded.name() + words);
+      MmimCase run(recorded, dtype, route);
       const auto gradients = recorded.tensors("grads.safetensors", dtype);
       const Tolerance tolerance = Tolerance::of(run.tolerances(), "loss");
       const Json& standalone = recorded.json.at("standalone_f64");

@@ -78,15 +78,15 @@ void expect_parameters(const MmimCase& run, const Json& want, const Tolerance& t
   }
 }
 
-void replay(const Case& recorded, torch::Dtype dtype) {
-  MmimCase run(recorded, dtype);
+void replay(const Case& recorded, torch::Dtype dtype, Route route) {
+  MmimCase run(recorded, dtype, route);
   const Json& settings = recorded.settings();
   const auto snapshots = recorded.tensors("trajectory_f64.safetensors", dtype);
   const std::vector<Stage> stages = stages_of(run, settings);
   const Tolerance loss = Tolerance::of(run.tolerances(), "loss"),
                   parameter = Tolerance::of(run.tolerances(), "parameter");
   const Tolerance norm{.rel = dtype == at::kDouble ? 1e-9 : 1e-4};
-  Optimizer optimizer;
+  Optimizer optimizer(route);
   const Json& rows = recorded.json.at("trajectory_f64");
   for (size_t row = 0; row < rows.size(); ++row) {
     const Json& want = rows[row];
@@ -120,9 +120,9 @@ void replay(const Case& recorded, torch::Dtype dtype) {
 
 TEST(MmimParity, TheTwoStageTrajectoryEqualsThePublishedTraining) {
   for (const Case& recorded : of_kind("mmim_training"))
-    for (const torch::Dtype dtype : {at::kDouble, at::kFloat}) {
-      SCOPED_TRACE(recorded.name() + (dtype == at::kDouble ? " f64" : " f32"));
-      replay(recorded, dtype);
+    for (const auto& [dtype, route, words] : kArithmetics) {
+      SCOPED_TRACE(recorded.name() + words);
+      replay(recorded, dtype, route);
     }
 }
 
