@@ -58,8 +58,8 @@ Json run_alone(const std::string& what, const std::string& side, const BenchOpti
   if (what != "memory" || (side != "ours" && side != "plain"))
     throw UsageError("`" + what + " " + side + "` is nothing that is measured in a process of its own");
   if (side == "ours") return our_memory(options);
-  if (options.same_route) return plain_memory(options);
-  const DefaultRoute route;
+  if (options.same_settings) return plain_memory(options);
+  const PlainSettings settings;
   return plain_memory(options);
 }
 
@@ -75,7 +75,7 @@ std::vector<std::string> arguments_alone(const std::string& what, const std::str
   add("--data", options.workload.data);
   add("--text.encoder", options.workload.encoder);
   add("--geometry", options.workload.geometry);
-  if (options.same_route) words.emplace_back("--same-route");
+  if (options.same_settings) words.emplace_back("--same-settings");
   return words;
 }
 
@@ -85,7 +85,7 @@ std::vector<Row> memory_rows(const Bench& bench) {
   Row row{.name = "memory", .what = "peak memory of training", .unit = "B"};
   row.ours.rounds = {ours.back().get<double>()};
   row.plain = Timing{{plain.back().get<double>()}};
-  row.more = {{"peak_after_each_tour", ours}, {"growth", ours.back().get<double>() / ours.front().get<double>() - 1}};
+  row.more = {{"peak_after_each_tour", ours}, {"growth", ours.at(2).get<double>() / ours.at(1).get<double>() - 1}};
   return {row};
 }
 

@@ -45,10 +45,10 @@ bool Bench::wants(const std::string& row) const {
   return rows.empty() || std::find(rows.begin(), rows.end(), row) != rows.end();
 }
 
-std::function<void(int64_t)> Bench::on_plain_route(std::function<void(int64_t)> work) const {
-  if (options_.same_route) return work;
+std::function<void(int64_t)> Bench::with_plain_settings(std::function<void(int64_t)> work) const {
+  if (options_.same_settings) return work;
   return [work = std::move(work)](int64_t round) {
-    const DefaultRoute route;
+    const PlainSettings settings;
     work(round);
   };
 }
@@ -61,7 +61,9 @@ BenchReport run_bench(const BenchOptions& options, const std::function<void(cons
   say("peaks of this machine");
   report.peaks = measure_peaks();
   report.workload = bench.workload().to_json();
-  report.plain_route = options.same_route ? "our fp32 matrix route" : "LibTorch's default fp32 matrix route";
+  report.plain_settings = options.same_settings
+                              ? "our fp32 matrix route and allocator settings"
+                              : "LibTorch's default fp32 matrix route, the C library's allocator as it is";
   if (options.scaling) {
     report.growths = growths(bench);
     return report;

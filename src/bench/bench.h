@@ -15,7 +15,7 @@ struct BenchOptions {
   int64_t rounds = 5, plain_rounds = 3;  ///< rounds of the plain side where one takes seconds, at most `rounds`
   bool scaling = false;                  ///< growth curves instead of rows
   bool whole_epoch = false;              ///< also one whole epoch of ours, as a check on the scaled one
-  bool same_route = false;  ///< the plain side computes on our fp32 matrix route instead of LibTorch's default
+  bool same_settings = false;            ///< the plain side gets our fp32 matrix route and allocator settings
   int threads = 0;
 };
 
@@ -28,12 +28,12 @@ class Bench {
   bool wants(const std::string& row) const;
   void say(const std::string& sentence) const { say_(sentence); }
   int64_t plain_rounds() const { return std::min(options_.rounds, options_.plain_rounds); }
-  /// `work` of the plain side, on the matrix route it is to run on.
-  std::function<void(int64_t)> on_plain_route(std::function<void(int64_t)> work) const;
+  /// `work` of the plain side, with the settings it is to run with.
+  std::function<void(int64_t)> with_plain_settings(std::function<void(int64_t)> work) const;
   /// Sides of ours (all rounds) and plain (its rounds) for work that takes seconds.
   Side ours(std::function<void(int64_t)> run) const { return {.run = std::move(run), .rounds = options_.rounds}; }
   Side plain(std::function<void(int64_t)> run) const {
-    return {.run = on_plain_route(std::move(run)), .rounds = plain_rounds()};
+    return {.run = with_plain_settings(std::move(run)), .rounds = plain_rounds()};
   }
 
  private:

@@ -1,10 +1,13 @@
 #include "bench/plain.h"
 
 #include <ATen/Context.h>
+#include <malloc.h>
 #include <torch/nn/modules/rnn.h>
 #include <torch/nn/utils/clip_grad.h>
 #include <torch/nn/utils/rnn.h>
 #include <torch/optim/adam.h>
+
+#include "tensor/device.h"
 
 namespace mmim {
 
@@ -167,16 +170,22 @@ void PlainAdam::step() {
   parts_->optimizer.step();
 }
 
-DefaultRoute::DefaultRoute()
-    : before_(
+PlainSettings::PlainSettings()
+    : route_(
           static_cast<int>(at::globalContext().float32Precision(at::Float32Backend::MKLDNN, at::Float32Op::MATMUL))) {
   at::globalContext().setFloat32Precision(at::Float32Backend::MKLDNN, at::Float32Op::MATMUL,
                                           at::Float32Precision::NONE);
+#ifdef __GLIBC__
+  mallopt(M_MMAP_THRESHOLD, 32 << 20);  // where the library's moving thresholds come to rest in a program of large
+  mallopt(M_TRIM_THRESHOLD, 64 << 20);  // tensors: they follow what is freed, to at most this
+  mallopt(M_TOP_PAD, 128 << 10);
+#endif
 }
 
-DefaultRoute::~DefaultRoute() {
+PlainSettings::~PlainSettings() {
   at::globalContext().setFloat32Precision(at::Float32Backend::MKLDNN, at::Float32Op::MATMUL,
-                                          static_cast<at::Float32Precision>(before_));
+                                          static_cast<at::Float32Precision>(route_));
+  keep_freed_memory();
 }
 
 }  // namespace mmim

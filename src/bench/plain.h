@@ -59,17 +59,17 @@ class PlainAdam {
   std::unique_ptr<Parts> parts_;
 };
 
-/// While it lives, fp32 matrix products take LibTorch's default route instead of the one that prepare_machine() chose:
-/// what a plain program would run on.
-class DefaultRoute {
+/// While it lives, the process is as a plain program's: fp32 matrix products on LibTorch's default route, memory given
+/// back to the system as the C library does by itself; what prepare_machine() chose comes back after it.
+class PlainSettings {
  public:
-  DefaultRoute();
-  DefaultRoute(const DefaultRoute&) = delete;
-  DefaultRoute& operator=(const DefaultRoute&) = delete;
-  ~DefaultRoute();
+  PlainSettings();
+  PlainSettings(const PlainSettings&) = delete;
+  PlainSettings& operator=(const PlainSettings&) = delete;
+  ~PlainSettings();
 
  private:
-  int before_;
+  int route_;
 };
 
 }  // namespace mmim

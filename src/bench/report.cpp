@@ -53,7 +53,7 @@ Json BenchReport::to_json() const {
             {"machine", machine},
             {"peaks", peaks.to_json()},
             {"workload", workload},
-            {"plain", plain_route}};
+            {"plain", plain_settings}};
   json["rows"] = Json::array();
   for (const Row& row : rows) json["rows"].push_back(row.to_json(peaks));
   if (!growths.empty()) json["scaling"] = Json::array();

@@ -36,7 +36,7 @@ struct BenchReport {
   std::string machine;
   Peaks peaks;
   Json workload = Json::object();
-  std::string plain_route;  ///< the fp32 matrix route of the plain side
+  std::string plain_settings;  ///< what the plain side runs with
   std::vector<Row> rows{};
   std::vector<Growth> growths{};
   Json to_json() const;

@@ -66,7 +66,8 @@ Action bench_command(CLI::App& command) {
   command.add_option("--plain-rounds", options.plain_rounds, "rounds of plain training, which is slow (default: 3)")
       ->check(CLI::PositiveNumber);
   command.add_flag("--epoch", options.whole_epoch, "also run one whole epoch of ours, as a check");
-  command.add_flag("--same-route", options.same_route, "give the plain side our fp32 matrix route");
+  command.add_flag("--same-settings", options.same_settings,
+                   "give the plain side our matrix route and allocator settings");
   command.add_option("--threads", options.threads, "CPU threads (default: all cores)")->check(CLI::NonNegativeNumber);
   command.add_flag("--json", given->json, "print one JSON object");
   command.add_flag("--quiet", given->quiet, "say nothing while measuring");

@@ -50,7 +50,7 @@ std::string notes(const BenchReport& report) {
   std::string text;
   for (const Row& row : report.rows) {
     if (row.more.contains("growth"))
-      text += "memory: from the first tour over the batches to the last, the peak grew by " +
+      text += "memory: from the second tour over the batches to the third, the peak grew by " +
               decimal(100 * row.more.at("growth").get<double>(), 1) + " %\n";
     if (row.more.contains("gb_per_s"))
       text += row.name + ": " + decimal(row.more.at("gb_per_s").get<double>(), 1) + " GB/s over " +
@@ -97,7 +97,7 @@ std::string bench_text(const BenchReport& report) {
   const auto number = [&](const char* key) { return grouped(workload.at(key).get<int64_t>()); };
   std::string text = peaks_text(report.peaks);
   text += aligned({{"ours", report.machine},
-                   {"plain", report.plain_route},
+                   {"plain", report.plain_settings},
                    {"data", workload.at("name").get<std::string>()},
                    {"", number("batches") + " batches, " + number("batch_utterances") + " utterances, " +
                             number("batch_tokens") + " word pieces; epoch: " + number("utterances") + " and " +
