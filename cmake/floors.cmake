@@ -15,8 +15,9 @@ set(MMIM_FLOORS
     "models|information losses nn data|"
     "train|models metrics|"
     "experiments|train|"
-    "cli|experiments|mmim_cli11")
-set(MMIM_TORCH_FLOORS tensor kernels data nn information losses models train experiments cli)
+    "bench|train|"
+    "cli|experiments bench|mmim_cli11")
+set(MMIM_TORCH_FLOORS tensor kernels data nn information losses models train experiments bench cli)
 
 include(FindPkgConfig)
 pkg_check_modules(HDF5 REQUIRED IMPORTED_TARGET hdf5)

@@ -18,6 +18,7 @@ class PreparedSplit {
   /// The utterances at `rows`, gathered into a batch on `device`.
   Batch batch(std::span<const int64_t> rows, torch::Device device) const;
   Tensor labels() const;  ///< (n) float on the CPU
+  int64_t total_pieces() const { return offsets_.back(); }
 
  private:
   const Split* split_;

@@ -24,17 +24,17 @@ double product_error() {
   return ((at::mm(x, w.t()).to(at::kDouble) - exact).abs().max() / exact.abs().max()).item<double>();
 }
 
-/// Tensors of every batch are as large as those of the last: without this each is asked of the system and cleared anew,
-/// which costs a tenth of an epoch.
+}  // namespace
+
 void keep_freed_memory() {
+  // Tensors of every batch are as large as those of the last: without this each is asked of the system and cleared
+  // anew, which costs a tenth of an epoch.
 #ifdef __GLIBC__
   mallopt(M_MMAP_THRESHOLD, 1 << 30);
   mallopt(M_TRIM_THRESHOLD, std::numeric_limits<int>::max());
   mallopt(M_TOP_PAD, 1 << 28);
 #endif
 }
-
-}  // namespace
 
 torch::Device device_of(const std::string& word) {
   const bool gpu = at::hasCUDA();

@@ -13,6 +13,9 @@ torch::Device device_of(const std::string& word);
 /// for reports.
 std::string prepare_machine(int threads);
 
+/// Of prepare_machine(): the C library keeps freed memory for the next batch instead of giving it back to the system.
+void keep_freed_memory();
+
 /// "LibTorch 2.13.0, cpu, 2 threads, oneDNN fp32": what bit-identity depends on.
 std::string say_machine(torch::Device device);
 

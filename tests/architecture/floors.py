@@ -4,7 +4,7 @@ import re
 
 TORCH_HEADER = "tensor/torch.h"
 # Sources, not headers, of these floors may need more of LibTorch than that header brings.
-OWN_TORCH = ("tensor", "kernels")
+OWN_TORCH = ("tensor", "kernels", "bench")
 TORCH = re.compile(r"(torch|ATen|c10|caffe2)/")
 # Which line of the table's last column a system header belongs to; nlohmann/json is part of the core floor's interface.
 OUTSIDE = {

@@ -2,7 +2,7 @@
 # Help texts, versions, and command lines that do not fit.
 source "$MMIM_SOURCE_DIR/tests/support/e2e.sh"
 
-for command in train evaluate predict report describe import inspect version; do
+for command in train evaluate predict report describe import inspect bench version; do
   expect 0 "Examples:" "$MMIM" "$command" --help
   expect 0 "$command" "$MMIM" --help
 done

@@ -1,0 +1,108 @@
+#include <algorithm>
+
+#include "bench/bench.h"
+#include "bench/ours.h"
+#include "bench/plain.h"
+#include "bench/process.h"
+#include "core/error.h"
+#include "core/json.h"
+
+namespace mmim {
+
+namespace {
+
+Json measure_alone(const Bench& bench, const std::string& what, const std::string& side) {
+  return parse_json(run_self(arguments_alone(what, side, bench.options())), "a measuring process");
+}
+
+Workload first_batches(const BenchOptions& options, int64_t count) {
+  WorkloadOptions workload = options.workload;
+  workload.batches = std::min(workload.batches, count);
+  return make_workload(workload);
+}
+
+/// Peak after every tour over the batches: moments are allocated in the first, and nothing may grow after it.
+Json our_memory(const BenchOptions& options) {
+  const Workload workload = first_batches(options, 4);
+  OurMmim ours(workload, {Route::fused, Precision::fp32});
+  Json peaks = Json::array();
+  for (int tour = 0; tour < 3; ++tour) {
+    for (const int64_t stage : {0, 1}) ours.pass(stage, Clip::Over::stepped, workload.batches);
+    peaks.push_back(resident().peak);
+  }
+  return {{"peaks", peaks}};
+}
+
+Json plain_memory(const BenchOptions& options) {
+  const Workload workload = first_batches(options, 4);
+  PlainMmim published(bench_options(), inputs_of(workload, {}));
+  const PaddedBatch padded = pad_batch(workload.typical());
+  for (int update = 0; update < 2; ++update) published.update_main(padded);
+  return {{"peaks", {resident().peak}}};
+}
+
+Json startup(const BenchOptions& options) {
+  const Workload workload = first_batches(options, 1);
+  std::optional<OurMmim> model;
+  const double weights = seconds_of([&] {
+    model.emplace(workload, Compute{Route::fused, Precision::fp32});
+    if (!workload.weights.empty()) load_bert_weights(*model->model().text_encoder(), workload.weights);
+  });
+  return {{"ready", now_nanoseconds()}, {"weights", weights}, {"resident", resident().now}};
+}
+
+}  // namespace
+
+Json run_alone(const std::string& what, const std::string& side, const BenchOptions& options) {
+  if (what == "startup") return startup(options);
+  if (what != "memory" || (side != "ours" && side != "plain"))
+    throw UsageError("`" + what + " " + side + "` is nothing that is measured in a process of its own");
+  if (side == "ours") return our_memory(options);
+  if (options.same_settings) return plain_memory(options);
+  const PlainSettings settings;
+  return plain_memory(options);
+}
+
+std::vector<std::string> arguments_alone(const std::string& what, const std::string& side,
+                                         const BenchOptions& options) {
+  std::vector<std::string> words{"bench",        what,
+                                 "--only",       side,
+                                 "--batch-size", std::to_string(options.workload.batch_size),
+                                 "--threads",    std::to_string(options.threads)};
+  const auto add = [&](const char* flag, const std::string& value) {
+    if (!value.empty()) words.insert(words.end(), {flag, value});
+  };
+  add("--data", options.workload.data);
+  add("--text.encoder", options.workload.encoder);
+  add("--geometry", options.workload.geometry);
+  if (options.same_settings) words.emplace_back("--same-settings");
+  return words;
+}
+
+std::vector<Row> memory_rows(const Bench& bench) {
+  const Json ours = measure_alone(bench, "memory", "ours").at("peaks"),
+             plain = measure_alone(bench, "memory", "plain").at("peaks");
+  Row row{.name = "memory", .what = "peak memory of training", .unit = "B"};
+  row.ours.rounds = {ours.back().get<double>()};
+  row.plain = Timing{{plain.back().get<double>()}};
+  row.more = {{"peak_after_each_tour", ours}, {"growth", ours.at(2).get<double>() / ours.at(1).get<double>() - 1}};
+  return {row};
+}
+
+std::vector<Row> startup_rows(const Bench& bench) {
+  Row row{.name = "startup", .what = "process start to the first batch, without weights"};
+  Timing weights;
+  double memory = 0;
+  for (int64_t round = 0; round < bench.plain_rounds(); ++round) {
+    const int64_t began = now_nanoseconds();
+    const Json said = measure_alone(bench, "startup", "ours");
+    weights.rounds.push_back(said.at("weights").get<double>());
+    row.ours.rounds.push_back(static_cast<double>(said.at("ready").get<int64_t>() - began) * 1e-9 -
+                              weights.rounds.back());
+    memory = said.at("resident").get<double>();
+  }
+  row.more = {{"weights_seconds", weights.median()}, {"resident_bytes", memory}};
+  return {row};
+}
+
+}  // namespace mmim

@@ -1,0 +1,72 @@
+#pragma once
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "bench/report.h"
+#include "bench/workload.h"
+
+namespace mmim {
+
+/// What `mmim bench` is asked for.
+struct BenchOptions {
+  std::vector<std::string> rows;  ///< names of benchmarks(); empty: all
+  WorkloadOptions workload;
+  int64_t rounds = 5, plain_rounds = 3;  ///< rounds of the plain side where one takes seconds, at most `rounds`
+  bool scaling = false;                  ///< growth curves instead of rows
+  bool whole_epoch = false;              ///< also one whole epoch of ours, as a check on the scaled one
+  bool same_settings = false;            ///< the plain side gets our fp32 matrix route and allocator settings
+  int threads = 0;
+};
+
+/// What the benchmarks share while they run.
+class Bench {
+ public:
+  Bench(const BenchOptions& options, std::function<void(const std::string&)> say);
+  const BenchOptions& options() const { return options_; }
+  const Workload& workload() const { return workload_; }
+  bool wants(const std::string& row) const;
+  void say(const std::string& sentence) const { say_(sentence); }
+  int64_t plain_rounds() const { return std::min(options_.rounds, options_.plain_rounds); }
+  /// `work` of the plain side, with the settings it is to run with.
+  std::function<void(int64_t)> with_plain_settings(std::function<void(int64_t)> work) const;
+  /// Sides of ours (all rounds) and plain (its rounds) for work that takes seconds.
+  Side ours(std::function<void(int64_t)> run) const { return {.run = std::move(run), .rounds = options_.rounds}; }
+  Side plain(std::function<void(int64_t)> run) const {
+    return {.run = with_plain_settings(std::move(run)), .rounds = plain_rounds()};
+  }
+
+ private:
+  BenchOptions options_;
+  std::function<void(const std::string&)> say_;
+  Workload workload_;
+};
+
+/// A benchmark by name. Several may share a run: what is asked for of them is measured in turns.
+struct Benchmark {
+  std::string name, what;
+  std::vector<Row> (*run)(const Bench& bench);
+};
+/// Every benchmark, in the order they run.
+const std::vector<Benchmark>& benchmarks();
+
+std::vector<Row> epoch_rows(const Bench& bench);
+std::vector<Row> encoder_rows(const Bench& bench);
+std::vector<Row> step_rows(const Bench& bench);
+std::vector<Row> evaluate_rows(const Bench& bench);
+std::vector<Row> lstm_rows(const Bench& bench);
+std::vector<Row> optimiser_rows(const Bench& bench);
+std::vector<Row> memory_rows(const Bench& bench);
+std::vector<Row> startup_rows(const Bench& bench);
+std::vector<Growth> growths(const Bench& bench);
+
+/// Measures what `options` ask for; `say` hears what is going on. UsageError for the name of no benchmark.
+BenchReport run_bench(const BenchOptions& options, const std::function<void(const std::string&)>& say);
+
+/// What a process of its own measures of `side` ("ours" or "plain"), for memory_rows and startup_rows: "memory" or
+/// "startup".
+Json run_alone(const std::string& what, const std::string& side, const BenchOptions& options);
+/// The arguments of `mmim` that make a process do so.
+std::vector<std::string> arguments_alone(const std::string& what, const std::string& side, const BenchOptions& options);
+
+}  // namespace mmim

@@ -1,0 +1,99 @@
+#include <limits>
+
+#include "bench/bench.h"
+#include "bench/ours.h"
+#include "bench/plain.h"
+#include "bench/work.h"
+
+namespace mmim {
+
+namespace {
+
+constexpr Compute kFp32{Route::fused, Precision::fp32}, kBf16{Route::fused, Precision::bf16};
+
+/// One of the three ways an epoch is computed.
+struct Way {
+  const char *name, *what;
+  Clip::Over over;
+  Compute compute;
+};
+const Way kWays[] = {{"epoch", "epoch A + B, fp32", Clip::Over::stepped, kFp32},
+                     {"epoch-clip-all", "epoch A + B, fp32, clip over all", Clip::Over::all, kFp32},
+                     {"epoch-bf16", "epoch A + B, bf16 (plain: fp32)", Clip::Over::stepped, kBf16}};
+
+/// Products of an epoch, and what clip and Adam move.
+Work work_of_epoch(const Workload& workload, const Way& way, int64_t parameters) {
+  double forward = 0;
+  for (const Batch& batch : workload.batches) forward += bert_operations(workload.text, *batch.tokens.layout);
+  forward *= static_cast<double>(workload.tokens) / static_cast<double>(workload.batch_tokens());
+  const bool all = way.over == Clip::Over::all;
+  const int64_t size = workload.batches.front().size(), updates = (workload.utterances + size - 1) / size;
+  return {forward * (all ? 3 + 3 : 1 + 3),
+          static_cast<double>(updates * parameters) * (kAdamBytes + kNormBytes * (all ? 2 : 1)),
+          way.compute.precision == Precision::bf16};
+}
+
+void epoch(OurMmim& ours, const Way& way, std::span<const Batch> batches) {
+  for (const int64_t stage : {0, 1}) ours.pass(stage, way.over, batches);
+}
+
+Row whole_epoch(const Bench& bench, OurMmim& ours, const Timing& scaled) {
+  bench.say("one whole epoch of ours");
+  WorkloadOptions options = bench.options().workload;
+  options.batches = std::numeric_limits<int64_t>::max();
+  const Workload all = make_workload(options);
+  const double seconds = seconds_of([&] { epoch(ours, kWays[0], all.batches); });
+  Row row{.name = "epoch-whole", .what = "the whole epoch at once, a check", .ours = {{seconds}}};
+  row.more = {{"scaled_epoch", scaled.median()}, {"deviation", seconds / scaled.median() - 1}};
+  return row;
+}
+
+}  // namespace
+
+std::vector<Row> epoch_rows(const Bench& bench) {
+  const Workload& workload = bench.workload();
+  const std::span<const Batch> batches(workload.batches);
+  std::vector<const Way*> ways;
+  std::optional<OurMmim> fp32, bf16;  // the two fp32 ways share a model
+  for (const Way& way : kWays)
+    if (bench.wants(way.name)) ways.push_back(&way);
+  for (const Way* way : ways) {
+    std::optional<OurMmim>& model = way->compute.precision == Precision::bf16 ? bf16 : fp32;
+    if (!model) model.emplace(workload, way->compute);
+  }
+
+  std::vector<Side> sides;
+  for (const Way* way : ways) {
+    OurMmim& model = way->compute.precision == Precision::bf16 ? *bf16 : *fp32;
+    Side side = bench.ours([&model, way, batches](int64_t) { epoch(model, *way, batches); });
+    side.warm_up = [&model, way, batches] { epoch(model, *way, batches.first(1)); };
+    sides.push_back(std::move(side));
+  }
+  PlainMmim published(bench_options(), inputs_of(workload, {}));
+  const PaddedBatch padded = pad_batch(workload.typical());  // padded, every batch costs the same
+  sides.push_back(bench.plain([&](int64_t) {
+    published.update_likelihood(padded);
+    published.update_main(padded);
+  }));
+  const std::vector<Timing> timings = alternate(sides);
+
+  const double by_tokens = static_cast<double>(workload.tokens) / static_cast<double>(workload.batch_tokens());
+  const double by_utterances =
+      static_cast<double>(workload.utterances) / static_cast<double>(workload.typical().size());
+  std::vector<Row> rows;
+  for (size_t i = 0; i < ways.size(); ++i) {
+    const OurMmim& model = ways[i]->compute.precision == Precision::bf16 ? *bf16 : *fp32;
+    Row row{.name = ways[i]->name,
+            .what = ways[i]->what,
+            .ours = timings[i].scaled(by_tokens),
+            .plain = timings.back().scaled(by_utterances)};
+    row.work = work_of_epoch(workload, *ways[i], model.parameters());
+    row.more = {{"batches_per_round", batches.size()}, {"plain_batches_per_round", 1}};
+    rows.push_back(std::move(row));
+  }
+  if (bench.options().whole_epoch && fp32 && bench.wants("epoch"))
+    rows.push_back(whole_epoch(bench, *fp32, rows.front().ours));
+  return rows;
+}
+
+}  // namespace mmim
