@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "core/trace.h"
+
 namespace mmim {
 
 namespace {
@@ -26,7 +28,9 @@ Predictions predict_split(Model& model, const PreparedSplit& split, int64_t batc
   const int64_t count = std::min(split.size(), most);
   Predictions all;
   for (const auto& rows : batches_of(count, batch_size, {})) {
-    const Prediction prediction = model.predict(split.batch(rows, device));
+    const Batch batch = in_span("load", -1, [&] { return split.batch(rows, device); });
+    const Span span("predict");
+    const Prediction prediction = model.predict(batch);
     append(all.prediction, prediction.sentiment);
     append_scores(all, prediction.scores);
   }
