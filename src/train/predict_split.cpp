@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "core/trace.h"
+#include "data/prefetch.h"
 
 namespace mmim {
 
@@ -27,8 +28,10 @@ Predictions predict_split(Model& model, const PreparedSplit& split, int64_t batc
   const torch::NoGradGuard no_gradient;
   const int64_t count = std::min(split.size(), most);
   Predictions all;
-  for (const auto& rows : batches_of(count, batch_size, {})) {
-    const Batch batch = in_span("load", -1, [&] { return split.batch(rows, device); });
+  const auto batches = batches_of(count, batch_size, {});
+  Prefetch loader(split, batches, device);
+  for (size_t i = 0; i < batches.size(); ++i) {
+    const Batch batch = in_span("load", -1, [&] { return loader.next(); });
     const Span span("predict");
     const Prediction prediction = model.predict(batch);
     append(all.prediction, prediction.sentiment);

@@ -130,7 +130,7 @@ std::vector<std::vector<int64_t>> Trainer::plan(const Pass& pass) const {
 bool Trainer::run_pass(const Pass& pass) {
   const Stage& stage = stages_[static_cast<size_t>(pass.stage)];
   const Span span(stage.name.c_str(), pass.epoch + 1);
-  const auto batches = plan(pass);
+  auto batches = plan(pass);
   const auto total = static_cast<int64_t>(batches.size());
   model_.begin(pass);
   if (inside_pass_) restore_model(*inside_pass_);
@@ -138,8 +138,10 @@ bool Trainer::run_pass(const Pass& pass) {
   const Frozen frozen(model_, stage);
   observer_.on_pass(pass, stage, total);
   int64_t& batch = state_.position.batch;
+  batches.erase(batches.begin(), batches.begin() + batch);
+  Prefetch loader(data_.train, std::move(batches), device_);
   while (batch < total) {
-    if (!run_batch(pass, batches[static_cast<size_t>(batch)], total)) return true;
+    if (!run_batch(pass, loader, total)) return true;
     ++batch;
     const bool due = seconds_since(saved_at_) > 60 * options_.save_minutes;
     if (due || stop_requested) save();
@@ -148,13 +150,13 @@ bool Trainer::run_pass(const Pass& pass) {
   return true;
 }
 
-bool Trainer::run_batch(const Pass& pass, const std::vector<int64_t>& rows, int64_t total) {
+bool Trainer::run_batch(const Pass& pass, Prefetch& loader, int64_t total) {
   const auto began = Clock::now();
   const int64_t number = state_.position.batch;
   const auto stage_number = static_cast<size_t>(pass.stage);
   const Stage& stage = stages_[stage_number];
   const Step step{pass, number, Random(seed_).at(pass.epoch, pass.stage, number)};
-  const Batch batch = in_span("load", number + 1, [&] { return data_.train.batch(rows, device_); });
+  const Batch batch = in_span("load", number + 1, [&] { return loader.next(); });
   const UpdateResult result = update(model_, stage, optimizer_, state_.schedules[stage_number].rate(), batch, step);
   if (result.nothing) return false;
   const double seconds = seconds_since(began);
@@ -166,7 +168,7 @@ bool Trainer::run_batch(const Pass& pass, const std::vector<int64_t>& rows, int6
 
   std::vector<std::pair<std::string, double>> terms;
   for (const UpdateResult::Term& term : result.terms) terms.emplace_back(term.name, term.value);
-  observer_.on_batch(step, terms, result.gradient_norm, static_cast<int64_t>(rows.size()), total);
+  observer_.on_batch(step, terms, result.gradient_norm, batch.size(), total);
   return true;
 }
 
