@@ -113,20 +113,22 @@ TEST(Trace, KeepsThreadsApartAndOutOfTheShares) {
 }
 
 TEST(Trace, LosesNoSpanOfManyThreads) {
-  Trace trace;
+  Trace trace(1000);
+  std::atomic<int> ready{0};
   std::vector<std::thread> threads;
   for (int i = 0; i < 4; ++i)
-    threads.emplace_back([] {
+    threads.emplace_back([&ready] {
       name_traced_thread("worker");
-      for (int k = 0; k < 1000; ++k) {
+      for (++ready; ready < 4;) std::this_thread::yield();
+      for (int k = 0; k < 20'000; ++k) {
         const Span outer("outer", k);
         const Span inner("inner", k);
       }
     });
   for (std::thread& thread : threads) thread.join();
   trace.stop();
-  EXPECT_EQ(find(trace, "outer", "inner")->count, 4000);
-  EXPECT_EQ(events(trace, "X").size(), 8000u);
+  EXPECT_EQ(find(trace, "outer", "inner")->count, 80'000);
+  EXPECT_EQ(trace.left_out() + static_cast<int64_t>(events(trace, "X").size()), 160'000);
 }
 
 TEST(Trace, WritesCompleteEventsInMicroseconds) {
