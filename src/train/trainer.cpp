@@ -1,5 +1,6 @@
 #include "train/trainer.h"
 
+#include <algorithm>
 #include <cmath>
 
 #include "core/error.h"
@@ -138,7 +139,7 @@ bool Trainer::run_pass(const Pass& pass) {
   const Frozen frozen(model_, stage);
   observer_.on_pass(pass, stage, total);
   int64_t& batch = state_.position.batch;
-  batches.erase(batches.begin(), batches.begin() + batch);
+  batches.erase(batches.begin(), batches.begin() + std::min(batch, total));
   Prefetch loader(data_.train, std::move(batches), device_);
   while (batch < total) {
     if (!run_batch(pass, loader, total)) return true;
