@@ -4,6 +4,7 @@
 #include "cli/arguments.h"
 #include "cli/commands.h"
 #include "cli/evaluation.h"
+#include "cli/profile.h"
 #include "cli/progress.h"
 #include "cli/run_folder.h"
 #include "cli/text_table.h"
@@ -20,7 +21,7 @@ struct TrainArguments {
   std::string config, resume, output;
   std::vector<std::pair<std::string, std::string>> flags;  ///< option path, value
   std::vector<std::string> set;
-  bool fast_dev_run = false, quiet = false, json = false;
+  bool fast_dev_run = false, profile = false, quiet = false, json = false;
 };
 
 std::atomic<int> received_signal{0};
@@ -95,6 +96,7 @@ RunOutcome train(Run& run, const fs::path& folder, bool quiet) {
 
 /// Reads test once, with the weights that validation selected.
 void finish(const Run& run, const fs::path& folder, const RunOutcome& outcome, const TrainArguments& given) {
+  const Span span("test");
   TrainedModel best = load_model(folder / "best", run.device);
   best.record["epochs"] = outcome.epochs;
   const Evaluation evaluation = evaluate(best, run.dataset, SplitName::test, F1Weight::truth, run.device);
@@ -107,6 +109,14 @@ void finish(const Run& run, const fs::path& folder, const RunOutcome& outcome, c
   std::cout << evaluation.table();
   std::cerr << "\nThe run is in " << folder.string()
             << " (best/ predicts, report.json and predictions.csv hold these numbers).\n";
+}
+
+void finish_profile(Trace& trace, const fs::path& folder, bool quiet) {
+  trace.stop();
+  write_profile(folder, trace);
+  if (quiet) return;
+  std::cerr << "\nWhere the time went (" << (folder / "profile.txt").string() << "; profile.json opens in Perfetto):\n"
+            << profile_table(trace);
 }
 
 int run_train(const TrainArguments& given, const CLI::App& command) {
@@ -124,14 +134,15 @@ int run_train(const TrainArguments& given, const CLI::App& command) {
   make_paths_absolute(*config);
   prepare_machine(static_cast<int>(config->train.threads));
   stop_on_signals();
+  const std::unique_ptr<Trace> trace = given.profile ? std::make_unique<Trace>() : nullptr;
   const std::unique_ptr<Run> run = prepare_run(std::move(config));
   const fs::path folder = given.resume.empty() ? new_run_folder(given.output, *run) : fs::path(given.resume);
   if (!given.quiet) introduce(*run, folder);
   const RunOutcome outcome = train(*run, folder, given.quiet);
-  if (outcome.end != RunOutcome::End::interrupted) {
-    finish(*run, folder, outcome, given);
-    return 0;
-  }
+  const bool interrupted = outcome.end == RunOutcome::End::interrupted;
+  if (!interrupted) finish(*run, folder, outcome, given);
+  if (trace) finish_profile(*trace, folder, given.quiet);
+  if (!interrupted) return 0;
   std::cerr << "stopped with a saved state; `mmim train --resume " << folder.string() << "` goes on\n";
   return 128 + received_signal;
 }
@@ -162,6 +173,7 @@ Action train_command(CLI::App& command) {
       command.add_option("--output-dir", given->output, "the run folder (default: runs/MODEL-DATA-SEED)");
   command.add_option("--resume", given->resume, "go on with an interrupted run")->excludes(config)->excludes(output);
   command.add_flag("--fast-dev-run", given->fast_dev_run, "one epoch of three batches: does everything work?");
+  command.add_flag("--profile", given->profile, "write where the time went: profile.txt and profile.json (Perfetto)");
   command.add_flag("--quiet", given->quiet, "print nothing but errors");
   command.add_flag("--json", given->json, "print the test report as one JSON object");
   return [given, &command] { return run_train(*given, command); };

@@ -5,8 +5,11 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <cstring>
+#include <map>
+#include <mutex>
 
 #include "core/error.h"
 
@@ -30,6 +33,16 @@ Descriptor open_to_read(const fs::path& path, struct stat& status) {
   if (::fstat(file.value, &status) != 0) throw DataError(path.string() + ": " + reason());
   if (S_ISDIR(status.st_mode)) throw DataError(path.string() + ": is a folder, a file was expected");
   return file;
+}
+
+/// Where each mapped file begins and ends. Never destroyed: a file may be unmapped at the very end of the program.
+struct Mapped {
+  std::mutex guard;
+  std::map<const std::byte*, const std::byte*> ends;
+};
+Mapped& mapped_files() {
+  static Mapped* const files = new Mapped;
+  return *files;
 }
 
 void sync_folder(const fs::path& folder) {
@@ -129,10 +142,30 @@ MappedFile::MappedFile(const fs::path& path) {
   void* data = ::mmap(nullptr, size_, PROT_READ, MAP_PRIVATE, file.value, 0);
   if (data == MAP_FAILED) throw DataError(path.string() + ": cannot be mapped (" + reason() + ")");
   data_ = static_cast<const std::byte*>(data);
+  Mapped& mapped = mapped_files();
+  const std::lock_guard lock(mapped.guard);
+  mapped.ends[data_] = data_ + size_;
 }
 
 MappedFile::~MappedFile() {
-  if (data_) ::munmap(const_cast<std::byte*>(data_), size_);
+  if (!data_) return;
+  Mapped& mapped = mapped_files();
+  const std::lock_guard lock(mapped.guard);
+  mapped.ends.erase(data_);
+  ::munmap(const_cast<std::byte*>(data_), size_);
+}
+
+void give_back(std::span<const std::byte> bytes) {
+  if (bytes.empty()) return;
+  Mapped& mapped = mapped_files();
+  const std::lock_guard lock(mapped.guard);
+  auto file = mapped.ends.upper_bound(bytes.data());
+  if (file == mapped.ends.begin() || bytes.data() >= (--file)->second) return;
+  // Touching the first of the bytes also mapped what lies before them, up to such a boundary.
+  constexpr size_t kMappedAround = 1 << 20;
+  const auto from = static_cast<size_t>(bytes.data() - file->first) / kMappedAround * kMappedAround;
+  const auto to = static_cast<size_t>(std::min(bytes.data() + bytes.size(), file->second) - file->first);
+  ::madvise(const_cast<std::byte*>(file->first) + from, to - from, MADV_DONTNEED);
 }
 
 }  // namespace mmim

@@ -54,4 +54,9 @@ class MappedFile {
   size_t size_ = 0;
 };
 
+/// Of bytes that lie in a MappedFile, gives the memory back that reading them took; they are read again when touched.
+/// Does nothing for bytes elsewhere. Up to a mebibyte of the file before them goes too. What reads a large file once,
+/// from start to end, calls it behind itself.
+void give_back(std::span<const std::byte> bytes);
+
 }  // namespace mmim

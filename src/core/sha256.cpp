@@ -1,5 +1,6 @@
 #include "core/sha256.h"
 
+#include <algorithm>
 #include <array>
 #include <bit>
 #include <cstdint>
@@ -20,6 +21,8 @@ constexpr std::array<uint32_t, 64> kRound = {
     0xa2bfe8a1, 0xa81a664b, 0xc24b8b70, 0xc76c51a3, 0xd192e819, 0xd6990624, 0xf40e3585, 0x106aa070,
     0x19a4c116, 0x1e376c08, 0x2748774c, 0x34b0bcb5, 0x391c0cb3, 0x4ed8aa4a, 0x5b9cca4f, 0x682e6ff3,
     0x748f82ee, 0x78a5636f, 0x84c87814, 0x8cc70208, 0x90befffa, 0xa4506ceb, 0xbef9a3f7, 0xc67178f2};
+
+constexpr size_t kPiece = 1 << 24;  // a file is not held in memory while it is read
 
 using State = std::array<uint32_t, 8>;
 
@@ -53,7 +56,11 @@ void absorb(State& state, const std::byte* block) {
 std::string sha256(std::span<const std::byte> bytes) {
   State state = kStart;
   size_t done = 0;
-  for (; bytes.size() - done >= 64; done += 64) absorb(state, bytes.data() + done);
+  for (; bytes.size() - done >= 64; done += 64) {
+    if (done % kPiece == 0 && done > 0) give_back(bytes.subspan(done - kPiece, kPiece));
+    absorb(state, bytes.data() + done);
+  }
+  give_back(bytes.last(std::min(bytes.size(), kPiece)));
 
   std::array<std::byte, 128> tail{};
   const size_t rest = bytes.size() - done;

@@ -161,6 +161,19 @@ NamedArrays read_safetensors(const std::filesystem::path& path) {
   return tensors;
 }
 
+namespace {
+
+void write_in_pieces(AtomicWriter& writer, std::span<const std::byte> bytes) {
+  constexpr size_t kPiece = 1 << 24;
+  for (size_t from = 0; from < bytes.size(); from += kPiece) {
+    const auto piece = bytes.subspan(from, std::min(kPiece, bytes.size() - from));
+    writer.write(piece.data(), piece.size());
+    give_back(piece);
+  }
+}
+
+}  // namespace
+
 void write_safetensors(const std::filesystem::path& path, const NamedArrays& tensors) {
   // Without holes between tensors, only an order of falling element size keeps every tensor aligned to its elements.
   std::vector<const std::pair<std::string, Array>*> order;
@@ -187,7 +200,7 @@ void write_safetensors(const std::filesystem::path& path, const NamedArrays& ten
   AtomicWriter writer(path);
   writer.write(&size, sizeof size);
   writer.write(text);
-  for (const auto* entry : order) writer.write(entry->second.bytes.data(), entry->second.bytes.size());
+  for (const auto* entry : order) write_in_pieces(writer, entry->second.bytes);
   writer.commit();
 }
 

@@ -36,9 +36,9 @@ class BertLayer : public torch::nn::Module {
 
  private:
   TransformerWeights weights() const {
-    return {query_->weight, query_->bias,      key_->weight,       key_->bias,        value_->weight, value_->bias,
-            mixed_->weight, mixed_->bias,      mixed_norm_->weight, mixed_norm_->bias, inner_->weight, inner_->bias,
-            outer_->weight, outer_->bias,      outer_norm_->weight, outer_norm_->bias};
+    return {query_->weight, query_->bias, key_->weight,        key_->bias,        value_->weight, value_->bias,
+            mixed_->weight, mixed_->bias, mixed_norm_->weight, mixed_norm_->bias, inner_->weight, inner_->bias,
+            outer_->weight, outer_->bias, outer_norm_->weight, outer_norm_->bias};
   }
 
   /// x: all rows; `wanted`: the rows to compute (x itself, or the [CLS] rows alone: keys and values still see all).

@@ -3,6 +3,9 @@
 #include <algorithm>
 #include <cmath>
 
+#include "core/trace.h"
+#include "data/prefetch.h"
+
 namespace mmim {
 
 namespace {
@@ -25,8 +28,12 @@ Predictions predict_split(Model& model, const PreparedSplit& split, int64_t batc
   const torch::NoGradGuard no_gradient;
   const int64_t count = std::min(split.size(), most);
   Predictions all;
-  for (const auto& rows : batches_of(count, batch_size, {})) {
-    const Prediction prediction = model.predict(split.batch(rows, device));
+  const auto batches = batches_of(count, batch_size, {});
+  Prefetch loader(split, batches, device);
+  for (size_t i = 0; i < batches.size(); ++i) {
+    const Batch batch = in_span("load", -1, [&] { return loader.next(); });
+    const Span span("predict");
+    const Prediction prediction = model.predict(batch);
     append(all.prediction, prediction.sentiment);
     append_scores(all, prediction.scores);
   }

@@ -1,6 +1,7 @@
 #include "train/run.h"
 
 #include "core/error.h"
+#include "core/trace.h"
 #include "tensor/device.h"
 
 namespace mmim {
@@ -46,14 +47,15 @@ Dataset open_data(const DataOptions& options) {
 }
 
 std::unique_ptr<Run> prepare_run(std::unique_ptr<RunConfig> config) {
+  const Span span("prepare");
   auto run = std::make_unique<Run>();
   run->config = std::move(config);
   const RunConfig& given = *run->config;
   run->device = device_of(given.train.device);
   check_compute(given.train.compute);
-  run->dataset = open_data(given.data);
+  run->dataset = in_span("data", -1, [&] { return open_data(given.data); });
   check_splits(run->dataset);
-  run->encoder = find_encoder(given.text, run->dataset);
+  run->encoder = in_span("encoder", -1, [&] { return find_encoder(given.text, run->dataset); });
   if (given.text.limit > run->encoder.geometry.positions)
     throw ConfigError("option `text.limit`: " + std::to_string(given.text.limit) + " pieces do not fit the encoder's " +
                       std::to_string(run->encoder.geometry.positions) + " positions");
@@ -66,6 +68,7 @@ std::unique_ptr<Run> prepare_run(std::unique_ptr<RunConfig> config) {
   run->model->to(run->device);
 
   const auto prepare = [&](SplitName split) {
+    const Span pieces("pieces");
     return PreparedSplit(run->dataset.split(split), run->dataset.info, *run->encoder.pieces, given.text.limit);
   };
   run->train.emplace(prepare(SplitName::train));

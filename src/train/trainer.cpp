@@ -1,8 +1,10 @@
 #include "train/trainer.h"
 
+#include <algorithm>
 #include <cmath>
 
 #include "core/error.h"
+#include "core/trace.h"
 #include "tensor/device.h"
 #include "train/clip.h"
 #include "train/outcome.h"
@@ -86,6 +88,7 @@ RunOutcome Trainer::run() {
     batches += static_cast<int64_t>(plan({0, static_cast<int64_t>(stage)}).size());
   observer_.on_start(epochs_, batches, data_.mark);
   while (state_.position.epoch < epochs_ && !state_.stopper.exhausted()) {
+    const Span span("epoch", state_.position.epoch + 1);
     if (!run_passes()) return outcome(RunOutcome::End::interrupted);
     end_epoch();
     if (stop_requested && state_.position.epoch < epochs_ && !state_.stopper.exhausted())
@@ -128,7 +131,8 @@ std::vector<std::vector<int64_t>> Trainer::plan(const Pass& pass) const {
 
 bool Trainer::run_pass(const Pass& pass) {
   const Stage& stage = stages_[static_cast<size_t>(pass.stage)];
-  const auto batches = plan(pass);
+  const Span span(stage.name.c_str(), pass.epoch + 1);
+  auto batches = plan(pass);
   const auto total = static_cast<int64_t>(batches.size());
   model_.begin(pass);
   if (inside_pass_) restore_model(*inside_pass_);
@@ -136,8 +140,10 @@ bool Trainer::run_pass(const Pass& pass) {
   const Frozen frozen(model_, stage);
   observer_.on_pass(pass, stage, total);
   int64_t& batch = state_.position.batch;
+  batches.erase(batches.begin(), batches.begin() + std::min(batch, total));
+  Prefetch loader(data_.train, std::move(batches), device_);
   while (batch < total) {
-    if (!run_batch(pass, batches[static_cast<size_t>(batch)], total)) return true;
+    if (!run_batch(pass, loader, total)) return true;
     ++batch;
     const bool due = seconds_since(saved_at_) > 60 * options_.save_minutes;
     if (due || stop_requested) save();
@@ -146,28 +152,30 @@ bool Trainer::run_pass(const Pass& pass) {
   return true;
 }
 
-bool Trainer::run_batch(const Pass& pass, const std::vector<int64_t>& rows, int64_t total) {
+bool Trainer::run_batch(const Pass& pass, Prefetch& loader, int64_t total) {
   const auto began = Clock::now();
   const int64_t number = state_.position.batch;
   const auto stage_number = static_cast<size_t>(pass.stage);
   const Stage& stage = stages_[stage_number];
   const Step step{pass, number, Random(seed_).at(pass.epoch, pass.stage, number)};
-  const UpdateResult result =
-      update(model_, stage, optimizer_, state_.schedules[stage_number].rate(), data_.train.batch(rows, device_), step);
+  const Batch batch = in_span("load", number + 1, [&] { return loader.next(); });
+  const UpdateResult result = update(model_, stage, optimizer_, state_.schedules[stage_number].rate(), batch, step);
   if (result.nothing) return false;
   const double seconds = seconds_since(began);
   state_.seconds += seconds;
   state_.means.add(stage.name, result);
   ++state_.updates;
+  const Span span("log", number + 1);
   if (state_.updates % options_.log_every == 0) log_->batch(step, stage.name, result, state_.updates, seconds);
 
   std::vector<std::pair<std::string, double>> terms;
   for (const UpdateResult::Term& term : result.terms) terms.emplace_back(term.name, term.value);
-  observer_.on_batch(step, terms, result.gradient_norm, static_cast<int64_t>(rows.size()), total);
+  observer_.on_batch(step, terms, result.gradient_norm, batch.size(), total);
   return true;
 }
 
 EpochSummary Trainer::evaluate() {
+  const Span span("evaluate", state_.position.epoch + 1);
   const auto began = Clock::now();
   const int64_t most = options_.fast_dev_run ? kDevBatches * options_.batch_size : std::numeric_limits<int64_t>::max();
   const Predictions valid = predict_split(model_, data_.valid, options_.batch_size, device_, most);
@@ -202,11 +210,12 @@ void Trainer::select(EpochSummary& summary, double test_loss) {
 void Trainer::end_epoch() {
   const EpochSummary summary = evaluate();
   if (summary.best) {
+    const Span span("save");
     PartFolder part(folder_ / "best");
     save_best_(part.path(), summary);
     part.commit();
   }
-  log_->epoch(summary, state_.updates, watermark_of(options_.select));
+  in_span("log", summary.epoch, [&] { log_->epoch(summary, state_.updates, watermark_of(options_.select)); });
   state_.position = {state_.position.epoch + 1, 0, 0};
   state_.means = {};
   state_.seconds = 0;
@@ -216,6 +225,7 @@ void Trainer::end_epoch() {
 }
 
 void Trainer::save() {
+  const Span span("save");
   save_checkpoint(folder_, model_, optimizer_, state_, identity_, log_->lengths());
   saved_at_ = Clock::now();
 }

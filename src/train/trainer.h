@@ -1,6 +1,7 @@
 #pragma once
 #include <chrono>
 
+#include "data/prefetch.h"
 #include "train/checkpoint.h"
 #include "train/fit.h"
 #include "train/run_log.h"
@@ -22,7 +23,7 @@ class Trainer {
   void restore_model(const Archive& state);
   bool run_passes();  ///< the rest of this epoch's passes; false: interrupted, with a saved state
   bool run_pass(const Pass& pass);
-  bool run_batch(const Pass& pass, const std::vector<int64_t>& rows, int64_t total);  ///< false: nothing to minimise
+  bool run_batch(const Pass& pass, Prefetch& loader, int64_t total);  ///< false: nothing to minimise
   void end_epoch();
   EpochSummary evaluate();
   void select(EpochSummary& summary, double test_loss);

@@ -3,6 +3,7 @@
 #include <cmath>
 
 #include "core/error.h"
+#include "core/trace.h"
 #include "train/clip.h"
 
 namespace mmim {
@@ -39,15 +40,19 @@ std::vector<double> read(const Losses& losses, const Tensor& norm) {
 UpdateResult update(Model& model, const Stage& stage, Optimizer& optimizer, double rate, const Batch& batch,
                     const Step& step) {
   forget_gradients(model);
-  const Losses losses = model.losses(batch, step);
+  const int64_t number = step.batch + 1;
+  const Losses losses = in_span("forward", number, [&] { return model.losses(batch, step); });
   const Tensor total = losses.total();
   UpdateResult result;
   result.nothing = !total.defined();
   if (result.nothing) return result;
-  if (total.requires_grad()) total.backward();
-  model.after_backward(batch, step);
+  in_span("backward", number, [&] {
+    if (total.requires_grad()) total.backward();
+    model.after_backward(batch, step);
+  });
 
-  const std::vector<double> numbers = read(losses, norm_of(clipped_gradients(model, stage)));
+  const std::vector<double> numbers =
+      in_span("norm", number, [&] { return read(losses, norm_of(clipped_gradients(model, stage))); });
   for (size_t i = 0; i < losses.terms().size(); ++i) {
     const Losses::Term& term = losses.terms()[i];
     if (term.weight == 0 && !std::isfinite(numbers[i])) continue;  // watched alone: training does not depend on it
@@ -56,7 +61,8 @@ UpdateResult update(Model& model, const Stage& stage, Optimizer& optimizer, doub
   }
   result.gradient_norm = numbers.back();
   check_finite("the gradient norm", result.gradient_norm, stage, step);
-  optimizer.step(stage.groups, stage.optimizer, rate, clip_of(stage.clip, result.gradient_norm));
+  const GradientClip clip = clip_of(stage.clip, result.gradient_norm);
+  in_span("step", number, [&] { optimizer.step(stage.groups, stage.optimizer, rate, clip); });
   return result;
 }
 

@@ -3,7 +3,10 @@
 #include <gtest/gtest.h>
 #include <sys/resource.h>
 
+#include <algorithm>
 #include <csignal>
+#include <fstream>
+#include <vector>
 
 #include "core/error.h"
 #include "core/keys.h"
@@ -56,6 +59,49 @@ TEST(Keys, PermutationsDependOnTheKeyAlone) {
   auto sorted = permutation(100, 7);
   std::sort(sorted.begin(), sorted.end());
   for (int64_t i = 0; i < 100; ++i) EXPECT_EQ(sorted[static_cast<size_t>(i)], i);
+}
+
+/// Pages of mapped files that this process holds.
+int64_t mapped_pages() {
+  int64_t all = 0, resident = 0, mapped = 0;
+  std::ifstream("/proc/self/statm") >> all >> resident >> mapped;
+  return mapped;
+}
+
+TEST(GiveBack, FreesTheMemoryOfAMappedFileButNotItsContent) {
+  const auto path = scratch("large");
+  std::string content(32 << 20, 'a');
+  for (size_t i = 0; i < content.size(); ++i) content[i] = static_cast<char>(i % 251);
+  write_file_atomically(path, content);
+  const MappedFile file(path);
+  const auto whole = std::as_bytes(std::span(content));
+  ASSERT_TRUE(std::ranges::equal(file.bytes(), whole));
+  const int64_t held = mapped_pages(), half = (16 << 20) / ::sysconf(_SC_PAGESIZE);
+  give_back(file.bytes().first(16 << 20));
+  EXPECT_LT(mapped_pages(), held - half / 2);
+  EXPECT_GT(mapped_pages(), held - half - half / 2);
+  give_back(file.bytes().subspan((16 << 20) - 7));
+  EXPECT_LT(mapped_pages(), held - half - half / 2);
+  EXPECT_TRUE(std::ranges::equal(file.bytes(), whole));
+}
+
+TEST(GiveBack, LeavesBytesThatLieInNoMappedFile) {
+  const MappedFile file([&] {
+    write_file_atomically(scratch("small"), "small");
+    return scratch("small");
+  }());
+  std::vector<std::byte> memory(1 << 20, std::byte{7});
+  give_back(memory);
+  give_back({});
+  EXPECT_EQ(std::ranges::count(memory, std::byte{7}), 1 << 20);
+  const auto path = scratch("gone");
+  write_file_atomically(path, std::string(1 << 20, 'x'));
+  const std::byte* begin = nullptr;
+  {
+    const MappedFile gone(path);
+    begin = gone.bytes().data();
+  }
+  give_back({begin, 1 << 20});  // whatever lies there now is no file of ours
 }
 
 }  // namespace

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "core/error.h"
+#include "core/files.h"
 #include "corpus/layouts/fields.h"
 
 namespace mmim {
@@ -19,7 +20,9 @@ Block::Block(const Value& value, size_t dimensions, const std::string& where) {
 std::vector<float> Block::values(int64_t utterance) const {
   const size_t bytes = static_cast<size_t>(rows() * width()) * size_of(array_.type);
   const auto own = array_.bytes.subspan(static_cast<size_t>(utterance) * bytes, bytes);
-  return Array{array_.type, {rows(), width()}, own, array_.owner}.to_floats();
+  std::vector<float> floats = Array{array_.type, {rows(), width()}, own, array_.owner}.to_floats();
+  give_back(own);
+  return floats;
 }
 
 namespace {
