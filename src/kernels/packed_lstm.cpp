@@ -59,7 +59,7 @@ float* write(const Tensor& tensor) { return tensor.mutable_data_ptr<float>(); }
 const float* read(const Tensor& tensor) { return tensor.const_data_ptr<float>(); }
 
 Job job_of(const Plan& plan, const Tiles::Tile& tile, size_t direction) {
-  const int64_t lanes = plan.kernels->lanes, units = (plan.hidden + 1) / 2 * 2, steps = tile.lengths.front();
+  const int64_t lanes = plan.kernels->lstm_lanes, steps = tile.lengths.front();
   const int64_t kept = plan.differentiable ? steps : 1;
   Job job{.tile = {}, .direction = direction};
   job.tile.in = plan.in;
@@ -71,8 +71,9 @@ Job job_of(const Plan& plan, const Tiles::Tile& tile, size_t direction) {
   job.tile.places = tile.places.data();
   job.tile.reverse = direction == 1;
   job.tile.keep = plan.differentiable;
-  job.memory = {floats({steps, plan.in, lanes}), floats({kept, units, 4, lanes}), floats({kept + 1, units, lanes}),
-                floats({kept + 1, units, lanes})};
+  const int64_t states = plan.kernels->lstm_states(plan.hidden);
+  job.memory = {floats({steps, plan.in, lanes}), floats({kept, plan.kernels->lstm_gates(plan.hidden)}),
+                floats({kept + 1, states}), floats({kept + 1, states})};
   job.tile.inputs = write(job.memory[0]);
   job.tile.gates = write(job.memory[1]);
   job.tile.cells = write(job.memory[2]);
@@ -179,7 +180,7 @@ LstmStates packed_lstm(const Ragged& x, const std::vector<LstmWeights>& directio
   plan->directions = directions.size();
   plan->want_rows = want_rows;
   plan->kernels = &cpu_kernels();
-  plan->tiles = std::make_unique<Tiles>(*x.layout, plan->kernels->lanes);
+  plan->tiles = std::make_unique<Tiles>(*x.layout, plan->kernels->lstm_lanes);
   variable_list weights;
   for (const LstmWeights& w : directions)
     for (const Tensor& part : {w.input, w.state, w.input_bias, w.state_bias}) weights.push_back(part);

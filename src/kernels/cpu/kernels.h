@@ -87,8 +87,8 @@ struct LstmTile {
   const float* x = nullptr;        ///< (N, in)
   const float* weights = nullptr;  ///< packed by pack_lstm
   float* inputs = nullptr;         ///< (steps, in, lanes)
-  float* gates = nullptr;          ///< (steps, padded, 4, lanes); backward leaves their gradients there
-  float *cells = nullptr, *states = nullptr;  ///< (steps + 1, padded, lanes)
+  float* gates = nullptr;          ///< (steps, lstm_gates); backward leaves their gradients there
+  float *cells = nullptr, *states = nullptr;  ///< (steps + 1, lstm_states)
   float* rows = nullptr;                      ///< state after each row, (N, row_stride), or null
   float* final_states = nullptr;              ///< state after an utterance's last step, (B, final_stride), or null
   int64_t row_stride = 0, final_stride = 0;
@@ -128,6 +128,9 @@ struct Kernels {
   void (*adam)(const AdamStep&, int64_t begin, int64_t end);
   double (*sum_of_squares)(const float* x, int64_t begin, int64_t end);
 
+  int64_t lstm_lanes = 0;                                   ///< utterances of a tile
+  int64_t (*lstm_gates)(int64_t hidden);                    ///< floats of a step's gates
+  int64_t (*lstm_states)(int64_t hidden);                   ///< and of its states
   int64_t (*lstm_packed)(int64_t in, int64_t hidden);       ///< floats of packed weights
   int64_t (*lstm_packed_back)(int64_t in, int64_t hidden);  ///< and of those for backward
   void (*pack_lstm)(int64_t in, int64_t hidden, const float* weight_ih, const float* weight_hh, const float* bias_ih,

@@ -1,9 +1,10 @@
 // An LSTM over utterances of different lengths: each has a lane of the vectors, so a step is the same arithmetic for
 // all of a tile. A lane whose utterance has ended keeps its state. Weights are packed for two units with their four
 // gates: block, then bias, inputs, state, then eight rows, in the order in which a step reads them.
-#include "kernels/cpu/isa.h"
 #include "kernels/cpu/lstm_shape.h"
-#include "kernels/cpu/simd.h"
+// after the number of lanes
+#include "kernels/cpu/isa.h"
+#include "kernels/cpu/transpose.h"
 
 namespace mmim::cpu {
 namespace {
@@ -25,13 +26,22 @@ void pack_lstm(int64_t in, int64_t hidden, const float* weight_ih, const float* 
 
 /// x by step, feature and lane; zeros where an utterance has ended.
 void gather(const LstmTile& t) {
-  for (int64_t lane = 0; lane < kLanes; ++lane)
-    for (int64_t step = 0; step < t.steps; ++step) {
-      const bool there = lane < t.count && step < t.lengths[lane];
-      const float* const row = there ? t.x + row_of(t, lane, step) * t.in : nullptr;
-      float* const to = t.inputs + step * t.in * kLanes + lane;
-      for (int64_t i = 0; i < t.in; ++i) to[i * kLanes] = there ? row[i] : 0;
+  static const float nothing[kLanes] = {};
+  for (int64_t step = 0; step < t.steps; ++step) {
+    const float* rows[kLanes];
+    for (int64_t lane = 0; lane < kLanes; ++lane)
+      rows[lane] = lane < t.count && step < t.lengths[lane] ? t.x + row_of(t, lane, step) * t.in : nullptr;
+    float* const to = t.inputs + step * t.in * kLanes;
+    int64_t i = 0;
+    for (; i + kLanes <= t.in; i += kLanes) {
+      Floats square[kLanes];
+      for (int64_t lane = 0; lane < kLanes; ++lane) square[lane] = load(rows[lane] ? rows[lane] + i : nothing);
+      transpose(square);
+      for (int64_t k = 0; k < kLanes; ++k) store(to + (i + k) * kLanes, square[k]);
     }
+    for (; i < t.in; ++i)
+      for (int64_t lane = 0; lane < kLanes; ++lane) to[i * kLanes + lane] = rows[lane] ? rows[lane][i] : 0;
+  }
 }
 
 /// The eight gates of two units before their functions.
@@ -48,13 +58,14 @@ MMIM_INLINE void sums_of(const LstmTile& t, const float* w, const float* x, cons
   }
 }
 
-void step_forward(const LstmTile& t, int64_t step) {
-  const int64_t units = padded_units(t.hidden), now = t.keep ? step : step & 1, next = t.keep ? step + 1 : ~step & 1;
-  const Ints active = active_lanes(t, step);
+void step_forward(const LstmTile& t, Ints lengths, int64_t step) {
+  const int64_t units = padded_units(t.hidden), stride = states_stride(t.hidden);
+  const int64_t now = t.keep ? step : step & 1, next = t.keep ? step + 1 : ~step & 1;
+  const Ints active = active_lanes(lengths, step);
   const float* const x = t.inputs + step * t.in * kLanes;
-  const float *state = t.states + now * units * kLanes, *cell = t.cells + now * units * kLanes;
-  float *new_state = t.states + next * units * kLanes, *new_cell = t.cells + next * units * kLanes;
-  float* gates = t.gates + (t.keep ? step : 0) * units * 4 * kLanes;
+  const float *state = t.states + now * stride, *cell = t.cells + now * stride;
+  float *new_state = t.states + next * stride, *new_cell = t.cells + next * stride;
+  float* gates = t.gates + (t.keep ? step : 0) * gates_stride(t.hidden);
   for (int64_t unit = 0; unit < units; unit += 2) {
     Floats z[8];
     sums_of(t, t.weights + unit * 4 * (1 + t.in + t.hidden), x, state, z);
@@ -79,11 +90,14 @@ void scatter(const LstmTile& t, int64_t step, const float* state) {
 
 void lstm(const LstmTile& t) {
   const int64_t units = padded_units(t.hidden);
+  const Ints lengths = lengths_of(t);
   gather(t);
   for (int64_t i = 0; i < units * kLanes; i += kLanes) store(t.cells + i, Floats{}), store(t.states + i, Floats{});
-  const auto states_after = [&](int64_t step) { return t.states + (t.keep ? step + 1 : ~step & 1) * units * kLanes; };
+  const auto states_after = [&](int64_t step) {
+    return t.states + (t.keep ? step + 1 : ~step & 1) * states_stride(t.hidden);
+  };
   for (int64_t step = 0; step < t.steps; ++step) {
-    step_forward(t, step);
+    step_forward(t, lengths, step);
     if (t.rows) scatter(t, step, states_after(step));
   }
   const float* const last = states_after(t.steps - 1);
@@ -95,6 +109,9 @@ void lstm(const LstmTile& t) {
 }  // namespace
 
 void MMIM_ISA(add_lstm)(Kernels& kernels) {
+  kernels.lstm_lanes = kLanes;
+  kernels.lstm_gates = [](int64_t hidden) { return gates_stride(hidden); };
+  kernels.lstm_states = [](int64_t hidden) { return states_stride(hidden); };
   kernels.lstm_packed = lstm_packed;
   kernels.pack_lstm = pack_lstm;
   kernels.lstm = lstm;

@@ -1,8 +1,9 @@
 // Gradients of lstm.cpp. The recurrence runs backwards over the steps and leaves the gradients of the gates' sums where
 // the gates were; gradients of the weights are then sums over steps and lanes of products of two vectors each, taken in
 // stretches of steps that fit the second-level cache.
-#include "kernels/cpu/isa.h"
 #include "kernels/cpu/lstm_shape.h"
+// after the number of lanes
+#include "kernels/cpu/isa.h"
 #include "kernels/cpu/simd.h"
 
 namespace mmim::cpu {
@@ -41,11 +42,10 @@ MMIM_INLINE void times_transposed(const float* w, const float* d_gates, int64_t 
 }
 
 /// Gradients of one step's gates, in their place; d_cell becomes that of the step before.
-void gates_back(const LstmTile& t, int64_t step, const float* d_state, float* d_cell) {
-  const int64_t units = padded_units(t.hidden);
-  const Ints active = active_lanes(t, step);
-  float* const gates = t.gates + step * units * 4 * kLanes;
-  const float *before = t.cells + step * units * kLanes, *after = before + units * kLanes;
+void gates_back(const LstmTile& t, Ints active, int64_t step, const float* d_state, float* d_cell) {
+  const int64_t units = padded_units(t.hidden), stride = states_stride(t.hidden);
+  float* const gates = t.gates + step * gates_stride(t.hidden);
+  const float *before = t.cells + step * stride, *after = before + stride;
   for (int64_t at = 0; at < units * kLanes; at += kLanes) {
     float* const place = gates + 4 * at;
     const Floats i = load(place), f = load(place + kLanes), g = load(place + 2 * kLanes), o = load(place + 3 * kLanes);
@@ -67,10 +67,9 @@ void add_row_gradients(const LstmTile& t, const float* d_rows, int64_t step, flo
 }
 
 /// From the gates' gradients to the state of the step before.
-void state_back(const LstmTile& t, const float* weights, int64_t step, float* d_state) {
+void state_back(const LstmTile& t, Ints active, const float* weights, int64_t step, float* d_state) {
   const int64_t rows = 4 * padded_units(t.hidden);
-  const Ints active = active_lanes(t, step);
-  const float* const d_gates = t.gates + step * rows * kLanes;
+  const float* const d_gates = t.gates + step * gates_stride(t.hidden);
   for (int64_t block = 0; block < blocks(t.hidden); ++block) {
     Floats sums[kBlock];
     times_transposed(weights + block * kBlock * rows, d_gates, rows, sums);
@@ -86,26 +85,30 @@ void inputs_back(const LstmTile& t, const float* weights, int64_t step, float* d
   const int64_t rows = 4 * padded_units(t.hidden);
   for (int64_t block = 0; block < blocks(t.in); ++block) {
     Floats sums[kBlock];
-    times_transposed(weights + block * kBlock * rows, t.gates + step * rows * kLanes, rows, sums);
+    times_transposed(weights + block * kBlock * rows, t.gates + step * gates_stride(t.hidden), rows, sums);
     for (int64_t lane = 0; lane < t.count; ++lane)
       for (int64_t i = 0; step < t.lengths[lane] && i < kBlock && block * kBlock + i < t.in; ++i)
         d_x[row_of(t, lane, step) * t.in + block * kBlock + i] += sums[i][lane];
   }
 }
 
-constexpr int kAcross = kLanes == 16 ? 4 : 2;  // columns of a weight whose sums stand in registers at once
+#if defined(__AVX512F__)
+constexpr int kAcross = 4;  // columns of a weight whose sums stand in registers at once
+#else
+constexpr int kAcross = 2;
+#endif
 
-/// d_weight (4h, width) += over steps from .. to and lanes: gate gradients times values (steps, value_stride, lanes).
+/// d_weight (4h, width) += over steps from .. to and lanes: gate gradients times values, value_stride floats a step.
 void weight_gradients(const LstmTile& t, const float* values, int64_t value_stride, int64_t width, int64_t from,
                       int64_t to, float* d_weight) {
-  const int64_t rows = 4 * padded_units(t.hidden);
+  const int64_t stride = gates_stride(t.hidden);
   for (int64_t u = 0; u < t.hidden; ++u)
     for (int64_t column = 0; column < width; column += kAcross) {
       const int64_t columns = width - column < kAcross ? width - column : kAcross;
       Floats sums[4][kAcross] = {};
       for (int64_t step = from; step < to; ++step) {
-        const float* const d = t.gates + (step * rows + 4 * u) * kLanes;
-        const float* const value = values + (step * value_stride + column) * kLanes;
+        const float* const d = t.gates + step * stride + 4 * u * kLanes;
+        const float* const value = values + step * value_stride + column * kLanes;
         for (int c = 0; c < kAcross; ++c) {
           const Floats v = load(value + (c < columns ? c : 0) * kLanes);
           for (int gate = 0; gate < 4; ++gate) sums[gate][c] += load(d + gate * kLanes) * v;
@@ -117,11 +120,11 @@ void weight_gradients(const LstmTile& t, const float* values, int64_t value_stri
 }
 
 void bias_gradients(const LstmTile& t, float* d_bias) {
-  const int64_t rows = 4 * padded_units(t.hidden);
   for (int64_t u = 0; u < t.hidden; ++u)
     for (int64_t gate = 0; gate < 4; ++gate) {
       Floats total = {};
-      for (int64_t step = 0; step < t.steps; ++step) total += load(t.gates + (step * rows + 4 * u + gate) * kLanes);
+      for (int64_t step = 0; step < t.steps; ++step)
+        total += load(t.gates + step * gates_stride(t.hidden) + (4 * u + gate) * kLanes);
       d_bias[gate * t.hidden + u] += sum(total);
     }
 }
@@ -130,6 +133,7 @@ int64_t lstm_back_scratch(const LstmTile& t) { return 2 * padded_units(t.hidden)
 
 void lstm_back(const LstmTile& t, const LstmTileBack& back, float* scratch) {
   const int64_t units = padded_units(t.hidden), size = units * kLanes;
+  const Ints lengths = lengths_of(t);
   float *const d_state = scratch, *const d_cell = scratch + size;
   for (int64_t i = 0; i < size; i += kLanes) store(d_state + i, Floats{}), store(d_cell + i, Floats{});
   for (int64_t lane = 0; back.d_final_states && lane < t.count; ++lane)
@@ -138,15 +142,16 @@ void lstm_back(const LstmTile& t, const LstmTileBack& back, float* scratch) {
   const float* const input_weights = back.weights + blocks(t.hidden) * kBlock * 4 * units;
   for (int64_t step = t.steps - 1; step >= 0; --step) {
     if (back.d_rows) add_row_gradients(t, back.d_rows, step, d_state);
-    gates_back(t, step, d_state, d_cell);
-    state_back(t, back.weights, step, d_state);
+    const Ints active = active_lanes(lengths, step);
+    gates_back(t, active, step, d_state, d_cell);
+    state_back(t, active, back.weights, step, d_state);
     if (back.d_x) inputs_back(t, input_weights, step, back.d_x);
   }
   const int64_t bytes = (5 * units + t.in) * kLanes * 4, stretch = bytes < (1 << 14) ? (1 << 19) / bytes : 32;
   for (int64_t from = 0; from < t.steps; from += stretch) {
     const int64_t to = from + stretch < t.steps ? from + stretch : t.steps;
-    weight_gradients(t, t.inputs, t.in, t.in, from, to, back.d_weight_ih);
-    weight_gradients(t, t.states, units, t.hidden, from, to, back.d_weight_hh);
+    weight_gradients(t, t.inputs, t.in * kLanes, t.in, from, to, back.d_weight_ih);
+    weight_gradients(t, t.states, states_stride(t.hidden), t.hidden, from, to, back.d_weight_hh);
   }
   bias_gradients(t, back.d_bias);
 }
