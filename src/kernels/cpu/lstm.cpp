@@ -1,6 +1,6 @@
 // An LSTM over utterances of different lengths: each has a lane of the vectors, so a step is the same arithmetic for
-// all of a tile. A lane whose utterance has ended keeps its state. Weights are packed for two units with their four
-// gates: block, then bias, inputs, state, then eight rows, in the order in which a step reads them.
+// all of a tile. A lane whose utterance has ended keeps its state. Weights are packed for kUnits units with their four
+// gates: block, then bias, inputs, state, then their rows, in the order in which a step reads them.
 #include "kernels/cpu/lstm_shape.h"
 // after the number of lanes
 #include "kernels/cpu/isa.h"
@@ -9,13 +9,15 @@
 namespace mmim::cpu {
 namespace {
 
+constexpr int kSums = 4 * kUnits;
+
 int64_t lstm_packed(int64_t in, int64_t hidden) { return padded_units(hidden) * 4 * (1 + in + hidden); }
 
 void pack_lstm(int64_t in, int64_t hidden, const float* weight_ih, const float* weight_hh, const float* bias_ih,
                const float* bias_hh, float* packed) {
-  for (int64_t unit = 0; unit < padded_units(hidden); unit += 2)
+  for (int64_t unit = 0; unit < padded_units(hidden); unit += kUnits)
     for (int64_t column = 0; column < 1 + in + hidden; ++column)
-      for (int64_t row = 0; row < 8; ++row, ++packed) {
+      for (int64_t row = 0; row < kSums; ++row, ++packed) {
         const int64_t u = unit + row / 4, r = row % 4 * hidden + u;
         *packed = u >= hidden       ? 0
                   : column == 0     ? bias_ih[r] + bias_hh[r]
@@ -44,17 +46,17 @@ void gather(const LstmTile& t) {
   }
 }
 
-/// The eight gates of two units before their functions.
-MMIM_INLINE void sums_of(const LstmTile& t, const float* w, const float* x, const float* state, Floats (&z)[8]) {
-  for (int r = 0; r < 8; ++r) z[r] = all(w[r]);
-  w += 8;
-  for (int64_t i = 0; i < t.in; ++i, w += 8) {
+/// The gates of kUnits units before their functions.
+MMIM_INLINE void sums_of(const LstmTile& t, const float* w, const float* x, const float* state, Floats (&z)[kSums]) {
+  for (int r = 0; r < kSums; ++r) z[r] = all(w[r]);
+  w += kSums;
+  for (int64_t i = 0; i < t.in; ++i, w += kSums) {
     const Floats value = load(x + i * kLanes);
-    for (int r = 0; r < 8; ++r) z[r] += w[r] * value;
+    for (int r = 0; r < kSums; ++r) z[r] += w[r] * value;
   }
-  for (int64_t i = 0; i < t.hidden; ++i, w += 8) {
+  for (int64_t i = 0; i < t.hidden; ++i, w += kSums) {
     const Floats value = load(state + i * kLanes);
-    for (int r = 0; r < 8; ++r) z[r] += w[r] * value;
+    for (int r = 0; r < kSums; ++r) z[r] += w[r] * value;
   }
 }
 
@@ -66,10 +68,10 @@ void step_forward(const LstmTile& t, Ints lengths, int64_t step) {
   const float *state = t.states + now * stride, *cell = t.cells + now * stride;
   float *new_state = t.states + next * stride, *new_cell = t.cells + next * stride;
   float* gates = t.gates + (t.keep ? step : 0) * gates_stride(t.hidden);
-  for (int64_t unit = 0; unit < units; unit += 2) {
-    Floats z[8];
+  for (int64_t unit = 0; unit < units; unit += kUnits) {
+    Floats z[kSums];
     sums_of(t, t.weights + unit * 4 * (1 + t.in + t.hidden), x, state, z);
-    for (int u = 0; u < 2; ++u) {
+    for (int u = 0; u < kUnits; ++u) {
       const int64_t at = (unit + u) * kLanes;
       const Floats i = sigmoid(z[4 * u]), f = sigmoid(z[4 * u + 1]), g = tanh(z[4 * u + 2]), o = sigmoid(z[4 * u + 3]);
       float* const place = gates + 4 * at;

@@ -9,7 +9,7 @@
 namespace mmim::cpu {
 namespace {
 
-constexpr int64_t kBlock = 8;  // rows of a transposed weight that are summed at once
+constexpr int64_t kBlock = 4 * kUnits;  // rows of a transposed weight that are summed at once
 
 MMIM_INLINE int64_t blocks(int64_t width) { return (width + kBlock - 1) / kBlock; }
 

@@ -10,7 +10,13 @@
 namespace mmim::cpu {
 namespace {
 
-MMIM_INLINE int64_t padded_units(int64_t hidden) { return (hidden + 1) / 2 * 2; }
+/// Units whose gates are summed at once: as many as registers hold.
+#if defined(__AVX512F__)
+constexpr int kUnits = 4;
+#else
+constexpr int kUnits = 2;
+#endif
+MMIM_INLINE int64_t padded_units(int64_t hidden) { return (hidden + kUnits - 1) / kUnits * kUnits; }
 
 /// Floats from one step to the next: a cache line more than there are, as steps 4 KiB apart would all want the same few
 /// lines of the first-level cache.
