@@ -52,15 +52,16 @@ MMIM_INLINE void put(float* packed, int64_t stride, const Floats* group, int64_t
   }
 }
 
-/// Packs `count` of kLanes rows or columns ("lines") from `from`, at (line, k) = line * along + k * across.
-void pack_lines(const float* from, int64_t along, int64_t across, int64_t count, const Product& p, float* packed,
-                int64_t stride) {
+/// Packs `count` of kLanes rows or columns ("lines") from `from`, at (line, k) = line * along + k * across. `readable`
+/// lines are there to be read; what is packed beyond `count` is never used.
+void pack_lines(const float* from, int64_t along, int64_t across, int64_t count, int64_t readable, const Product& p,
+                float* packed, int64_t stride) {
   Floats group[kLanes];
   const int64_t step = p.bf16 && kPairs ? kLanes / 2 : kLanes;
   for (int64_t k = 0; k < p.k; k += kLanes, packed += step * stride) {
     const int64_t steps = p.k - k < kLanes ? p.k - k : kLanes;
     const float* corner = from + k * across;
-    if (along == 1 && count == kLanes) {
+    if (along == 1 && readable >= kLanes) {
       for (int64_t i = 0; i < steps; ++i) group[i] = load(corner + i * across);
     } else if (across == 1 && steps == kLanes) {
       for (int64_t i = 0; i < kLanes; ++i) group[i] = i < count ? load(corner + i * along) : Floats{};
@@ -83,7 +84,7 @@ void pack_rows(const Product& p, float* packed, int64_t begin, int64_t end) {
   for (int64_t block = begin; block < end; ++block) {
     const int64_t row = block * kRows, rows = p.m - row < kRows ? p.m - row : kRows;
     for (int64_t part = 0; part < kStride; part += kLanes)
-      pack_lines(p.a + (row + part) * p.a_row, p.a_row, p.a_column, lines_left(rows, part), p,
+      pack_lines(p.a + (row + part) * p.a_row, p.a_row, p.a_column, lines_left(rows, part), p.m - row - part, p,
                  packed + block * depth(p) * kStride + part, kStride);
   }
 }
@@ -91,7 +92,8 @@ void pack_rows(const Product& p, float* packed, int64_t begin, int64_t end) {
 void pack_panel(const Product& p, int64_t panel, float* packed) {
   for (int64_t part = 0; part < kColumns; part += kLanes) {
     const int64_t column = panel * kColumns + part;
-    pack_lines(p.b + column * p.b_column, p.b_column, p.b_row, lines_left(p.n, column), p, packed + part, kColumns);
+    pack_lines(p.b + column * p.b_column, p.b_column, p.b_row, lines_left(p.n, column), p.n - column, p, packed + part,
+               kColumns);
   }
 }
 
