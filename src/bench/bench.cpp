@@ -13,6 +13,7 @@ const std::vector<Benchmark>& benchmarks() {
       {"epoch", "one epoch, both stages, fp32; clip over what a stage steps", epoch_rows},
       {"epoch-clip-all", "the same with clip over all parameters, as published", epoch_rows},
       {"epoch-bf16", "the same as epoch with bf16 products; plain stays fp32", epoch_rows},
+      {"epoch-reference", "the same as epoch on the reference route: packed rows, LibTorch's operations", epoch_rows},
       {"evaluate", "predictions of an epoch's utterances, without gradients", evaluate_rows},
       {"encoder", "the text encoder alone: forward, forward and backward, without gradients", encoder_rows},
       {"step", "our main stage: forward, backward, clip and step", step_rows},

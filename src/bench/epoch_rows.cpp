@@ -1,4 +1,5 @@
 #include <limits>
+#include <map>
 
 #include "bench/bench.h"
 #include "bench/ours.h"
@@ -9,9 +10,10 @@ namespace mmim {
 
 namespace {
 
-constexpr Compute kFp32{Route::fused, Precision::fp32}, kBf16{Route::fused, Precision::bf16};
+constexpr Compute kFp32{Route::fused, Precision::fp32}, kBf16{Route::fused, Precision::bf16},
+    kReference{Route::reference, Precision::fp32};
 
-/// One of the three ways an epoch is computed.
+/// One of the ways an epoch is computed.
 struct Way {
   const char *name, *what;
   Clip::Over over;
@@ -19,7 +21,11 @@ struct Way {
 };
 const Way kWays[] = {{"epoch", "epoch A + B, fp32", Clip::Over::stepped, kFp32},
                      {"epoch-clip-all", "epoch A + B, fp32, clip over all", Clip::Over::all, kFp32},
-                     {"epoch-bf16", "epoch A + B, bf16 (plain: fp32)", Clip::Over::stepped, kBf16}};
+                     {"epoch-bf16", "epoch A + B, bf16 (plain: fp32)", Clip::Over::stepped, kBf16},
+                     {"epoch-reference", "epoch A + B, fp32, reference route", Clip::Over::stepped, kReference}};
+
+/// Ways that compute alike share a model.
+std::pair<Route, Precision> kind_of(const Way& way) { return {way.compute.route, way.compute.precision}; }
 
 /// Products of an epoch, and what clip and Adam move.
 Work work_of_epoch(const Workload& workload, const Way& way, int64_t parameters) {
@@ -54,17 +60,14 @@ std::vector<Row> epoch_rows(const Bench& bench) {
   const Workload& workload = bench.workload();
   const std::span<const Batch> batches(workload.batches);
   std::vector<const Way*> ways;
-  std::optional<OurMmim> fp32, bf16;  // the two fp32 ways share a model
+  std::map<std::pair<Route, Precision>, OurMmim> models;
   for (const Way& way : kWays)
     if (bench.wants(way.name)) ways.push_back(&way);
-  for (const Way* way : ways) {
-    std::optional<OurMmim>& model = way->compute.precision == Precision::bf16 ? bf16 : fp32;
-    if (!model) model.emplace(workload, way->compute);
-  }
+  for (const Way* way : ways) models.try_emplace(kind_of(*way), workload, way->compute);
 
   std::vector<Side> sides;
   for (const Way* way : ways) {
-    OurMmim& model = way->compute.precision == Precision::bf16 ? *bf16 : *fp32;
+    OurMmim& model = models.at(kind_of(*way));
     Side side = bench.ours([&model, way, batches](int64_t) { epoch(model, *way, batches); });
     side.warm_up = [&model, way, batches] { epoch(model, *way, batches.first(1)); };
     sides.push_back(std::move(side));
@@ -82,7 +85,7 @@ std::vector<Row> epoch_rows(const Bench& bench) {
       static_cast<double>(workload.utterances) / static_cast<double>(workload.typical().size());
   std::vector<Row> rows;
   for (size_t i = 0; i < ways.size(); ++i) {
-    const OurMmim& model = ways[i]->compute.precision == Precision::bf16 ? *bf16 : *fp32;
+    const OurMmim& model = models.at(kind_of(*ways[i]));
     Row row{.name = ways[i]->name,
             .what = ways[i]->what,
             .ours = timings[i].scaled(by_tokens),
@@ -91,8 +94,8 @@ std::vector<Row> epoch_rows(const Bench& bench) {
     row.more = {{"batches_per_round", batches.size()}, {"plain_batches_per_round", 1}};
     rows.push_back(std::move(row));
   }
-  if (bench.options().whole_epoch && fp32 && bench.wants("epoch"))
-    rows.push_back(whole_epoch(bench, *fp32, rows.front().ours));
+  if (bench.options().whole_epoch && bench.wants("epoch"))
+    rows.push_back(whole_epoch(bench, models.at(kind_of(kWays[0])), rows.front().ours));
   return rows;
 }
 

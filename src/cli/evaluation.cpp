@@ -5,6 +5,7 @@
 #include "cli/text_table.h"
 #include "core/error.h"
 #include "core/files.h"
+#include "kernels/cpu_kernels.h"
 #include "tensor/device.h"
 #include "train/encoder.h"
 
@@ -56,7 +57,7 @@ Evaluation evaluate(TrainedModel& trained, const Dataset& dataset, SplitName spl
   result.mark = mark_of(report.synthetic, config.train.select);
   report.best_epoch = whole(trained.record, "epoch");
   report.epochs = whole(trained.record, "epochs");
-  report.machine = say_machine(device);
+  report.machine = say_machine(device) + ", " + say_compute(trained.config->train.compute);
   return result;
 }
 

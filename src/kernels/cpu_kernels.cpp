@@ -31,6 +31,11 @@ const std::vector<const cpu::Kernels*>& supported_kernels() {
 
 const cpu::Kernels& cpu_kernels() { return chosen ? *chosen : *supported_kernels().front(); }
 
+std::string say_compute(const Compute& compute) {
+  if (compute.route == Route::reference) return "reference";
+  return std::string("fused ") + cpu_kernels().name + (compute.precision == Precision::bf16 ? " bf16" : " fp32");
+}
+
 ChosenKernels::ChosenKernels(const cpu::Kernels& kernels) : before_(chosen) { chosen = &kernels; }
 ChosenKernels::~ChosenKernels() { chosen = before_; }
 

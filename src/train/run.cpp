@@ -2,6 +2,7 @@
 
 #include "core/error.h"
 #include "core/trace.h"
+#include "kernels/cpu_kernels.h"
 #include "tensor/device.h"
 
 namespace mmim {
@@ -96,7 +97,7 @@ TrainedModel Run::trained() const {
                     {"data", dataset.info.name},
                     {"data_fingerprint", dataset.info.fingerprint},
                     {"synthetic", dataset.info.synthetic},
-                    {"machine", say_machine(device)}};
+                    {"machine", say_machine(device) + ", " + say_compute(config->train.compute)}};
   return trained;
 }
 

@@ -5,6 +5,7 @@
 
 #include "core/error.h"
 #include "core/trace.h"
+#include "kernels/cpu_kernels.h"
 #include "tensor/device.h"
 #include "train/clip.h"
 #include "train/outcome.h"
@@ -34,7 +35,7 @@ RunIdentity identity_of(const RunData& data, const RunConfig& config, const std:
                 {"training utterances", data.train.size()},
                 {"stages", names}};
   identity.update(data.origin);
-  return {identity, say_machine(device)};
+  return {identity, say_machine(device) + ", " + say_compute(config.train.compute)};
 }
 
 }  // namespace

@@ -13,7 +13,7 @@ import json, math
 
 report = json.load(open("bench.json"))
 rows = {row["name"]: row for row in report["rows"]}
-wanted = ["epoch", "epoch-clip-all", "epoch-bf16", "epoch-whole", "evaluate", "encoder/forward",
+wanted = ["epoch", "epoch-clip-all", "epoch-bf16", "epoch-reference", "epoch-whole", "evaluate", "encoder/forward",
           "encoder/forward-backward", "encoder/no-grad", "step/forward", "step/backward", "step/clip-and-step",
           "lstm/visual-16", "lstm/visual-32", "lstm/visual-64", "lstm/acoustic-16", "lstm/long-64", "lstm/equal-64",
           "optimiser", "memory", "startup"]

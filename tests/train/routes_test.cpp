@@ -1,0 +1,100 @@
+#include <gtest/gtest.h>
+
+#include <cmath>
+
+#include "train/clip.h"
+#include "train/run.h"
+#include "train/update.h"
+
+namespace mmim {
+namespace {
+
+constexpr int64_t kSteps = 50, kBatch = 16, kMain = 1;
+
+std::unique_ptr<Run> run_of(const std::string& route, const std::string& dropout) {
+  return prepare_run(RunConfig::resolve(
+      Json::object(), "",
+      {"train.route=" + route, "train.device=cpu", "data.synthetic.utterances=300", "text.random.width=48",
+       "text.random.layers=3", "text.random.heads=4", "text.random.inner=96", "text.random.dropout=" + dropout,
+       "text.random.attention_dropout=" + dropout, "mmim.fusion_dropout=" + dropout, "mmim.visual.hidden=9",
+       "mmim.acoustic.bidirectional=true"}));
+}
+
+/// A model that is trained one update after the other.
+struct Training {
+  std::unique_ptr<Run> run;
+  std::vector<Stage> stages = run->model->stages();
+  Optimizer optimizer{run->config->train.compute.route};
+
+  Batch batch(int64_t number) const {
+    const auto batches = batches_of(run->train->size(), kBatch, number / 10);
+    return run->train->batch(batches[static_cast<size_t>(number % 10)], torch::kCPU);
+  }
+  static Step step(int64_t number) { return {{0, kMain}, number, Random(5).at(0, kMain, number)}; }
+  UpdateResult update(int64_t number) {
+    const Frozen frozen(*run->model, stages[kMain]);
+    return mmim::update(*run->model, stages[kMain], optimizer, 1, batch(number), step(number));
+  }
+  std::map<std::string, Tensor> gradients(int64_t number) {
+    for (Tensor& parameter : run->model->parameters()) parameter.mutable_grad() = Tensor();
+    const Frozen frozen(*run->model, stages[kMain]);
+    run->model->losses(batch(number), step(number)).total().backward();
+    std::map<std::string, Tensor> all;
+    for (const auto& parameter : run->model->named_parameters())
+      if (parameter.value().grad().defined()) all[parameter.key()] = parameter.value().grad();
+    return all;
+  }
+};
+
+void copy_state(const Model& from, Model& to) {
+  const torch::NoGradGuard no_gradient;
+  const auto theirs = from.named_parameters();
+  for (auto& parameter : to.named_parameters()) parameter.value().copy_(theirs[parameter.key()]);
+  Archive archive;
+  from.save_state(archive);
+  to.load_state(archive);
+}
+
+class Routes : public testing::TestWithParam<const char*> {};  // with which dropout
+
+TEST_P(Routes, LossTermsStayTogetherOverFiftyStepsFromTheSameState) {
+  Training fused{run_of("fused", GetParam())}, reference{run_of("reference", GetParam())};
+  for (int64_t number = 0; number < kSteps; ++number) {
+    const UpdateResult ours = fused.update(number), theirs = reference.update(number);
+    ASSERT_EQ(ours.terms.size(), theirs.terms.size());
+    for (size_t i = 0; i < ours.terms.size(); ++i)
+      EXPECT_NEAR(ours.terms[i].value, theirs.terms[i].value, 1e-4 * std::abs(theirs.terms[i].value) + 1e-7)
+          << ours.terms[i].name << " at step " << number;
+  }
+}
+
+TEST_P(Routes, GradientsFromAnyOfFiftyStatesAgree) {
+  Training fused{run_of("fused", GetParam())}, reference{run_of("reference", GetParam())};
+  double worst = 0;
+  for (int64_t number = 0; number < kSteps; ++number) {
+    copy_state(*reference.run->model, *fused.run->model);
+    Archive before;
+    reference.run->model->save_state(before);
+    const auto ours = fused.gradients(number), theirs = reference.gradients(number);
+    reference.run->model->load_state(before);
+    ASSERT_EQ(ours.size(), theirs.size());
+    double whole = 0;
+    for (const auto& [name, gradient] : theirs) whole += gradient.square().sum().item<double>();
+    for (const auto& [name, gradient] : theirs) {
+      // Differences count against the tensor's own gradient, or a thousandth of the whole one: attention's keys and
+      // queries of an untrained encoder have gradients that are rounding noise.
+      const double scale = std::max(gradient.norm().item<double>(), 1e-3 * std::sqrt(whole));
+      const double error = (ours.at(name) - gradient).norm().item<double>() / scale;
+      EXPECT_LT(error, 2e-6) << name << " at step " << number;
+      worst = std::max(worst, error);
+    }
+    reference.update(number);
+  }
+  RecordProperty("worst", std::to_string(worst));
+  EXPECT_GT(worst, 0) << "the routes are the same code";
+}
+
+INSTANTIATE_TEST_SUITE_P(Dropout, Routes, testing::Values("0", "0.1"));
+
+}  // namespace
+}  // namespace mmim
