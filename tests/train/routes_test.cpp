@@ -81,11 +81,12 @@ TEST_P(Routes, GradientsFromAnyOfFiftyStatesAgree) {
     double whole = 0;
     for (const auto& [name, gradient] : theirs) whole += gradient.square().sum().item<double>();
     for (const auto& [name, gradient] : theirs) {
-      // Differences count against the tensor's own gradient, or a thousandth of the whole one: attention's keys and
-      // queries of an untrained encoder have gradients that are rounding noise.
+      // Two results in float32, each within 2e-6 of the true one. Differences count against the tensor's own gradient,
+      // or a thousandth of the whole one: attention's keys and queries of an untrained encoder have gradients that are
+      // rounding noise.
       const double scale = std::max(gradient.norm().item<double>(), 1e-3 * std::sqrt(whole));
       const double error = (ours.at(name) - gradient).norm().item<double>() / scale;
-      EXPECT_LT(error, 2e-6) << name << " at step " << number;
+      EXPECT_LT(error, 4e-6) << name << " at step " << number;
       worst = std::max(worst, error);
     }
     reference.update(number);

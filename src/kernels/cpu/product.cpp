@@ -52,6 +52,8 @@ MMIM_INLINE void put(float* packed, int64_t stride, const Floats* group, int64_t
   }
 }
 
+constexpr int64_t kAhead = 16;  // steps of k between a prefetch and its use
+
 /// Packs `count` of kLanes rows or columns ("lines") from `from`, at (line, k) = line * along + k * across. `readable`
 /// lines are there to be read; what is packed beyond `count` is never used.
 void pack_lines(const float* from, int64_t along, int64_t across, int64_t count, int64_t readable, const Product& p,
@@ -62,9 +64,15 @@ void pack_lines(const float* from, int64_t along, int64_t across, int64_t count,
     const int64_t steps = p.k - k < kLanes ? p.k - k : kLanes;
     const float* corner = from + k * across;
     if (along == 1 && readable >= kLanes) {
-      for (int64_t i = 0; i < steps; ++i) group[i] = load(corner + i * across);
+      for (int64_t i = 0; i < steps; ++i) {
+        __builtin_prefetch(corner + (i + kAhead) * across);  // rows lie pages apart: the hardware does not guess them
+        group[i] = load(corner + i * across);
+      }
     } else if (across == 1 && steps == kLanes) {
-      for (int64_t i = 0; i < kLanes; ++i) group[i] = i < count ? load(corner + i * along) : Floats{};
+      for (int64_t i = 0; i < kLanes; ++i) {
+        __builtin_prefetch(corner + i * along + kAhead * kLanes / 2);
+        group[i] = i < count ? load(corner + i * along) : Floats{};
+      }
       transpose(group);
     } else {
       for (int64_t i = 0; i < steps; ++i)
