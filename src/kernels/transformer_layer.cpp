@@ -1,5 +1,7 @@
 #include "kernels/transformer_layer.h"
 
+#include <algorithm>
+
 #include "kernels/transformer_parts.h"
 
 namespace mmim {
@@ -104,7 +106,7 @@ class TransformerLayer : public torch::autograd::Function<TransformerLayer> {
     const Trace t = Trace::of(saved);
     const variable_list w(saved.end() - kWeights, saved.end());
     const Precision precision = plan->options.precision;
-    constexpr size_t kX = 1;  // inputs: plan, x, weights
+    constexpr size_t kX = 1;  // place of x among all inputs; needs_input_grad counts tensors alone
     variable_list result(kX + 1 + kWeights);
     const auto wants = [&](int weight) { return context->needs_input_grad(kX + static_cast<size_t>(weight)); };
     const auto set = [&](int weight, const Tensor& gradient) {
@@ -160,9 +162,8 @@ Ragged transformer_layer(const Ragged& x, bool cls, const TransformerWeights& we
   plan->cls = cls;
   plan->options = options;
   const variable_list list = list_of(weights);
-  plan->differentiable = at::GradMode::is_enabled() && (x.values.requires_grad() || list.front().requires_grad());
-  for (const Tensor& weight : list)
-    plan->differentiable = plan->differentiable || (at::GradMode::is_enabled() && weight.requires_grad());
+  const bool trained = std::any_of(list.begin(), list.end(), [](const Tensor& w) { return w.requires_grad(); });
+  plan->differentiable = at::GradMode::is_enabled() && (trained || x.values.requires_grad());
   plan->attention =
       attention_keys(*plan->wanted, *plan->all, options.heads, options.attention_dropout, draws.stream("attention"));
   const auto rows = plan->wanted->row_identities();

@@ -7,7 +7,7 @@ namespace mmim::cpu {
 /// share it among threads; pointers are to contiguous float32 unless a stride is named. `scratch` is memory of the
 /// calling thread, aligned to 64 bytes.
 
-inline constexpr int64_t kPadding = 16;
+inline constexpr int64_t kPadding = 16;  ///< floats in the widest vector of any instruction set
 
 /// Zeros of dropout: element (row, column) is kept where mix(mix(column ^ low(row)) + high(row)) >= threshold, and then
 /// multiplied by `scale` (kernels/dropout.h). Inactive without rows. Columns are read up to a multiple of kPadding.
@@ -76,9 +76,8 @@ struct AdamStep {
   float root_correction = 1;  ///< 1 / sqrt(1 - beta2^t)
 };
 
-/// An LSTM layer in one direction over a tile of utterances, one in each vector lane; gates i, f, g, o. `padded`:
-/// hidden rounded up to 2. Utterance i of the tile has lengths[i] rows from offsets[i] on; its state goes to row
-/// places[i].
+/// An LSTM layer in one direction over a tile of at most lstm_lanes utterances, one in each lane; gates i, f, g, o.
+/// Utterance i of the tile has lengths[i] rows from offsets[i] on; its state goes to row places[i].
 struct LstmTile {
   int64_t in = 0, hidden = 0, count = 0, steps = 0;  ///< steps: rows of the tile's longest utterance
   const int64_t *offsets = nullptr, *lengths = nullptr, *places = nullptr;  ///< (count)
@@ -104,7 +103,6 @@ struct LstmTileBack {
 
 struct Kernels {
   const char* name = nullptr;  ///< "avx512_bf16", "avx512", "avx2" or "generic"
-  int64_t lanes = 0;           ///< floats in a vector
 
   int64_t (*product_blocks)(const Product&);   ///< tasks of pack_rows
   int64_t (*product_panels)(const Product&);   ///< tasks of product
@@ -141,7 +139,7 @@ struct Kernels {
   void (*lstm_back)(const LstmTile&, const LstmTileBack&, float* scratch);
 };
 
-/// The kernels as compiled for one instruction set; null where this build has none for it.
+/// The kernels as compiled for one instruction set, never null. A build that is not for x86 has the generic ones alone.
 const Kernels* kernels_avx512_bf16();
 const Kernels* kernels_avx512();
 const Kernels* kernels_avx2();

@@ -1,5 +1,4 @@
 #include "kernels/cpu/isa.h"
-#include "kernels/cpu/simd.h"
 
 namespace mmim::cpu {
 
@@ -12,7 +11,6 @@ const Kernels* MMIM_ISA(kernels)() {
   MMIM_ISA(add_adam)(kernels);
   MMIM_ISA(add_lstm)(kernels);
   MMIM_ISA(add_lstm_back)(kernels);
-  kernels.lanes = kLanes;
   kernels.name = MMIM_ISA_NAME;
   return &kernels;
 }
