@@ -63,7 +63,8 @@ bool answer_all(TrainedModel& trained, const std::vector<Entry>& entries, torch:
   Prediction prediction;
   if (!utterances.empty()) {
     const torch::NoGradGuard no_gradient;
-    const Batch batch = collate(utterances, *trained.pieces, trained.config->text.limit, trained.data.widths(), device);
+    const Batch batch = collate(utterances, *trained.pieces, trained.config->text.limit, trained.data.widths(), device,
+                                trained.data.alignment);
     prediction = trained.model->predict(batch);
     prediction.sentiment = prediction.sentiment.to(torch::kCPU, torch::kDouble);
     for (auto& [name, values] : prediction.scores) values = values.to(torch::kCPU, torch::kDouble);

@@ -11,11 +11,15 @@ struct Batch {
   /// the piece's own row, [CLS] and [SEP] included; else the index of its word. -1: none. Words are those stored: a
   /// space or line break ends one, other white space (U+00A0) does not.
   Ragged word_of_piece;
-  /// (N, d) float; a stream of length zero is one zero row. text: frozen features, where needed
+  /// (N, d) float; a stream of length zero is one zero row. text: the rows of the text encoder as it was before
+  /// training, layout of tokens; without a layout where they were not computed ahead
   PerModality<Ragged> streams;
   Tensor labels;  ///< (B) float; undefined when predicting
 
   int64_t size() const { return tokens.size(); }
 };
+
+/// One key per utterance, (B) int64, the same in every batch: for dropout on (B, d).
+Tensor utterance_identities(const Batch& batch);
 
 }  // namespace mmim

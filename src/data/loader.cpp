@@ -113,7 +113,27 @@ Batch PreparedSplit::batch(std::span<const int64_t> rows, torch::Device device) 
       return split_->rows(stream, places[static_cast<size_t>(i)]);
     });
   batch.labels = at::tensor(labels, at::kFloat).to(device);
+  if (text_rows_.defined()) batch.streams.text = gather_text_rows(places, batch.tokens);
   return batch;
+}
+
+Ragged PreparedSplit::gather_text_rows(const std::vector<int64_t>& utterances, const Ragged& tokens) const {
+  const int64_t width = text_rows_.size(1);
+  Tensor values = at::empty({tokens.layout->total(), width}, at::kFloat);
+  float* target = values.mutable_data_ptr<float>();
+  for (const int64_t utterance : utterances) {
+    const auto at = static_cast<size_t>(utterance);
+    const int64_t numbers = (offsets_[at + 1] - offsets_[at]) * width;
+    std::copy_n(text_rows_.const_data_ptr<float>() + offsets_[at] * width, numbers, target);
+    target += numbers;
+  }
+  return tokens.with(values.to(tokens.values.device()));
+}
+
+void PreparedSplit::attach_text_rows(Tensor rows) {
+  if (rows.dim() != 2 || rows.size(0) != total_pieces() || rows.scalar_type() != at::kFloat || !rows.is_contiguous())
+    throw Error("text rows of another shape or type than the split's pieces");
+  text_rows_ = std::move(rows);
 }
 
 Tensor PreparedSplit::labels() const {
@@ -123,14 +143,17 @@ Tensor PreparedSplit::labels() const {
 }
 
 Batch collate(std::span<const LooseUtterance> utterances, const WordPieces& pieces, int64_t limit,
-              const PerModality<int64_t>& widths, torch::Device device) {
+              const PerModality<int64_t>& widths, torch::Device device, Alignment alignment) {
   if (utterances.empty()) throw Error("a batch needs at least one utterance");
   const int64_t count = static_cast<int64_t>(utterances.size());
   std::vector<int64_t> places(utterances.size()), lengths, ids, words;
   std::iota(places.begin(), places.end(), int64_t{0});
   for (const LooseUtterance& utterance : utterances) {
     const Pieces text = pieces.encode(utterance.text, limit);
-    const std::vector<int64_t> indices = places_of(text, utterance.text, Alignment::none, 0);
+    int64_t rows = 0;
+    for (const Modality stream : kRowStreams)
+      rows = std::max(rows, static_cast<int64_t>(utterance.rows[stream].size()) / std::max<int64_t>(1, widths[stream]));
+    const std::vector<int64_t> indices = places_of(text, utterance.text, alignment, rows);
     lengths.push_back(static_cast<int64_t>(text.ids.size()));
     ids.insert(ids.end(), text.ids.begin(), text.ids.end());
     words.insert(words.end(), indices.begin(), indices.end());

@@ -19,11 +19,17 @@ class PreparedSplit {
   Batch batch(std::span<const int64_t> rows, torch::Device device) const;
   Tensor labels() const;  ///< (n) float on the CPU
   int64_t total_pieces() const { return offsets_.back(); }
+  const std::vector<int64_t>& ids() const { return ids_; }          ///< word pieces of all texts, one after the other
+  const std::vector<int64_t>& offsets() const { return offsets_; }  ///< of each text in them (n + 1)
+  /// From now on batches carry these rows, one for each piece of the split (total_pieces(), d), as streams.text.
+  void attach_text_rows(Tensor rows);
 
  private:
+  Ragged gather_text_rows(const std::vector<int64_t>& utterances, const Ragged& tokens) const;
   const Split* split_;
   PerModality<StreamInfo> streams_;
   std::vector<int64_t> ids_, words_, offsets_;
+  Tensor text_rows_;
 };
 
 /// One utterance that is in no data set (predict): text and rows given directly. An absent stream has no rows.
@@ -31,10 +37,10 @@ struct LooseUtterance {
   std::string text;
   PerModality<std::vector<float>> rows;  ///< length * width values
 };
-/// The utterances as a batch, numbered from 0; word_of_piece as in an unaligned set, no labels. Error when there are
-/// none.
+/// The utterances as a batch, numbered from 0, no labels; word_of_piece as in a set of that alignment. Error when there
+/// are none.
 Batch collate(std::span<const LooseUtterance> utterances, const WordPieces& pieces, int64_t limit,
-              const PerModality<int64_t>& widths, torch::Device device);
+              const PerModality<int64_t>& widths, torch::Device device, Alignment alignment = Alignment::none);
 
 /// Rows 0 .. count-1 in batches of `batch_size` (the last may be smaller), shuffled by `key`; in order without one.
 std::vector<std::vector<int64_t>> batches_of(int64_t count, int64_t batch_size, std::optional<uint64_t> key);

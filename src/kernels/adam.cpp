@@ -27,6 +27,8 @@ std::vector<Stretch> stretches(const Items& items, TensorOf&& tensor_of) {
 
 cpu::AdamStep step_of(const AdamParameter& parameter, const AdamOptions& o, const GradientClip& clip) {
   const auto steps = static_cast<double>(parameter.steps);
+  const double root = std::sqrt(1 - std::pow(o.beta2, steps));
+  const auto kept = static_cast<float>(1 - o.rate * o.decay);
   return {.value = parameter.value.mutable_data_ptr<float>(),
           .first = parameter.first.mutable_data_ptr<float>(),
           .second = parameter.second.mutable_data_ptr<float>(),
@@ -37,10 +39,12 @@ cpu::AdamStep step_of(const AdamParameter& parameter, const AdamOptions& o, cons
           .beta2 = static_cast<float>(o.beta2),
           .rest1 = static_cast<float>(1 - o.beta1),
           .rest2 = static_cast<float>(1 - o.beta2),
-          .epsilon = static_cast<float>(o.epsilon),
-          .decay = static_cast<float>(o.decay),
+          .epsilon = static_cast<float>(o.correct_epsilon ? o.epsilon : o.epsilon / root),
+          .decay = static_cast<float>(o.how == Decay::coupled ? o.decay : 0),
+          .keep_before = o.how == Decay::before ? kept : 1.0f,
+          .keep_after = o.how == Decay::after ? kept : 1.0f,
           .rate = static_cast<float>(o.rate / (1 - std::pow(o.beta1, steps))),
-          .root_correction = static_cast<float>(1 / std::sqrt(1 - std::pow(o.beta2, steps)))};
+          .root_correction = static_cast<float>(1 / root)};
 }
 
 }  // namespace

@@ -8,8 +8,14 @@ struct GradientClip {
   double scale = 1, limit = 0;
 };
 
+/// How weight decay reaches a parameter. coupled: added to the clipped gradient before the moments. before, after:
+/// the value shrinks by rate * decay before or after the step.
+enum class Decay { coupled, before, after };
+
 struct AdamOptions {
   double rate = 1e-3, beta1 = 0.9, beta2 = 0.999, epsilon = 1e-8, decay = 0;
+  Decay how = Decay::coupled;
+  bool correct_epsilon = true;  ///< epsilon beside the bias-corrected root of the second moment, else the uncorrected
 };
 
 /// A parameter in an Adam step, all float32 and contiguous on the CPU; `steps` counts this one.
@@ -18,8 +24,7 @@ struct AdamParameter {
   int64_t steps = 1;
 };
 
-/// One step of Adam with coupled decay (decay * value is added to the clipped gradient before the moments), in one pass
-/// over memory. Gradients are read and stay as they are.
+/// One step of Adam in one pass over memory. Gradients are read and stay as they are.
 void adam_step(const std::vector<AdamParameter>& parameters, const AdamOptions& options, const GradientClip& clip);
 
 /// Euclidean norm of all tensors together (float32, contiguous, CPU), summed in an order that does not depend on the

@@ -29,14 +29,15 @@ Tensor probability_scales(const Layout& queries, int64_t keys, int64_t heads, do
 }  // namespace
 
 Tensor attention(const Ragged& query, const Ragged& key, const Tensor& value, int64_t heads, double p,
-                 const Draws& draws) {
+                 const Draws& draws, const Tensor& mask) {
   const Padded queries = pad_back(query), keys = pad_back(key), values = pad_back(key.with(value));
   const Tensor q = split_heads(queries.values, heads), k = split_heads(keys.values, heads),
                v = split_heads(values.values, heads);
-  const Tensor mask = padding_mask(*key.layout, q.scalar_type());
+  Tensor hidden = padding_mask(*key.layout, q.scalar_type());
+  if (mask.defined()) hidden = hidden + mask;
   const double scale = 1 / std::sqrt(static_cast<double>(q.size(3)));
   // Not scaled_dot_product_attention: with a mask its CPU kernels take twice as long at the lengths of utterances.
-  Tensor probabilities = at::softmax(at::matmul(q * scale, k.transpose(2, 3)) + mask, -1);
+  Tensor probabilities = at::softmax(at::matmul(q * scale, k.transpose(2, 3)) + hidden, -1);
   if (draws.active && p > 0)
     probabilities =
         probabilities * probability_scales(*query.layout, key.layout->longest, heads, p, draws, q.scalar_type());

@@ -4,11 +4,11 @@
 
 namespace mmim {
 
-/// Multi-head scaled dot-product attention of each utterance over its own rows.
-/// query (M, width) with the layout of queries (all rows, or one row per utterance: [CLS]); key, value (N, width).
-/// Dropout `p` on the probabilities, keyed by (query's identity, head, key position). Returns (M, width).
-/// The query at place t of its layout is taken for place t of the utterance: one row each is [CLS].
+/// Multi-head scaled dot-product attention of each utterance over its own rows, or over those of another stream.
+/// query (M, width) with its layout (all rows, one row per utterance: [CLS], or another stream's); key, value (N, width)
+/// with theirs. Dropout `p` on the probabilities, keyed by (utterance, place of the query, head, place of the key).
+/// `mask` (longest query, longest key), if defined, is added to the scores. Returns (M, width).
 Tensor attention(const Ragged& query, const Ragged& key, const Tensor& value, int64_t heads, double p,
-                 const Draws& draws);
+                 const Draws& draws, const Tensor& mask = {});
 
 }  // namespace mmim

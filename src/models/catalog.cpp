@@ -3,6 +3,7 @@
 #include "core/error.h"
 #include "models/mmim.h"
 #include "models/text_only.h"
+#include "models/tfn.h"
 
 namespace mmim {
 
@@ -10,6 +11,8 @@ const std::vector<ModelEntry>& models() {
   static const std::vector<ModelEntry> all{
       {"mmim", "Han, Chen, Poria: Improving Multimodal Fusion with Hierarchical Mutual Information Maximization, EMNLP",
        2021, [] { return std::unique_ptr<ModelOptions>(new MmimOptions); }},
+      {"tfn", "Zadeh, Chen, Poria, Cambria, Morency: Tensor Fusion Network for Multimodal Sentiment Analysis, EMNLP",
+       2017, [] { return std::unique_ptr<ModelOptions>(new TfnOptions); }},
       {"text-only", "BERT [CLS], Linear; the reference every multimodal system has to beat", 2019,
        [] { return std::unique_ptr<ModelOptions>(new TextOnlyOptions); }},
   };

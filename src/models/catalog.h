@@ -1,16 +1,19 @@
 #pragma once
 #include "core/options.h"
+#include "data/padded.h"
 #include "models/model.h"
 #include "nn/bert.h"
 #include "tensor/compute.h"
 
 namespace mmim {
 
-/// What a model is built for: widths of the streams, the text encoder's geometry, and how its networks compute.
+/// What a model is built for: widths of the streams, the text encoder's geometry, how its networks compute, and what
+/// length and side padded input has (word pieces of a text; rows of a stream).
 struct ModelInputs {
   PerModality<int64_t> widths;  ///< visual, acoustic features per row
   BertOptions text;
   Compute compute = {};
+  PerModality<FixedLength> padded = {};
 };
 
 /// The options of one model: a section of the configuration under the model's name, and the constructor.

@@ -4,6 +4,7 @@
 
 #include "core/error.h"
 #include "kernels/dropout.h"
+#include "models/stage_parts.h"
 
 namespace mmim {
 
@@ -18,11 +19,6 @@ Modality modality_of(const std::string& word) {
 bool is_projection(const std::string& parameter) { return parameter.find(".entropy_projection.") != std::string::npos; }
 bool is_likelihood(const std::string& parameter) {
   return parameter.starts_with("bound.") && !is_projection(parameter);
-}
-
-/// One key per utterance of the batch, for dropout on (B, d).
-Tensor utterance_identities(const Batch& batch) {
-  return at::tensor(batch.tokens.layout->rows, at::kLong).to(batch.tokens.layout->device);
 }
 
 }  // namespace
@@ -157,15 +153,6 @@ Losses Mmim::losses(const Batch& batch, const Step& step) {
   return losses;
 }
 
-std::vector<NamedParameter> Mmim::parameters_where(const std::function<bool(const std::string&)>& wanted) const {
-  std::vector<NamedParameter> chosen;
-  const std::vector<std::string> none = without_gradient();
-  for (const auto& parameter : named_parameters())
-    if (wanted(parameter.key()) && std::find(none.begin(), none.end(), parameter.key()) == none.end())
-      chosen.push_back({parameter.key(), parameter.value()});
-  return chosen;
-}
-
 std::vector<Stage> Mmim::stages() {
   using Projection = MmimOptions::Projection;
   const auto in_likelihood = [&](const std::string& p) {
@@ -177,14 +164,14 @@ std::vector<Stage> Mmim::stages() {
   };
   const double decay = options_.weight_decay;
   Stage likelihood{"likelihood",
-                   {{"likelihood", parameters_where(in_likelihood), options_.learning_rate_likelihood, decay}},
+                   {{"likelihood", parameters_where(*this, in_likelihood), options_.learning_rate_likelihood, decay}},
                    {},
                    {},
                    options_.clip,
                    options_.likelihood_share};
   Stage main{"main",
-             {{"text", parameters_where(in_text), options_.learning_rate_text, decay},
-              {"main", parameters_where(in_main), options_.learning_rate_main, decay}},
+             {{"text", parameters_where(*this, in_text), options_.learning_rate_text, decay},
+              {"main", parameters_where(*this, in_main), options_.learning_rate_main, decay}},
              {},
              options_.schedule,
              options_.clip,

@@ -74,7 +74,6 @@ class Mmim final : public Model {
   };
   Losses likelihood_losses(const PerModality<Tensor>& h, const Step& step) const;
   void add_entropy(Losses& losses, const PerModality<Tensor>& h, const Batch& batch, const Step& step);
-  std::vector<NamedParameter> parameters_where(const std::function<bool(const std::string&)>& wanted) const;
 
   MmimOptions options_;
   std::shared_ptr<Bert> text_;

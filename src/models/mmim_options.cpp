@@ -1,33 +1,7 @@
 #include "models/mmim.h"
+#include "models/stage_parts.h"
 
 namespace mmim {
-
-namespace {
-
-void list_clip(Options& o, Clip& clip) {
-  o.choice("clip.kind", clip.kind,
-           {{"none", Clip::Kind::none}, {"norm", Clip::Kind::norm}, {"value", Clip::Kind::value}},
-           {"how gradients are clipped", {}, "norm"});
-  o.add("clip.limit", clip.limit, {"largest norm (or value) of a gradient (D9)", above(0), "Table 3: 5.0; code: 1.0"});
-  o.choice("clip.over", clip.over, {{"stepped", Clip::Over::stepped}, {"all", Clip::Over::all}},
-           {"what the norm is taken over: what the stage steps, everything else frozen, or all gradients (D9; the "
-            "likelihood stage then runs a backward pass through the encoders whose gradient is thrown away)",
-            {},
-            "paper: silent; code: all"});
-}
-
-void list_schedule(Options& o, ScheduleOptions& schedule) {
-  o.choice("schedule.kind", schedule.kind,
-           {{"none", ScheduleOptions::Kind::none}, {"plateau", ScheduleOptions::Kind::plateau}},
-           {"rate of the main stage: constant, or lowered when the validation loss stops falling (D11)",
-            {},
-            "paper: silent; code: plateau, whose patience of 20 outlasts early stopping"});
-  o.add("schedule.factor", schedule.factor, {"factor of the rate", between(0, 1), "code: .5"});
-  o.add("schedule.patience", schedule.patience,
-        {"epochs without improvement before the rate falls", at_least(0), "code: 20"});
-}
-
-}  // namespace
 
 void MmimOptions::list(Options& o) {
   o.add("alpha", alpha, {"weight of the contrastive bound", at_least(0), "Table 3: .3 (MOSI), .1 (MOSEI); code: .1"});
@@ -88,11 +62,11 @@ void MmimOptions::list(Options& o) {
         {"linear layers of G, an activation after the first when more than one", between(1, 8), "1"});
   o.choice("predictor_activation", predictor_activation, {{"tanh", Activation::tanh}, {"relu", Activation::relu}},
            {"that activation", {}, "code: tanh"});
-  list_clip(o, clip);
+  list_clip(o, clip, "Table 3: norm 5.0, over: silent; code: norm 1.0 over all (D9)");
   o.add("likelihood_share", likelihood_share,
         {"share of the batches the likelihood stage sees (D12)", between(0, 1),
          "paper: D_sub; code: 1 (MOSI), .5 (MOSEI)"});
-  list_schedule(o, schedule);
+  list_schedule(o, schedule, "paper: silent; code: plateau, factor .5, whose patience of 20 outlasts early stopping (D11)");
 }
 
 }  // namespace mmim

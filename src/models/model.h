@@ -1,6 +1,7 @@
 #pragma once
 #include "core/json.h"
 #include "data/batch.h"
+#include "kernels/adam.h"
 #include "losses/losses.h"
 #include "tensor/random.h"
 
@@ -21,25 +22,33 @@ struct ParameterGroup {
   double weight_decay = 0;
 };
 
-/// Adam with coupled decay: the decay is added to the gradient before the moments.
+/// Adam. decay coupled: added to the gradient before the moments (torch's Adam). before, after the step: the value
+/// shrinks by rate * decay (torch's AdamW; Hugging Face's). correct_epsilon: epsilon is added to the square root of the
+/// bias-corrected second moment (torch); else to that of the moment as it is (Hugging Face).
 struct OptimizerOptions {
   double beta1 = 0.9, beta2 = 0.999, epsilon = 1e-8;
+  Decay decay = Decay::coupled;
+  bool correct_epsilon = true;
 };
 
-/// Reduce-on-plateau of the validation loss (relative threshold 1e-4): factor applied after more than `patience` bad
-/// epochs.
+/// What a stage's learning rates are multiplied by.
+/// plateau: `factor` after more than `patience` epochs whose validation loss is not better (relative threshold 1e-4).
+/// linear: up from 0 over the first `warmup` of all updates, then down to 0; the first update has rate 0.
 struct ScheduleOptions {
-  enum class Kind { none, plateau } kind = Kind::none;
+  enum class Kind { none, plateau, linear } kind = Kind::none;
   double factor = 0.5;
   int64_t patience = 20;
+  double warmup = 0.1;  ///< share of all updates
 };
 
 /// Gradient clipping. over stepped: what the stage does not step is frozen, no gradient is computed for it. over all:
-/// nothing is frozen and every gradient counts in the norm, as published.
+/// nothing is frozen and every gradient counts in the norm, as published. when batch: the sum so far is clipped after
+/// each of the batches that are accumulated, not once before the update.
 struct Clip {
   enum class Kind { none, norm, value } kind = Kind::norm;
   double limit = 5.0;
   enum class Over { stepped, all } over = Over::stepped;
+  enum class When { update, batch } when = When::update;
 };
 
 /// One pass over the training data with what it steps.
@@ -49,7 +58,9 @@ struct Stage {
   OptimizerOptions optimizer;
   ScheduleOptions schedule;
   Clip clip;
-  double share = 1;  ///< of the batches: those i with i / count < share
+  double share = 1;        ///< of the batches: those i with i / count < share
+  int64_t accumulate = 1;  ///< batches whose gradients are summed (not averaged) for one update
+  enum class Tail { step, drop } tail = Tail::step;  ///< of a pass, with fewer batches: one more update, or none
 };
 
 struct Pass {
@@ -71,6 +82,10 @@ struct Prediction {
 struct Needs {
   std::vector<Modality> modalities{Modality::text};
   bool both_signs = false;  ///< the training labels must hold positive and negative ones
+  bool aligned = false;     ///< visual and acoustic rows must belong to words or word pieces
+  /// pieces: word-piece ids. features: also the rows of the text encoder as it was before training (streams.text),
+  /// computed once; a batch without them costs a forward pass of the encoder.
+  enum class Text { pieces, features } text = Text::pieces;
 };
 
 /// Training state beside the weights: tensors and plain values, written to last/.
@@ -78,6 +93,8 @@ struct Archive {
   NamedTensors tensors;
   Json values = Json::object();
 };
+
+enum class Criterion { mean_absolute_error, mean_squared_error };
 
 /// Rows and labels of the training split, for models that keep something per utterance.
 struct TrainingSet {
@@ -99,6 +116,8 @@ class Model : public torch::nn::Module {
   virtual std::vector<Stage> stages() = 0;                          ///< MMIM: {likelihood, main}; most others: {main}
   virtual Needs needs() const = 0;                  ///< checked against the data set before anything runs
   virtual Bert* text_encoder() { return nullptr; }  ///< where pre-trained weights go
+  /// What of the predictions of the validation split selects an epoch and lowers learning rates.
+  virtual Criterion criterion() const { return Criterion::mean_absolute_error; }
   virtual std::vector<std::string> without_gradient() const { return {}; }  ///< parameters that by design get none
   virtual void prepare(const TrainingSet&) {}                               ///< before the first pass of a run
   virtual void begin(const Pass&) {}                                        ///< forget what must not outlive a pass

@@ -1,5 +1,6 @@
 #include "models/published_names.h"
 
+#include <map>
 #include <utility>
 #include <vector>
 
@@ -40,7 +41,32 @@ std::string replace_start(const std::string& name, const std::vector<std::pair<s
   return name;
 }
 
+using Beginnings = std::vector<std::pair<std::string, std::string>>;
+
+/// Beginnings of our names and what they are called in the code that each system was published with.
+const std::map<std::string, Beginnings> kBaselines{
+    {"tfn",
+     {{"acoustic.norm.", "audio_subnet.norm."},
+      {"acoustic.layers.0.", "audio_subnet.linear_1."},
+      {"acoustic.layers.1.", "audio_subnet.linear_2."},
+      {"acoustic.layers.2.", "audio_subnet.linear_3."},
+      {"visual.norm.", "video_subnet.norm."},
+      {"visual.layers.0.", "video_subnet.linear_1."},
+      {"visual.layers.1.", "video_subnet.linear_2."},
+      {"visual.layers.2.", "video_subnet.linear_3."},
+      {"language.lstm.", "text_subnet.rnn."},
+      {"language.project.", "text_subnet.linear_1."},
+      {"head.0.", "post_fusion_layer_1."},
+      {"head.1.", "post_fusion_layer_2."},
+      {"head.2.", "post_fusion_layer_3."}}},
+};
+
 }  // namespace
+
+std::string published_name(const std::string& model, const std::string& ours) {
+  const auto known = kBaselines.find(model);
+  return known == kBaselines.end() ? ours : replace_start(ours, known->second);
+}
 
 std::string published_mmim_name(const std::string& ours, int64_t predictor_layers) {
   const std::string name = replace_start(ours, kPrefixes);

@@ -1,9 +1,10 @@
 #pragma once
-#include "models/catalog.h"
+#include "models/text_stream.h"
 
 namespace mmim {
 
 struct TextOnlyOptions final : ModelOptions {
+  TextStream::Training text = TextStream::Training::fine_tuned;
   double learning_rate = 5e-5;
   double weight_decay = 0;
   Clip clip{.kind = Clip::Kind::none};
@@ -18,13 +19,14 @@ class TextOnly final : public Model {
   Prediction predict(const Batch& batch) override;
   Losses losses(const Batch& batch, const Step& step) override;
   std::vector<Stage> stages() override;
-  Needs needs() const override { return {}; }
-  Bert* text_encoder() override { return text_.get(); }
-  std::vector<std::string> without_gradient() const override;
+  Needs needs() const override { return {.text = text_.needs()}; }
+  Bert* text_encoder() override { return text_.bert(); }
+  std::vector<std::string> without_gradient() const override { return text_.without_gradient(); }
 
  private:
   TextOnlyOptions options_;
-  std::shared_ptr<Bert> text_;
+  Tensor read(const Tensor& cls) const { return head_->forward(cls).squeeze(1); }
+  TextStream text_;
   std::shared_ptr<Linear> head_;
 };
 

@@ -4,7 +4,6 @@
 
 #include "kernels/cpu_kernels.h"
 #include "kernels/packed.h"
-#include "kernels/packed_lstm.h"
 
 namespace mmim {
 
@@ -45,14 +44,17 @@ int64_t LstmEncoder::width() const {
   return options_.out > 0 ? options_.out : options_.hidden * (options_.bidirectional ? 2 : 1);
 }
 
-Tensor LstmEncoder::final_state(const Ragged& stream) const {
+Tensor LstmEncoder::final_state(const Ragged& stream) const { return run(stream, false).final_states; }
+
+LstmStates LstmEncoder::run(const Ragged& stream, bool want_rows) const {
   // Reading the first of several layers leaves the others gradients of zero, not none, on the reference route.
   const bool simple = options_.layers == 1 || options_.take == LstmOptions::Take::last;
   const bool fits = fits_cpu_kernels(stream.values) && fits_cpu_kernels(weights_.front());
-  return compute_.route == Route::fused && simple && fits ? fused_state(stream) : reference_state(stream);
+  return compute_.route == Route::fused && simple && fits ? run_fused(stream, want_rows)
+                                                          : run_reference(stream, want_rows);
 }
 
-Tensor LstmEncoder::fused_state(const Ragged& stream) const {
+LstmStates LstmEncoder::run_fused(const Ragged& stream, bool want_rows) const {
   Ragged x = stream;
   LstmStates states;
   auto part = weights_.begin();
@@ -60,13 +62,13 @@ Tensor LstmEncoder::fused_state(const Ragged& stream) const {
     std::vector<LstmWeights> directions;
     for (int64_t direction = 0; direction < (options_.bidirectional ? 2 : 1); ++direction, part += 4)
       directions.push_back({part[0], part[1], part[2], part[3]});
-    states = packed_lstm(x, directions, layer + 1 < options_.layers);
+    states = packed_lstm(x, directions, want_rows || layer + 1 < options_.layers);
     x = x.with(states.rows);
   }
-  return states.final_states;
+  return states;
 }
 
-Tensor LstmEncoder::reference_state(const Ragged& stream) const {
+LstmStates LstmEncoder::run_reference(const Ragged& stream, bool want_rows) const {
   const PackedOrder order = packed_order(*stream.layout);
   const int64_t directions = options_.bidirectional ? 2 : 1;
   const Tensor start =
@@ -76,7 +78,11 @@ Tensor LstmEncoder::reference_state(const Ragged& stream) const {
                options_.layers, 0.0, false, options_.bidirectional);
   const int64_t first = options_.take == LstmOptions::Take::first ? 0 : (options_.layers - 1) * directions;
   const Tensor last = hidden.narrow(0, first, directions).index_select(1, order.restore);
-  return last.transpose(0, 1).reshape({stream.size(), directions * options_.hidden});
+  LstmStates states;
+  states.final_states = last.transpose(0, 1).reshape({stream.size(), directions * options_.hidden});
+  const Tensor places = at::arange(order.gather.numel(), order.gather.options());
+  if (want_rows) states.rows = rows.index_select(0, at::empty_like(places).index_copy_(0, order.gather, places));
+  return states;
 }
 
 Tensor LstmEncoder::project(const Tensor& state) const { return project_ ? project_->forward(state) : state; }

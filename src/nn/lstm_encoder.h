@@ -1,6 +1,7 @@
 #pragma once
 #include "core/options.h"
 #include "kernels/layers.h"
+#include "kernels/packed_lstm.h"
 #include "tensor/compute.h"
 #include "tensor/ragged.h"
 
@@ -23,12 +24,15 @@ class LstmEncoder : public torch::nn::Module {
   LstmEncoder(int64_t in, const LstmOptions& options, const Compute& compute = {});
   int64_t width() const;                           ///< of the vector
   Tensor final_state(const Ragged& stream) const;  ///< (N, in) -> (B, directions * hidden); every utterance has a row
+  /// That, and the last layer's states after every row (N, directions * hidden).
+  LstmStates states(const Ragged& stream) const { return run(stream, true); }
   Tensor project(const Tensor& state) const;       ///< (B, directions * hidden) -> (B, width())
   Tensor forward(const Ragged& stream) const { return project(final_state(stream)); }
 
  private:
-  Tensor fused_state(const Ragged& stream) const;
-  Tensor reference_state(const Ragged& stream) const;
+  LstmStates run(const Ragged& stream, bool want_rows) const;
+  LstmStates run_fused(const Ragged& stream, bool want_rows) const;
+  LstmStates run_reference(const Ragged& stream, bool want_rows) const;
 
   LstmOptions options_;
   Compute compute_;

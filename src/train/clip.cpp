@@ -44,6 +44,16 @@ GradientClip clip_of(const Clip& clip, double norm) {
   return {.scale = 1, .limit = clip.kind == Clip::Kind::value ? clip.limit : 0};
 }
 
+void clip_in_place(const std::vector<Tensor>& gradients, const GradientClip& clip) {
+  if (gradients.empty()) return;
+  const torch::NoGradGuard no_gradient;
+  if (clip.scale != 1) at::_foreach_mul_(gradients, clip.scale);
+  if (clip.limit > 0) {
+    at::_foreach_clamp_max_(gradients, clip.limit);
+    at::_foreach_clamp_min_(gradients, -clip.limit);
+  }
+}
+
 Frozen::Frozen(const torch::nn::Module& model, const Stage& stage) {
   if (stage.clip.over == Clip::Over::all) return;
   std::unordered_set<const void*> stepped;

@@ -18,6 +18,9 @@ Tensor norm_of(const std::vector<Tensor>& gradients);
 /// within +-limit.
 GradientClip clip_of(const Clip& clip, double norm);
 
+/// The clip applied to `gradients` where they lie.
+void clip_in_place(const std::vector<Tensor>& gradients, const GradientClip& clip);
+
 /// While it lives, every parameter of `model` that `stage` does not step needs no gradient, if the stage clips over
 /// what it steps; so that no gradient is computed whose result is thrown away.
 class Frozen {

@@ -15,6 +15,8 @@ void TextOptions::list(Options& o) {
          {},
          "paper and code: bert-base-uncased"});
   o.add("limit", limit, {"most word pieces per text, [CLS] and [SEP] included", at_least(2), "code: 50"});
+  o.add("cache", cache,
+        {"folder where the features of a frozen text encoder are kept; empty: mmim in the user's cache folder"});
   o.section("random", random);
 }
 

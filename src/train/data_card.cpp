@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include "core/error.h"
 #include "train/model_folder.h"
 
@@ -32,9 +34,30 @@ Side padding_at(const Json& stream, const std::string& where) {
 
 }  // namespace
 
-DataCard DataCard::of(const DatasetInfo& info) {
-  return {info.name,    info.fingerprint, info.synthetic,  info.alignment,
-          info.streams, info.label_low,   info.label_high, info.normalisation};
+DataCard DataCard::of(const Dataset& dataset) {
+  const DatasetInfo& info = dataset.info;
+  DataCard card{.name = info.name,
+                .fingerprint = info.fingerprint,
+                .synthetic = info.synthetic,
+                .alignment = info.alignment,
+                .streams = info.streams,
+                .label_low = info.label_low,
+                .label_high = info.label_high,
+                .normalisation = info.normalisation};
+  const Split& train = dataset.split(SplitName::train);
+  for (const Modality stream : kRowStreams)
+    for (int64_t i = 0; i < train.size(); ++i)
+      card.longest[stream] = std::max(card.longest[stream], train.length(stream, i));
+  return card;
+}
+
+PerModality<FixedLength> DataCard::padded(int64_t limit) const {
+  PerModality<FixedLength> fixed;
+  for (const Modality m : kModalities) {
+    const int64_t length = streams[m].published_length > 0 ? streams[m].published_length : longest[m];
+    fixed[m] = {m == Modality::text ? limit : std::max<int64_t>(1, length), streams[m].padding};
+  }
+  return fixed;
 }
 
 PerModality<int64_t> DataCard::widths() const {
@@ -51,7 +74,8 @@ Json DataCard::to_json() const {
     const StreamInfo& stream = streams[modality];
     json["streams"][mmim::name(modality)] = {{"width", stream.width},
                                              {"published_length", stream.published_length},
-                                             {"padding", stream.padding == Side::front ? "front" : "back"}};
+                                             {"padding", stream.padding == Side::front ? "front" : "back"},
+                                             {"longest", longest[modality]}};
   }
   json["label_low"] = label_low;
   json["label_high"] = label_high;
@@ -72,6 +96,7 @@ DataCard DataCard::from_json(const Json& json, const std::string& where) {
     if (width < 0 || width > 1'000'000)
       throw DataError(where + ": width " + std::to_string(width) + " is out of range");
     card.streams[modality] = {width, value_at<int64_t>(stream, "published_length", where), padding_at(stream, where)};
+    card.longest[modality] = value_at<int64_t>(stream, "longest", where);
   }
   card.label_low = value_at<double>(json, "label_low", where);
   card.label_high = value_at<double>(json, "label_high", where);

@@ -62,7 +62,8 @@ TrainedModel load_model(const fs::path& given, torch::Device device) {
                     " tokens, the text encoder " + std::to_string(trained.encoder.vocabulary));
 
   trained.model =
-      trained.config->model_options->build({trained.data.widths(), trained.encoder, trained.config->train.compute});
+      trained.config->model_options->build({trained.data.widths(), trained.encoder, trained.config->train.compute,
+                                            trained.data.padded(trained.config->text.limit)});
   const fs::path weights = folder / "model.safetensors";
   fill(*trained.model, read_safetensors(weights), weights.string());
   trained.model->to(device);

@@ -1,9 +1,25 @@
 #include "train/optimizer.h"
 
+#include <cmath>
+
 #include "core/error.h"
 #include "kernels/cpu_kernels.h"
+#include "train/clip.h"
 
 namespace mmim {
+
+namespace {
+
+/// value -= rate * sqrt(1 - beta2^t) / (1 - beta1^t) * m / (sqrt(v) + epsilon)
+void step_with_plain_epsilon(Tensor& value, const Tensor& gradient, Tensor& first, Tensor& second, double steps,
+                             const AdamOptions& o) {
+  first.mul_(o.beta1).add_(gradient, 1 - o.beta1);
+  second.mul_(o.beta2).addcmul_(gradient, gradient, 1 - o.beta2);
+  const double rate = o.rate * std::sqrt(1 - std::pow(o.beta2, steps)) / (1 - std::pow(o.beta1, steps));
+  value.addcdiv_(first, second.sqrt().add_(o.epsilon), -rate);
+}
+
+}  // namespace
 
 Optimizer::Moments& Optimizer::of(const NamedParameter& parameter) {
   const auto [place, fresh] = moments_.try_emplace(parameter.name);
@@ -23,7 +39,9 @@ void Optimizer::step(const std::vector<ParameterGroup>& groups, const OptimizerO
                            .beta1 = options.beta1,
                            .beta2 = options.beta2,
                            .epsilon = options.epsilon,
-                           .decay = group.weight_decay};
+                           .decay = group.weight_decay,
+                           .how = options.decay,
+                           .correct_epsilon = options.correct_epsilon};
     std::vector<NamedParameter> fused, reference;
     for (const NamedParameter& parameter : group.parameters) {
       if (!parameter.value.grad().defined()) continue;
@@ -59,14 +77,18 @@ void Optimizer::step_reference(const std::vector<NamedParameter>& parameters, co
     seconds.push_back(moments.second);
     steps.push_back(moments.steps);
   }
-  if (clip.scale != 1) at::_foreach_mul_(gradients, clip.scale);
-  if (clip.limit > 0) {
-    at::_foreach_clamp_max_(gradients, clip.limit);
-    at::_foreach_clamp_min_(gradients, -clip.limit);
-  }
+  clip_in_place(gradients, clip);
   at::_foreach_add_(steps, 1);
-  at::_fused_adam_(values, gradients, firsts, seconds, {}, steps, options.rate, options.beta1, options.beta2,
-                   options.decay, options.epsilon, /*amsgrad=*/false, /*maximize=*/false);
+  const double coupled = options.how == Decay::coupled ? options.decay : 0, kept = 1 - options.rate * options.decay;
+  if (options.how == Decay::before) at::_foreach_mul_(values, kept);
+  if (options.correct_epsilon)
+    at::_fused_adam_(values, gradients, firsts, seconds, {}, steps, options.rate, options.beta1, options.beta2, coupled,
+                     options.epsilon, /*amsgrad=*/false, /*maximize=*/false);
+  else
+    for (size_t i = 0; i < values.size(); ++i)
+      step_with_plain_epsilon(values[i], gradients[i] + coupled * values[i], firsts[i], seconds[i],
+                              steps[i].item<double>(), options);
+  if (options.how == Decay::after) at::_foreach_mul_(values, kept);
 }
 
 NamedTensors Optimizer::state() const {

@@ -45,10 +45,12 @@ Predictions predict_split(Model& model, const PreparedSplit& split, int64_t batc
   return all;
 }
 
-double mean_absolute_error(const Predictions& predictions) {
+double criterion_of(Criterion criterion, const Predictions& predictions) {
   double sum = 0;
-  for (size_t i = 0; i < predictions.truth.size(); ++i)
-    sum += std::abs(static_cast<double>(predictions.prediction[i]) - static_cast<double>(predictions.truth[i]));
+  for (size_t i = 0; i < predictions.truth.size(); ++i) {
+    const double error = static_cast<double>(predictions.prediction[i]) - static_cast<double>(predictions.truth[i]);
+    sum += criterion == Criterion::mean_squared_error ? error * error : std::abs(error);
+  }
   return sum / static_cast<double>(predictions.truth.size());
 }
 

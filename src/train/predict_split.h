@@ -8,7 +8,7 @@ namespace mmim {
 Predictions predict_split(Model& model, const PreparedSplit& split, int64_t batch_size, torch::Device device,
                           int64_t most = std::numeric_limits<int64_t>::max());
 
-/// Mean absolute error, weighted by utterance; NaN for none.
-double mean_absolute_error(const Predictions& predictions);
+/// The criterion's mean over all utterances; NaN for none.
+double criterion_of(Criterion criterion, const Predictions& predictions);
 
 }  // namespace mmim

@@ -4,6 +4,7 @@
 #include "core/trace.h"
 #include "kernels/cpu_kernels.h"
 #include "tensor/device.h"
+#include "train/text_features.h"
 
 namespace mmim {
 
@@ -20,6 +21,10 @@ void check_needs(const Needs& needs, const Dataset& dataset, const std::string& 
     if (modality != Modality::text && dataset.info.streams[modality].width == 0)
       throw DataError(dataset.info.name + ": model " + model + " needs the " + name(modality) +
                       " stream, which is not there");
+  if (needs.aligned && dataset.info.alignment == Alignment::none)
+    throw DataError(dataset.info.name + ": model " + model +
+                    " needs rows that belong to words or word pieces, and this set is not aligned; import an aligned "
+                    "version of it (`mmim inspect` tells)");
   if (!needs.both_signs) return;
   bool positive = false, negative = false;
   const Split& train = dataset.split(SplitName::train);
@@ -37,7 +42,8 @@ void check_compute(const Compute& compute) {
 }
 
 ModelInputs inputs_of(const Run& run) {
-  return {DataCard::of(run.dataset.info).widths(), run.encoder.geometry, run.config->train.compute};
+  const DataCard card = DataCard::of(run.dataset);
+  return {card.widths(), run.encoder.geometry, run.config->train.compute, card.padded(run.config->text.limit)};
 }
 
 }  // namespace
@@ -75,6 +81,11 @@ std::unique_ptr<Run> prepare_run(std::unique_ptr<RunConfig> config) {
   run->train.emplace(prepare(SplitName::train));
   run->valid.emplace(prepare(SplitName::valid));
   run->test.emplace(prepare(SplitName::test));
+  if (run->model->needs().text == Needs::Text::features) {
+    const Span features("text features");
+    for (PreparedSplit* split : {&*run->train, &*run->valid, &*run->test})
+      split->attach_text_rows(text_features(*run->model->text_encoder(), *split, run->encoder, given, run->device));
+  }
   return run;
 }
 
@@ -85,7 +96,7 @@ TrainedModel Run::trained() const {
   trained.model = model;
   trained.pieces = encoder.pieces;
   trained.encoder = encoder.geometry;
-  trained.data = DataCard::of(dataset.info);
+  trained.data = DataCard::of(dataset);
   trained.record = {{"version", MMIM_VERSION},
                     {"model", config->model},
                     {"preset", config->preset},

@@ -47,8 +47,9 @@ void TermMeans::restore(const Json& state) {
   for (const Json& sum : state) sums_.push_back({sum.at("name"), sum.at("sum"), counted(sum, "count")});
 }
 
-RunState::RunState(const std::vector<Stage>& stages, int64_t patience) : stopper(patience) {
-  for (const Stage& stage : stages) schedules.emplace_back(stage.schedule);
+RunState::RunState(const std::vector<Stage>& stages, const std::vector<int64_t>& updates, int64_t patience)
+    : stopper(patience) {
+  for (size_t i = 0; i < stages.size(); ++i) schedules.emplace_back(stages[i].schedule, updates.at(i));
 }
 
 Json RunState::to_json() const {

@@ -35,7 +35,8 @@ struct Best {
 
 /// All of a run that is neither tensors nor configuration.
 struct RunState {
-  RunState(const std::vector<Stage>& stages, int64_t patience);
+  /// `updates`: of each stage in a whole run.
+  RunState(const std::vector<Stage>& stages, const std::vector<int64_t>& updates, int64_t patience);
   Position position;
   TermMeans means;  ///< of the epoch that is going on
   Stopper stopper;

@@ -1,11 +1,13 @@
 #include "train/schedule.h"
 
+#include <algorithm>
+
 #include "train/numbers.h"
 
 namespace mmim {
 
 void Schedule::observe(double valid_loss) {
-  if (options_.kind == ScheduleOptions::Kind::none) return;
+  if (options_.kind != ScheduleOptions::Kind::plateau) return;
   if (valid_loss < best_ * (1 - 1e-4)) {
     best_ = valid_loss;
     bad_ = 0;
@@ -16,12 +18,22 @@ void Schedule::observe(double valid_loss) {
   bad_ = 0;
 }
 
-Json Schedule::to_json() const { return {{"rate", rate_}, {"best", number_to_json(best_)}, {"bad", bad_}}; }
+double Schedule::rate() const {
+  if (options_.kind != ScheduleOptions::Kind::linear) return rate_;
+  const auto next = static_cast<double>(done_), all = static_cast<double>(all_), warmup = options_.warmup * all;
+  if (next < warmup) return next / std::max(1.0, warmup);
+  return std::max(0.0, (all - next) / std::max(1.0, all - warmup));
+}
+
+Json Schedule::to_json() const {
+  return {{"rate", rate_}, {"best", number_to_json(best_)}, {"bad", bad_}, {"updates", done_}};
+}
 
 void Schedule::restore(const Json& state) {
   rate_ = state.at("rate");
   best_ = number_from_json(state.at("best"));
   bad_ = state.at("bad");
+  done_ = state.at("updates");
 }
 
 bool Stopper::observe(double valid_loss) {

@@ -4,21 +4,24 @@
 
 namespace mmim {
 
-/// Reduce-on-plateau of one stage (torch's ReduceLROnPlateau: mode min, relative threshold 1e-4, no cooldown): the rate
-/// is multiplied by `factor` after more than `patience` epochs in a row that are not better than the best so far.
+/// What one stage's learning rates are multiplied by. plateau: torch's ReduceLROnPlateau (mode min, relative threshold
+/// 1e-4, no cooldown): times `factor` after more than `patience` epochs in a row that are not better than the best so
+/// far. linear: by the number of the update, Hugging Face's linear schedule with warm-up.
 class Schedule {
  public:
-  explicit Schedule(const ScheduleOptions& options) : options_(options) {}
-  void observe(double valid_loss);       ///< at the end of an epoch
-  double rate() const { return rate_; }  ///< multiplies the stage's learning rates
+  /// `updates`: of the stage in a whole run; read by the linear schedule alone.
+  explicit Schedule(const ScheduleOptions& options, int64_t updates = 0) : options_(options), all_(updates) {}
+  void observe(double valid_loss);  ///< at the end of an epoch
+  void stepped() { ++done_; }       ///< after an update
+  double rate() const;              ///< of the next update
 
   Json to_json() const;
   void restore(const Json& state);
 
  private:
   ScheduleOptions options_;
+  int64_t all_ = 0, done_ = 0, bad_ = 0;
   double rate_ = 1, best_ = std::numeric_limits<double>::infinity();
-  int64_t bad_ = 0;
 };
 
 /// Early stopping: patience is counted down on every epoch whose validation loss is not strictly below the best, and

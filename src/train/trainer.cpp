@@ -54,7 +54,7 @@ Trainer::Trainer(Model& model, const RunData& data, const RunConfig& config, con
       stages_(prepared_stages(model, data.train)),
       identity_(identity_of(data, config, stages_, device_)),
       optimizer_(config.train.compute.route),
-      state_(stages_, config.train.patience) {
+      state_(stages_, updates_of_run(), config.train.patience) {
   if (options_.select == TrainOptions::Select::as_published && !data.test)
     throw Error("selection as published needs the test split");
   PartFolder::recover(folder_ / "best");
@@ -118,6 +118,18 @@ bool Trainer::run_passes() {
   return true;
 }
 
+std::vector<int64_t> Trainer::updates_of_run() const {
+  std::vector<int64_t> updates;
+  for (size_t stage = 0; stage < stages_.size(); ++stage) {
+    const auto batches = static_cast<int64_t>(plan({0, static_cast<int64_t>(stage)}).size());
+    int64_t one_pass = 0;
+    for (int64_t batch = 0; batch < batches; ++batch)
+      one_pass += Accumulation::of(stages_[stage], batch, batches).completes;
+    updates.push_back(one_pass * epochs_);
+  }
+  return updates;
+}
+
 std::vector<std::vector<int64_t>> Trainer::plan(const Pass& pass) const {
   const uint64_t key = Random(seed_).at(pass.epoch, pass.stage, 0).key("shuffle");
   auto batches = batches_of(data_.train.size(), options_.batch_size, key);
@@ -144,8 +156,10 @@ bool Trainer::run_pass(const Pass& pass) {
   batches.erase(batches.begin(), batches.begin() + std::min(batch, total));
   Prefetch loader(data_.train, std::move(batches), device_);
   while (batch < total) {
-    if (!run_batch(pass, loader, total)) return true;
+    const Accumulation accumulation = Accumulation::of(stage, batch, total);
+    if (!run_batch(pass, accumulation, loader, total)) return true;
     ++batch;
+    if (!accumulation.completes) continue;  // gradients are in no saved state
     const bool due = seconds_since(saved_at_) > 60 * options_.save_minutes;
     if (due || stop_requested) save();
     if (stop_requested) return false;
@@ -153,15 +167,17 @@ bool Trainer::run_pass(const Pass& pass) {
   return true;
 }
 
-bool Trainer::run_batch(const Pass& pass, Prefetch& loader, int64_t total) {
+bool Trainer::run_batch(const Pass& pass, const Accumulation& accumulation, Prefetch& loader, int64_t total) {
   const auto began = Clock::now();
   const int64_t number = state_.position.batch;
   const auto stage_number = static_cast<size_t>(pass.stage);
   const Stage& stage = stages_[stage_number];
   const Step step{pass, number, Random(seed_).at(pass.epoch, pass.stage, number)};
   const Batch batch = in_span("load", number + 1, [&] { return loader.next(); });
-  const UpdateResult result = update(model_, stage, optimizer_, state_.schedules[stage_number].rate(), batch, step);
+  Schedule& schedule = state_.schedules[stage_number];
+  const UpdateResult result = update(model_, stage, optimizer_, schedule.rate(), batch, step, accumulation);
   if (result.nothing) return false;
+  if (accumulation.completes) schedule.stepped();
   const double seconds = seconds_since(began);
   state_.seconds += seconds;
   state_.means.add(stage.name, result);
@@ -183,7 +199,7 @@ EpochSummary Trainer::evaluate() {
   EpochSummary summary;
   summary.epoch = state_.position.epoch + 1;
   summary.train = state_.means.means();
-  summary.valid_loss = mean_absolute_error(valid);
+  summary.valid_loss = criterion_of(model_.criterion(), valid);
   summary.valid = score(valid.prediction, valid.truth, {}, 0);
   if (!std::isfinite(summary.valid_loss))
     throw Error("the validation loss is not finite in epoch " + std::to_string(summary.epoch) +
@@ -192,7 +208,7 @@ EpochSummary Trainer::evaluate() {
   if (options_.select == TrainOptions::Select::as_published) {
     const Predictions test = predict_split(model_, *data_.test, options_.batch_size, device_, most);
     summary.test = score(test.prediction, test.truth, {}, 0);
-    test_loss = mean_absolute_error(test);
+    test_loss = criterion_of(model_.criterion(), test);
   }
   select(summary, test_loss);
   state_.seconds += seconds_since(began);

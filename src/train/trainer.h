@@ -19,11 +19,13 @@ class Trainer {
  private:
   using Clock = std::chrono::steady_clock;
   std::vector<std::vector<int64_t>> plan(const Pass& pass) const;  ///< rows of each batch
+  std::vector<int64_t> updates_of_run() const;                     ///< of each stage
   void resume();
   void restore_model(const Archive& state);
   bool run_passes();  ///< the rest of this epoch's passes; false: interrupted, with a saved state
   bool run_pass(const Pass& pass);
-  bool run_batch(const Pass& pass, Prefetch& loader, int64_t total);  ///< false: nothing to minimise
+  /// false: nothing to minimise
+  bool run_batch(const Pass& pass, const Accumulation& accumulation, Prefetch& loader, int64_t total);
   void end_epoch();
   EpochSummary evaluate();
   void select(EpochSummary& summary, double test_loss);

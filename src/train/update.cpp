@@ -37,9 +37,14 @@ std::vector<double> read(const Losses& losses, const Tensor& norm) {
 
 }  // namespace
 
+Accumulation Accumulation::of(const Stage& stage, int64_t batch, int64_t total) {
+  const bool last = batch + 1 == total && stage.tail == Stage::Tail::step;
+  return {batch % stage.accumulate == 0, (batch + 1) % stage.accumulate == 0 || last};
+}
+
 UpdateResult update(Model& model, const Stage& stage, Optimizer& optimizer, double rate, const Batch& batch,
-                    const Step& step) {
-  forget_gradients(model);
+                    const Step& step, const Accumulation& accumulation) {
+  if (accumulation.starts) forget_gradients(model);
   const int64_t number = step.batch + 1;
   const Losses losses = in_span("forward", number, [&] { return model.losses(batch, step); });
   const Tensor total = losses.total();
@@ -61,8 +66,12 @@ UpdateResult update(Model& model, const Stage& stage, Optimizer& optimizer, doub
   }
   result.gradient_norm = numbers.back();
   check_finite("the gradient norm", result.gradient_norm, stage, step);
-  const GradientClip clip = clip_of(stage.clip, result.gradient_norm);
-  in_span("step", number, [&] { optimizer.step(stage.groups, stage.optimizer, rate, clip); });
+  GradientClip clip = clip_of(stage.clip, result.gradient_norm);
+  if (stage.clip.when == Clip::When::batch) {
+    clip_in_place(clipped_gradients(model, stage), clip);
+    clip = {};
+  }
+  if (accumulation.completes) in_span("step", number, [&] { optimizer.step(stage.groups, stage.optimizer, rate, clip); });
   return result;
 }
 

@@ -11,14 +11,22 @@ struct UpdateResult {
     int64_t count;  ///< utterances the value is a mean over
   };
   std::vector<Term> terms;
-  double gradient_norm = 0;  ///< before clipping, of what counts in the clip
+  double gradient_norm = 0;  ///< before clipping, of what counts in the clip and has been accumulated
   bool nothing = false;      ///< the model has nothing to minimise in this stage
 };
 
-/// One update of `model` by one batch: all gradients undefined, losses, backward, clip, step. The caller holds Frozen.
+/// Where a batch stands among those whose gradients are summed for one update.
+struct Accumulation {
+  bool starts = true, completes = true;
+  /// Of batch `batch` among the `total` of a pass.
+  static Accumulation of(const Stage& stage, int64_t batch, int64_t total);
+};
+
+/// One batch for `model`: all gradients undefined (where the accumulation starts), losses, backward, clip and step
+/// (where it completes). The caller holds Frozen.
 /// Error names the term, epoch, stage and batch when a minimised term or the gradient norm is not finite; nothing is
 /// stepped then. A watched term (weight 0) that is not finite is left out of the result.
 UpdateResult update(Model& model, const Stage& stage, Optimizer& optimizer, double rate, const Batch& batch,
-                    const Step& step);
+                    const Step& step, const Accumulation& accumulation = {});
 
 }  // namespace mmim

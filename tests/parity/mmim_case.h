@@ -1,19 +1,8 @@
 #pragma once
 #include "models/mmim.h"
-#include "parity/golden.h"
+#include "parity/arithmetic.h"
 
 namespace mmim::golden {
-
-/// What a case is computed in: LibTorch's operations in both precisions, and the fused kernels, on the instruction set
-/// that the machine prefers.
-struct Arithmetic {
-  torch::Dtype dtype;
-  Route route;
-  std::string name;
-};
-inline const Arithmetic kArithmetics[] = {{at::kDouble, Route::reference, " f64"},
-                                          {at::kFloat, Route::reference, " f32"},
-                                          {at::kFloat, Route::fused, " f32 fused"}};
 
 /// A recorded MMIM: model built from the case's JSON, parameters loaded, and its batches.
 class MmimCase {

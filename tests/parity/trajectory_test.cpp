@@ -2,21 +2,13 @@
 
 #include <regex>
 
+#include "parity/baseline.h"
 #include "parity/mmim_case.h"
 #include "train/clip.h"
 #include "train/update.h"
 
 namespace mmim::golden {
 namespace {
-
-Clip clip_of(const Json& json) {
-  Clip clip;
-  const auto kind = json.at("kind").get<std::string>();
-  clip.kind = kind == "norm" ? Clip::Kind::norm : kind == "value" ? Clip::Kind::value : Clip::Kind::none;
-  clip.limit = json.value("limit", 1.0);
-  clip.over = json.value("over", "all") == "all" ? Clip::Over::all : Clip::Over::stepped;
-  return clip;
-}
 
 /// The recorded stages: groups by the first pattern found in a parameter's published name.
 std::vector<Stage> stages_of(const MmimCase& run, const Json& settings) {
@@ -39,7 +31,7 @@ std::vector<Stage> stages_of(const MmimCase& run, const Json& settings) {
                 .groups = {},
                 .optimizer = {recorded.at("betas").at(0), recorded.at("betas").at(1), recorded.at("eps")},
                 .schedule = {},
-                .clip = clip_of(recorded.at("clip"))};
+                .clip = recorded_clip(recorded)};
     for (const Json& name : pass.at("step")) stage.groups.push_back(groups[name]);
     stages.push_back(std::move(stage));
   }

@@ -184,7 +184,7 @@ TEST(PredictSplit, KeepsTheOrderOfTheDataAndHasScoresAndTruths) {
   }
   double sum = 0;
   for (size_t i = 0; i < 9; ++i) sum += std::abs(double{all.prediction[i]} - double{all.truth[i]});
-  EXPECT_NEAR(mean_absolute_error(all), sum / 9, 1e-15);
+  EXPECT_NEAR(criterion_of(Criterion::mean_absolute_error, all), sum / 9, 1e-15);
 }
 
 }  // namespace

@@ -58,7 +58,7 @@ TEST_F(ModelFolder, GivesTheSameModelBack) {
   EXPECT_TRUE(torch::equal(predict_test(*loaded.model, *run->test), predict_test(*run->model, *run->test)));
   EXPECT_EQ(loaded.config->to_json(), run->config->to_json());
   EXPECT_EQ(loaded.pieces->fingerprint(), run->encoder.pieces->fingerprint());
-  EXPECT_EQ(loaded.data.to_json(), DataCard::of(run->dataset.info).to_json());
+  EXPECT_EQ(loaded.data.to_json(), DataCard::of(run->dataset).to_json());
   EXPECT_EQ(loaded.record["seed"], 1111);
   EXPECT_EQ(loaded.record["synthetic"], true);
 }

@@ -20,7 +20,8 @@ MMIM_INLINE void step(const AdamStep& s, int64_t i) {
   const Floats second = s.beta2 * load(s.second + i) + s.rest2 * (gradient * gradient);
   store(s.first + i, first);
   store(s.second + i, second);
-  store(s.value + i, value - s.rate * (first / (root(second) * s.root_correction + s.epsilon)));
+  const Floats step = s.rate * (first / (root(second) * s.root_correction + s.epsilon));
+  store(s.value + i, s.keep_after * (s.keep_before * value - step));
 }
 
 void adam(const AdamStep& s, int64_t begin, int64_t end) {

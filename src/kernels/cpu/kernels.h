@@ -65,13 +65,14 @@ struct Attention {
   float *d_query = nullptr, *d_key = nullptr, *d_value = nullptr;
 };
 
-/// Adam with coupled decay, as torch.optim.Adam with weight_decay.
+/// Adam: value = keep_after * (keep_before * value - rate * m / (sqrt(v) * root_correction + epsilon)).
 struct AdamStep {
   float *value = nullptr, *first = nullptr, *second = nullptr;
   const float* gradient = nullptr;
   float gradient_scale = 1, gradient_limit = 0;      ///< clipped by norm: a factor; by value: a limit (0: none)
   float beta1 = 0, beta2 = 0, rest1 = 0, rest2 = 0;  ///< rest: 1 - beta, rounded after the difference
-  float epsilon = 0, decay = 0;
+  float epsilon = 0, decay = 0;            ///< decay: coupled, added to the gradient
+  float keep_before = 1, keep_after = 1;   ///< decoupled decay: 1 - learning rate * decay
   float rate = 0;             ///< learning rate / (1 - beta1^t)
   float root_correction = 1;  ///< 1 / sqrt(1 - beta2^t)
 };

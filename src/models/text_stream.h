@@ -1,0 +1,29 @@
+#pragma once
+#include "models/catalog.h"
+
+namespace mmim {
+
+/// The text stream of a model: rows of a BERT, which is stepped with the model (fine-tuned) or stays as it was
+/// pre-trained and runs without dropout (frozen; its rows may come with the batch).
+class TextStream {
+ public:
+  enum class Training { fine_tuned, frozen };
+  static void list(Options& o, const std::string& name, Training& training, const std::string& published);
+
+  /// Registers the BERT as "text" in `owner`.
+  TextStream(torch::nn::Module& owner, const ModelInputs& inputs, Training training);
+  Ragged rows(const Batch& batch, const Draws& draws) const;  ///< of all pieces, (N, width)
+  Tensor cls(const Batch& batch, const Draws& draws) const;   ///< (B, width)
+  int64_t width() const { return bert_->options().width; }
+  Bert* bert() const { return bert_.get(); }
+  bool frozen() const { return training_ == Training::frozen; }
+  Needs::Text needs() const { return frozen() ? Needs::Text::features : Needs::Text::pieces; }
+  /// All of the BERT when frozen, else its pooler, which neither rows nor cls read.
+  std::vector<std::string> without_gradient() const;
+
+ private:
+  std::shared_ptr<Bert> bert_;
+  Training training_;
+};
+
+}  // namespace mmim

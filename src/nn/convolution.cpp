@@ -1,0 +1,35 @@
+#include "nn/convolution.h"
+
+#include <cmath>
+
+#include "core/error.h"
+#include "kernels/packed.h"
+
+namespace mmim {
+
+Convolution::Convolution(int64_t in, int64_t out, int64_t kernel, int64_t padding, bool with_bias) : padding_(padding) {
+  const double bound = 1 / std::sqrt(static_cast<double>(in * kernel));
+  weight = register_parameter("weight", at::empty({out, in, kernel}).uniform_(-bound, bound));
+  if (with_bias) bias = register_parameter("bias", at::empty({out}).uniform_(-bound, bound));
+}
+
+Ragged Convolution::forward(const Ragged& x) const {
+  const int64_t kernel = weight.size(2);
+  if (kernel == 1 && padding_ == 0) return x.with(at::linear(x.values, weight.squeeze(2), bias));
+  const Layout& layout = *x.layout;
+  std::vector<int64_t> lengths, places;
+  const int64_t longest = layout.longest + 2 * padding_ - kernel + 1;
+  for (int64_t i = 0; i < layout.size(); ++i) {
+    lengths.push_back(layout.length(i) + 2 * padding_ - kernel + 1);
+    if (lengths.back() < 1)
+      throw Error("a convolution of " + std::to_string(kernel) + " rows does not fit a stream of " +
+                  std::to_string(layout.length(i)));
+    for (int64_t t = 0; t < lengths.back(); ++t) places.push_back(i * longest + t);
+  }
+  const Tensor block = pad_back(x).values.transpose(1, 2);  // (B, in, T); what is beyond a shorter utterance is zero
+  const Tensor out = at::conv1d(block, weight, bias, 1, padding_).transpose(1, 2).reshape({-1, weight.size(0)});
+  return {out.index_select(0, at::tensor(places, at::kLong).to(out.device())),
+          make_layout(lengths, layout.rows, layout.device)};
+}
+
+}  // namespace mmim
