@@ -31,8 +31,8 @@ class Bench {
   /// `work` of the plain side, with the settings it is to run with.
   std::function<void(int64_t)> with_plain_settings(std::function<void(int64_t)> work) const;
   /// Sides of ours (all rounds) and plain (its rounds) for work that takes seconds.
-  Side ours(std::function<void(int64_t)> run) const { return {.run = std::move(run), .rounds = options_.rounds}; }
-  Side plain(std::function<void(int64_t)> run) const {
+  Contender ours(std::function<void(int64_t)> run) const { return {.run = std::move(run), .rounds = options_.rounds}; }
+  Contender plain(std::function<void(int64_t)> run) const {
     return {.run = with_plain_settings(std::move(run)), .rounds = plain_rounds()};
   }
 

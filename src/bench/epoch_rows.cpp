@@ -65,10 +65,10 @@ std::vector<Row> epoch_rows(const Bench& bench) {
     if (bench.wants(way.name)) ways.push_back(&way);
   for (const Way* way : ways) models.try_emplace(kind_of(*way), workload, way->compute);
 
-  std::vector<Side> sides;
+  std::vector<Contender> sides;
   for (const Way* way : ways) {
     OurMmim& model = models.at(kind_of(*way));
-    Side side = bench.ours([&model, way, batches](int64_t) { epoch(model, *way, batches); });
+    Contender side = bench.ours([&model, way, batches](int64_t) { epoch(model, *way, batches); });
     side.warm_up = [&model, way, batches] { epoch(model, *way, batches.first(1)); };
     sides.push_back(std::move(side));
   }

@@ -42,8 +42,8 @@ std::vector<Row> lstm_rows(const Bench& bench) {
     const LstmEncoder ours(one.in, {.hidden = one.hidden}, {Route::fused, Precision::fp32});
     PlainLstm published(one.in, one.hidden);
     const PaddedStream padded = pad_stream(stream);
-    Side our_side = bench.ours([&](int64_t) { forward_and_backward(ours, ours.final_state(stream)); });
-    Side plain_side = bench.plain([&](int64_t) { forward_and_backward(published, published.forward(padded)); });
+    Contender our_side = bench.ours([&](int64_t) { forward_and_backward(ours, ours.final_state(stream)); });
+    Contender plain_side = bench.plain([&](int64_t) { forward_and_backward(published, published.forward(padded)); });
     our_side.least_seconds = plain_side.least_seconds = 0.05;
     plain_side.rounds = our_side.rounds;
     const std::vector<Timing> timings = alternate({our_side, plain_side});

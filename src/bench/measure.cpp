@@ -11,7 +11,7 @@ namespace {
 
 constexpr double kNone = std::numeric_limits<double>::quiet_NaN();
 
-double time_round(const Side& side, int64_t calls, int64_t round) {
+double time_round(const Contender& side, int64_t calls, int64_t round) {
   const double seconds = seconds_of([&] {
     for (int64_t i = 0; i < calls; ++i) side.run(round);
   });
@@ -19,7 +19,7 @@ double time_round(const Side& side, int64_t calls, int64_t round) {
 }
 
 /// Calls that make up one round.
-int64_t warm_up(const Side& side) {
+int64_t warm_up(const Contender& side) {
   if (side.warm_up) {
     side.warm_up();
     return 1;
@@ -56,11 +56,11 @@ Ratio ratio_of(const Timing& numerator, const Timing& denominator) {
   return {numerator.median() / denominator.median(), both.lowest(), both.highest()};
 }
 
-std::vector<Timing> alternate(const std::vector<Side>& sides) {
+std::vector<Timing> alternate(const std::vector<Contender>& sides) {
   std::vector<Timing> timings(sides.size());
   std::vector<int64_t> calls;
   int64_t most = 0;
-  for (const Side& side : sides) {
+  for (const Contender& side : sides) {
     calls.push_back(warm_up(side));
     most = std::max(most, side.rounds);
   }

@@ -22,7 +22,7 @@ struct Ratio {
 Ratio ratio_of(const Timing& numerator, const Timing& denominator);
 
 /// One of the sides that are measured in turns.
-struct Side {
+struct Contender {
   std::function<void(int64_t round)> run;
   int64_t rounds = 5;
   std::function<void()> warm_up{};  ///< not timed; without one: run(0)
@@ -31,7 +31,7 @@ struct Side {
 
 /// Warms every side up, then lets them run in turns: round 0 of each, round 1 of each, ... A side of fewer rounds than
 /// the others sits out the last ones. What disturbs the machine for a while disturbs all sides.
-std::vector<Timing> alternate(const std::vector<Side>& sides);
+std::vector<Timing> alternate(const std::vector<Contender>& sides);
 
 /// Seconds that `work` takes.
 double seconds_of(const std::function<void()>& work);

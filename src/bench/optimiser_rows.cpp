@@ -39,8 +39,8 @@ std::vector<Row> optimiser_rows(const Bench& bench) {
   OurAdam ours(mine.values, mine.gradients, kRate, kDecay, kLimit);
   PlainAdam published(plain.values, kRate, kDecay, kLimit);
   for (size_t i = 0; i < plain.values.size(); ++i) plain.values[i].mutable_grad() = plain.gradients[i];
-  Side our_side = bench.ours([&](int64_t) { ours.step(); });
-  Side plain_side = bench.plain([&](int64_t) { published.step(); });
+  Contender our_side = bench.ours([&](int64_t) { ours.step(); });
+  Contender plain_side = bench.plain([&](int64_t) { published.step(); });
   our_side.least_seconds = plain_side.least_seconds = 0.1;
   plain_side.rounds = our_side.rounds;
   const std::vector<Timing> timings = alternate({our_side, plain_side});

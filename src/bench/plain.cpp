@@ -15,10 +15,10 @@ namespace {
 
 namespace nn = torch::nn;
 using torch::optim::Adam;
-using torch::optim::AdamOptions;
+using PlainOptions = torch::optim::AdamOptions;
 
 torch::optim::OptimizerParamGroup group(std::vector<Tensor> parameters, double rate, double decay) {
-  return {std::move(parameters), std::make_unique<AdamOptions>(AdamOptions(rate).weight_decay(decay))};
+  return {std::move(parameters), std::make_unique<PlainOptions>(PlainOptions(rate).weight_decay(decay))};
 }
 
 }  // namespace
@@ -111,10 +111,10 @@ PlainMmim::PlainMmim(const MmimOptions& options, const ModelInputs& inputs) : pa
   }
   const double decay = options.weight_decay;
   p.likelihood_steps =
-      std::make_unique<Adam>(likelihood, AdamOptions(options.learning_rate_likelihood).weight_decay(decay));
+      std::make_unique<Adam>(likelihood, PlainOptions(options.learning_rate_likelihood).weight_decay(decay));
   p.main_steps = std::make_unique<Adam>(std::vector{group(p.text->parameters(), options.learning_rate_text, decay),
                                                     group(main, options.learning_rate_main, decay)},
-                                        AdamOptions(options.learning_rate_main));
+                                        PlainOptions(options.learning_rate_main));
   p.parameters = parameters();
 }
 
@@ -162,7 +162,7 @@ struct PlainAdam::Parts {
 };
 
 PlainAdam::PlainAdam(const std::vector<Tensor>& parameters, double learning_rate, double weight_decay, double clip)
-    : parts_(new Parts{parameters, Adam(parameters, AdamOptions(learning_rate).weight_decay(weight_decay)), clip}) {}
+    : parts_(new Parts{parameters, Adam(parameters, PlainOptions(learning_rate).weight_decay(weight_decay)), clip}) {}
 PlainAdam::~PlainAdam() = default;
 
 void PlainAdam::step() {

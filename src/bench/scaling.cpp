@@ -27,10 +27,10 @@ Growth measured(std::string name, std::string what, std::string quantity, const 
                 const std::vector<int64_t>& x, const std::function<void(int64_t)>& work) {
   bench.say(what);
   Growth growth{std::move(name), std::move(what), std::move(quantity)};
-  std::vector<Side> sides;
+  std::vector<Contender> sides;
   for (const int64_t value : x) {
     growth.x.push_back(static_cast<double>(value));
-    Side side = bench.ours([&work, value](int64_t) { work(value); });
+    Contender side = bench.ours([&work, value](int64_t) { work(value); });
     side.rounds = bench.plain_rounds();
     side.least_seconds = 0.02;
     sides.push_back(std::move(side));

@@ -58,17 +58,17 @@ Action bench_command(CLI::App& command) {
   command.add_option("--geometry", options.workload.geometry,
                      "random BERT: base (default), mini or tiny; with --text.encoder: its vocabulary alone");
   command.add_option("--batches", options.workload.batches, "batches of a round of ours (default: 8)")
-      ->check(CLI::PositiveNumber);
+      ->check(CLI::Range(1, 1000000));
   command.add_option("--batch-size", options.workload.batch_size, "utterances per batch (default: 32)")
-      ->check(CLI::PositiveNumber);
+      ->check(CLI::Range(1, 1000000));
   command.add_option("--rounds", options.rounds, "rounds of each side, in turns (default: 5)")
-      ->check(CLI::PositiveNumber);
+      ->check(CLI::Range(1, 1000000));
   command.add_option("--plain-rounds", options.plain_rounds, "rounds of plain training, which is slow (default: 3)")
-      ->check(CLI::PositiveNumber);
+      ->check(CLI::Range(1, 1000000));
   command.add_flag("--epoch", options.whole_epoch, "also run one whole epoch of ours, as a check");
   command.add_flag("--same-settings", options.same_settings,
                    "give the plain side our matrix route and allocator settings");
-  command.add_option("--threads", options.threads, "CPU threads (default: all cores)")->check(CLI::NonNegativeNumber);
+  command.add_option("--threads", options.threads, "CPU threads (default: all cores)")->check(CLI::Range(0, 4096));
   command.add_flag("--json", given->json, "print one JSON object");
   command.add_flag("--quiet", given->quiet, "say nothing while measuring");
   command.add_option("--only", given->only, "")->group("");  // for processes that this one starts

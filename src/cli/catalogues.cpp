@@ -27,11 +27,55 @@ std::string escaped(std::string text) {
 
 }  // namespace
 
+namespace {
+
+/// A model as it is with its default options on MOSI's streams (20 visual, 5 acoustic numbers a row, padded to 50) and
+/// vectors of BERT-base, whose own parameters are left out.
+std::shared_ptr<Model> on_mosi(const ModelEntry& entry) {
+  ModelInputs inputs;
+  inputs.widths = {0, 20, 5};
+  inputs.text = {.vocabulary = 1, .width = 768, .layers = 0, .heads = 12, .inner = 1, .positions = 1, .types = 1};
+  for (const Modality m : kModalities) inputs.padded[m] = {50, Side::back};
+  return entry.options()->build(inputs);
+}
+
+int64_t parameters_beside_text(const Model& model) {
+  int64_t count = 0;
+  for (const auto& parameter : model.named_parameters())
+    if (!parameter.key().starts_with("text.")) count += parameter.value().numel();
+  return count;
+}
+
+std::string grouped(int64_t number) {
+  std::string digits = std::to_string(number);
+  for (auto at = static_cast<int64_t>(digits.size()) - 3; at > 0; at -= 3) digits.insert(static_cast<size_t>(at), ",");
+  return digits;
+}
+
+}  // namespace
+
 Catalogue models_catalogue() {
-  Catalogue list{"Models", {"model", "year", "paper"}, {}, Json::array()};
+  Catalogue list{"Models; parameters: beside BERT-base, on MOSI's streams",
+                 {"model", "year", "stages", "text", "rows", "parameters", "paper"},
+                 {},
+                 Json::array()};
   for (const ModelEntry& entry : models()) {
-    list.rows.push_back({entry.name, std::to_string(entry.year), entry.paper});
-    list.entries.push_back({{"name", entry.name}, {"year", entry.year}, {"paper", entry.paper}});
+    const auto model = on_mosi(entry);
+    std::vector<std::string> stages;
+    for (const Stage& stage : model->stages()) stages.push_back(stage.name);
+    const Needs needs = model->needs();
+    const std::string text = needs.text == Needs::Text::features ? "frozen" : "fine-tuned";
+    const std::string rows = needs.aligned ? "aligned" : needs.modalities.size() > 1 ? "any" : "none";
+    const int64_t parameters = parameters_beside_text(*model);
+    list.rows.push_back({entry.name, std::to_string(entry.year), listing(stages), text, rows, grouped(parameters),
+                         entry.paper});
+    list.entries.push_back({{"name", entry.name},
+                            {"year", entry.year},
+                            {"stages", stages},
+                            {"text", text},
+                            {"rows", rows},
+                            {"parameters_beside_text", parameters},
+                            {"paper", entry.paper}});
   }
   return list;
 }

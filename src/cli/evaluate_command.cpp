@@ -61,7 +61,7 @@ Action evaluate_command(CLI::App& command) {
   command.add_flag("--json", given->json, "print one JSON object: metrics.MAE.value and so on");
   command.add_flag("--quiet", given->quiet, "print nothing but errors");
   command.add_option("--device", given->device, "auto (default), cpu, cuda or cuda:N");
-  command.add_option("--threads", given->threads, "CPU threads (default: all cores)")->check(CLI::NonNegativeNumber);
+  command.add_option("--threads", given->threads, "CPU threads (default: all cores)")->check(CLI::Range(0, 4096));
   return [given, &command] {
     refuse_leftovers(command);
     return run(*given);

@@ -23,14 +23,20 @@ bool is_likelihood(const std::string& parameter) {
 
 }  // namespace
 
-Mmim::Mmim(const MmimOptions& options, const ModelInputs& inputs)
-    : options_(options),
-      text_{register_module("text", std::make_shared<Bert>(inputs.text, inputs.compute))},
-      visual_{register_module("visual",
-                              std::make_shared<LstmEncoder>(inputs.widths.visual, options.visual, inputs.compute))},
-      acoustic_{register_module(
-          "acoustic", std::make_shared<LstmEncoder>(inputs.widths.acoustic, options.acoustic, inputs.compute))} {
-  const PerModality<int64_t> width{inputs.text.width, visual_->width(), acoustic_->width()};
+Mmim::Mmim(const MmimOptions& options, const ModelInputs& inputs) : options_(options) {
+  if (options.modalities.empty()) throw ConfigError("option `mmim.modalities`: at least one modality is needed");
+  PerModality<int64_t> width;
+  if (has(Modality::text)) {
+    text_.emplace(*this, inputs, options.text);
+    width.text = inputs.text.width;
+  }
+  const auto encoder = [&](Modality m, const LstmOptions& lstm) {
+    auto made = register_module(mmim::name(m), std::make_shared<LstmEncoder>(inputs.widths[m], lstm, inputs.compute));
+    width[m] = made->width();
+    return made;
+  };
+  if (has(Modality::visual)) visual_ = encoder(Modality::visual, options.visual);
+  if (has(Modality::acoustic)) acoustic_ = encoder(Modality::acoustic, options.acoustic);
   const int64_t fused = options.fusion_width;
   fusion_ = register_module(
       "fusion", std::make_shared<Mlp>(std::vector<int64_t>{width.text + width.visual + width.acoustic, fused, fused},
@@ -40,12 +46,14 @@ Mmim::Mmim(const MmimOptions& options, const ModelInputs& inputs)
   for (const std::string& pair : options.pairs) {
     const size_t dash = pair.find('-');
     const Modality x = modality_of(pair.substr(0, dash)), y = modality_of(pair.substr(dash + 1));
+    if (!has(x) || !has(y)) continue;
     pairs_.push_back(
         {pair, x, y, bounds->register_module(pair, std::make_shared<BarberAgakov>(width[x], width[y], options.bound))});
   }
   auto predictors = register_module("predictor", std::make_shared<torch::nn::Module>());
   for (const std::string& word : options.contrast) {
     const Modality m = modality_of(word);
+    if (!has(m)) continue;
     std::vector<int64_t> widths(static_cast<size_t>(options.predictor_layers) + 1, width[m]);
     widths.front() = fused;
     predictors_.emplace_back(
@@ -55,22 +63,30 @@ Mmim::Mmim(const MmimOptions& options, const ModelInputs& inputs)
   xavier_normal(*this, {"text."});
 }
 
+bool Mmim::has(Modality modality) const {
+  const auto& all = options_.modalities;
+  return std::find(all.begin(), all.end(), mmim::name(modality)) != all.end();
+}
+
 PerModality<Tensor> Mmim::encode(const Batch& batch, const Draws& draws) const {
   PerModality<Tensor> h;
-  h.text = text_->cls(batch.tokens, draws.stream("text"));
+  if (text_) h.text = text_->cls(batch, draws.stream("text"));
   const auto encode_stream = [&](const LstmEncoder& encoder, const Ragged& stream, double p, const char* name) {
     const Tensor state = encoder.final_state(stream);
     return encoder.project(draws.active && p > 0 ? dropout(state, p, utterance_identities(batch), draws.stream(name))
                                                  : state);
   };
-  h.visual = encode_stream(*visual_, batch.streams.visual, options_.visual_dropout, "visual");
-  h.acoustic = encode_stream(*acoustic_, batch.streams.acoustic, options_.acoustic_dropout, "acoustic");
+  if (visual_) h.visual = encode_stream(*visual_, batch.streams.visual, options_.visual_dropout, "visual");
+  if (acoustic_) h.acoustic = encode_stream(*acoustic_, batch.streams.acoustic, options_.acoustic_dropout, "acoustic");
   return h;
 }
 
 Tensor Mmim::fuse(const PerModality<Tensor>& h, const Batch& batch, const Draws& draws) const {
   const bool acoustic_first = options_.fusion_order == MmimOptions::Order::text_acoustic_visual;
-  Tensor x = acoustic_first ? at::cat({h.text, h.acoustic, h.visual}, 1) : at::cat({h.text, h.visual, h.acoustic}, 1);
+  std::vector<Tensor> vectors;
+  for (const Tensor& one : {h.text, acoustic_first ? h.acoustic : h.visual, acoustic_first ? h.visual : h.acoustic})
+    if (one.defined()) vectors.push_back(one);
+  Tensor x = at::cat(vectors, 1);
   if (draws.active) x = dropout(x, options_.fusion_dropout, utterance_identities(batch), draws.stream("fusion"));
   return at::tanh(fusion_->forward(x));
 }
@@ -101,16 +117,18 @@ Prediction Mmim::predict(const Batch& batch) {
 NamedTensors Mmim::trace(const Batch& batch) {
   const PerModality<Tensor> h = encode(batch, {});
   const Tensor fused = fuse(h, batch, {});
-  NamedTensors steps{{"h text", h.text}, {"h visual", h.visual}, {"h acoustic", h.acoustic}, {"Z", fused}};
+  NamedTensors steps;
+  for (const Modality m : kModalities)
+    if (has(m)) steps.emplace_back("h " + mmim::name(m), h[m]);
+  steps.emplace_back("Z", fused);
   for (const auto& [m, predictor] : predictors_) steps.emplace_back("G(Z) " + mmim::name(m), predictor->forward(fused));
   for (const Pair& pair : pairs_) steps.emplace_back("entropy rows " + pair.name, pair.bound->entropy_rows(h[pair.y]));
   for (auto& step : Model::trace(batch)) steps.push_back(std::move(step));
   return steps;
 }
 
-Losses Mmim::likelihood_losses(const PerModality<Tensor>& h, const Step& step) const {
+Losses Mmim::likelihood_losses(const PerModality<Tensor>& h, int64_t count, const Step& step) const {
   Losses losses;
-  const int64_t count = h.text.size(0);
   for (const Pair& pair : pairs_)
     losses.add("likelihood/" + pair.name, pair.bound->log_likelihood(h[pair.x], h[pair.y]), -1, count);
   // With gradients zeroed instead of undefined (as LibTorch 1.7 did) the projection's weights decay here from epoch 2
@@ -136,7 +154,7 @@ void Mmim::add_entropy(Losses& losses, const PerModality<Tensor>& h, const Batch
 Losses Mmim::losses(const Batch& batch, const Step& step) {
   const Draws draws = step.random.draws("dropout");
   const PerModality<Tensor> h = encode(batch, draws);
-  if (step.pass.stage == 0) return likelihood_losses(h, step);
+  if (step.pass.stage == 0) return likelihood_losses(h, batch.size(), step);
   const int64_t count = batch.size();
   const Tensor fused = fuse(h, batch, draws);
   const bool all = options_.objectives == MmimOptions::Objectives::all;
@@ -163,30 +181,31 @@ std::vector<Stage> Mmim::stages() {
     return !in_text(p) && !is_likelihood(p) && !(is_projection(p) && options_.projection != Projection::trained);
   };
   const double decay = options_.weight_decay;
-  Stage likelihood{"likelihood",
-                   {{"likelihood", parameters_where(*this, in_likelihood), options_.learning_rate_likelihood, decay}},
-                   {},
-                   {},
-                   options_.clip,
-                   options_.likelihood_share};
-  Stage main{"main",
-             {{"text", parameters_where(*this, in_text), options_.learning_rate_text, decay},
-              {"main", parameters_where(*this, in_main), options_.learning_rate_main, decay}},
-             {},
-             options_.schedule,
-             options_.clip,
-             1};
+  Stage likelihood = main_stage(
+      {{"likelihood", parameters_where(*this, in_likelihood), options_.learning_rate_likelihood, decay}}, options_.clip);
+  likelihood.name = "likelihood";
+  likelihood.share = options_.likelihood_share;
+  Stage main = main_stage({{"text", parameters_where(*this, in_text), options_.learning_rate_text, decay},
+                           {"main", parameters_where(*this, in_main), options_.learning_rate_main, decay}},
+                          options_.clip);
+  main.schedule = options_.schedule;
+  if (main.groups.front().parameters.empty()) main.groups.erase(main.groups.begin());
   if (options_.objectives == MmimOptions::Objectives::entropy_only || pairs_.empty()) likelihood.share = 0;
   return {likelihood, main};
 }
 
 Needs Mmim::needs() const {
-  return {.modalities = {kModalities.begin(), kModalities.end()},
-          .both_signs = !pairs_.empty() && options_.bound.entropy.split != EntropyOptions::Split::single};
+  Needs needs;
+  needs.modalities.clear();
+  for (const Modality m : kModalities)
+    if (has(m)) needs.modalities.push_back(m);
+  needs.both_signs = !pairs_.empty() && options_.bound.entropy.split != EntropyOptions::Split::single;
+  if (text_) needs.text = text_->needs();
+  return needs;
 }
 
 std::vector<std::string> Mmim::without_gradient() const {
-  return {"text.pooler.dense.weight", "text.pooler.dense.bias"};
+  return text_ ? text_->without_gradient() : std::vector<std::string>{};
 }
 
 void Mmim::begin(const Pass& pass) {

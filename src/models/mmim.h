@@ -1,13 +1,15 @@
 #pragma once
 #include "information/barber_agakov.h"
 #include "information/contrastive.h"
-#include "models/catalog.h"
+#include "models/text_stream.h"
 #include "nn/lstm_encoder.h"
 
 namespace mmim {
 
 /// All options of MMIM; defaults are the paper's equations with Table 3's values for MOSI (docs/equations.md).
 struct MmimOptions final : ModelOptions {
+  std::vector<std::string> modalities{"text", "visual", "acoustic"};  ///< pairs and contrasts of others are left out
+  TextStream::Training text = TextStream::Training::fine_tuned;
   double alpha = 0.3, beta = 0.1;
   double learning_rate_text = 5e-5, learning_rate_main = 1e-3, learning_rate_likelihood = 5e-3;
   double weight_decay = 1e-4;
@@ -51,13 +53,13 @@ class Mmim final : public Model {
   Losses losses(const Batch& batch, const Step& step) override;
   std::vector<Stage> stages() override;
   Needs needs() const override;
-  Bert* text_encoder() override { return text_.get(); }
+  Bert* text_encoder() override { return text_ ? text_->bert() : nullptr; }
   std::vector<std::string> without_gradient() const override;
   void begin(const Pass& pass) override;
   void save_state(Archive& archive) const override;
   void load_state(const Archive& archive) override;
 
-  /// One vector per modality, each (B, d_m).
+  /// One vector per modality that the model has, each (B, d_m); the others undefined.
   PerModality<Tensor> encode(const Batch& batch, const Draws& draws) const;
   /// Z (B, fusion width).
   Tensor fuse(const PerModality<Tensor>& h, const Batch& batch, const Draws& draws) const;
@@ -72,11 +74,12 @@ class Mmim final : public Model {
     Modality x, y;
     std::shared_ptr<BarberAgakov> bound;
   };
-  Losses likelihood_losses(const PerModality<Tensor>& h, const Step& step) const;
+  Losses likelihood_losses(const PerModality<Tensor>& h, int64_t count, const Step& step) const;
   void add_entropy(Losses& losses, const PerModality<Tensor>& h, const Batch& batch, const Step& step);
 
+  bool has(Modality modality) const;
   MmimOptions options_;
-  std::shared_ptr<Bert> text_;
+  std::optional<TextStream> text_;
   std::shared_ptr<LstmEncoder> visual_, acoustic_;
   std::shared_ptr<Mlp> fusion_;
   std::shared_ptr<Linear> head_;

@@ -4,6 +4,10 @@
 namespace mmim {
 
 void MmimOptions::list(Options& o) {
+  o.add("modalities", modalities,
+        {"streams that the model reads; pairs and contrastive bounds of the others are left out", {}, "all three"},
+        {"text", "visual", "acoustic"});
+  TextStream::list(o, "text", text, "fine-tuned");
   o.add("alpha", alpha, {"weight of the contrastive bound", at_least(0), "Table 3: .3 (MOSI), .1 (MOSEI); code: .1"});
   o.add("beta", beta, {"weight of the Barber-Agakov bound", at_least(0), "Table 3: .1 (MOSI), .05 (MOSEI); code: .1"});
   o.add("learning_rate_text", learning_rate_text, {"Adam's rate for BERT", at_least(0), "5e-5"});

@@ -11,8 +11,11 @@ void list_clip(Options& o, Clip& clip, const std::string& published) {
   o.add("clip.limit", clip.limit, {"largest norm (or value) of a gradient", above(0), published});
   o.choice("clip.over", clip.over, {{"stepped", Clip::Over::stepped}, {"all", Clip::Over::all}},
            {"what the norm is taken over: what the stage steps, everything else frozen, or all gradients", {}, published});
+}
+
+void list_clip_when(Options& o, Clip& clip, const std::string& published) {
   o.choice("clip.when", clip.when, {{"update", Clip::When::update}, {"batch", Clip::When::batch}},
-           {"with accumulated gradients: once before the update, or the sum so far after each batch", {}, ""});
+           {"with accumulated gradients: once before the update, or the sum so far after each batch", {}, published});
 }
 
 void list_schedule(Options& o, ScheduleOptions& schedule, const std::string& published) {

@@ -6,8 +6,10 @@
 
 namespace mmim {
 
-/// clip.kind, clip.limit, clip.over and clip.when.
+/// clip.kind, clip.limit and clip.over.
 void list_clip(Options& o, Clip& clip, const std::string& published);
+/// clip.when, for systems that accumulate gradients.
+void list_clip_when(Options& o, Clip& clip, const std::string& published);
 /// schedule.kind, schedule.factor, schedule.patience and schedule.warmup.
 void list_schedule(Options& o, ScheduleOptions& schedule, const std::string& published);
 

@@ -29,7 +29,7 @@ TEST(Ratio, IsOfMediansWithTheRangeOverTheRoundsBothTookPartIn) {
 TEST(Alternate, LetsSidesRunInTurnsAndASlowOneSitOut) {
   std::string order;
   const auto side = [&](char name, int64_t rounds) {
-    return Side{.run = [&order, name](int64_t) { order += name; },
+    return Contender{.run = [&order, name](int64_t) { order += name; },
                 .rounds = rounds,
                 .warm_up = [&order, name] { order += static_cast<char>(std::toupper(name)); }};
   };

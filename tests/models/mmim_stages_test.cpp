@@ -165,5 +165,39 @@ TEST(MmimNeeds, BothSignsForAMixtureOfTwoClasses) {
   EXPECT_FALSE(tiny_mmim(options)->needs().both_signs);
 }
 
+TEST(MmimModalities, OfEverySubsetArePredictedFromWhatIsThereAlone) {
+  const std::vector<std::vector<std::string>> subsets{{"text"},           {"visual"},           {"acoustic"},
+                                                      {"text", "visual"}, {"text", "acoustic"}, {"visual", "acoustic"}};
+  for (const auto& subset : subsets) {
+    SCOPED_TRACE(listing(subset));
+    MmimOptions options = tiny_options();
+    options.modalities = subset;
+    options.pairs = {"text-visual", "text-acoustic", "visual-acoustic"};
+    const auto model = tiny_mmim(options);
+    EXPECT_EQ(model->stages()[0].share, subset.size() > 1 ? 1 : 0) << "one modality has no pair to estimate";
+    EXPECT_EQ(model->needs().modalities.size(), subset.size());
+    EXPECT_EQ(weights(model->losses(tiny_batch(), main_step())).count("contrast/" + subset[0]), 1u);
+    Batch batch = tiny_batch();
+    const Tensor before = model->predict(batch).sentiment;
+    for (const Modality m : {Modality::visual, Modality::acoustic})
+      if (std::find(subset.begin(), subset.end(), mmim::name(m)) == subset.end())
+        batch.streams[m].values = batch.streams[m].values + 1;
+    EXPECT_TRUE(torch::equal(model->predict(batch).sentiment, before));
+    for (const Stage& stage : model->stages())
+      if (stage.share > 0)
+        for (const ParameterGroup& group : stage.groups) EXPECT_FALSE(group.parameters.empty()) << group.name;
+  }
+}
+
+TEST(MmimModalities, AFrozenTextEncoderIsSteppedByNoStage) {
+  MmimOptions options = tiny_options();
+  options.text = TextStream::Training::frozen;
+  const auto model = tiny_mmim(options);
+  for (const Stage& stage : model->stages())
+    for (const std::string& name : stepped_by(stage)) EXPECT_FALSE(name.starts_with("text.")) << name;
+  for (const auto& [name, gradient] : gradients(*model, tiny_batch(), main_step()))
+    EXPECT_FALSE(name.starts_with("text.")) << name;
+}
+
 }  // namespace
 }  // namespace mmim

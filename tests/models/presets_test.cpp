@@ -27,6 +27,7 @@ void expect_values(const std::string& name, const std::string& wanted) {
 // chooses where the paper is silent.
 TEST(Presets, MmimPaperIsTheEquationsWithTheValuesOfTable3ForMosi) {
   expect_values("mmim-paper", R"({"mmim": {
+    "modalities": ["text", "visual", "acoustic"], "text": "fine-tuned",
     "alpha": 0.3, "beta": 0.1,
     "learning_rate_text": 5e-5, "learning_rate_main": 1e-3, "learning_rate_likelihood": 5e-3,
     "weight_decay": 1e-4,
@@ -45,7 +46,7 @@ TEST(Presets, MmimPaperIsTheEquationsWithTheValuesOfTable3ForMosi) {
     "orientation": "representations",                                                           // D7
     "projection": "trained",                                                                    // D8: there is none
     "clip": {"kind": "norm", "limit": 5.0, "over": "stepped"},                                  // D9
-    "schedule": {"kind": "plateau", "factor": 0.5, "patience": 20},                             // D11
+    "schedule": {"kind": "plateau", "factor": 0.5, "patience": 20, "warmup": 0.1},              // D11
     "likelihood_share": 1,                                                                      // D12
     "objectives": "all",                                                                        // D16
     "predictor_layers": 1, "predictor_activation": "tanh"
@@ -54,6 +55,7 @@ TEST(Presets, MmimPaperIsTheEquationsWithTheValuesOfTable3ForMosi) {
 
 TEST(Presets, MmimCodeIsThePublishedProgramWithItsDefaults) {
   expect_values("mmim-code", R"({"mmim": {
+    "modalities": ["text", "visual", "acoustic"], "text": "fine-tuned",
     "alpha": 0.1, "beta": 0.1,
     "learning_rate_text": 5e-5, "learning_rate_main": 1e-3, "learning_rate_likelihood": 1e-3,
     "weight_decay": 1e-4,
@@ -72,7 +74,7 @@ TEST(Presets, MmimCodeIsThePublishedProgramWithItsDefaults) {
     "orientation": "predictions",                                                               // D7
     "projection": "frozen",                                                                     // D8
     "clip": {"kind": "norm", "limit": 1.0, "over": "all"},                                      // D9
-    "schedule": {"kind": "plateau", "factor": 0.5, "patience": 20},                             // D11
+    "schedule": {"kind": "plateau", "factor": 0.5, "patience": 20, "warmup": 0.1},              // D11
     "likelihood_share": 1,                                                                      // D12
     "objectives": "all",                                                                        // D16
     "predictor_layers": 1, "predictor_activation": "tanh"

@@ -68,7 +68,9 @@ TEST(Encoder, AnUnknownNameSaysWhereWasLookedAndHowToGetOne) {
   const ScratchFolder scratch;
   const Environment cache("HF_HUB_CACHE", scratch.path.string());
   try {
-    find_encoder({.encoder = "org/none"}, small_synthetic());
+    TextOptions options;
+    options.encoder = "org/none";
+    find_encoder(options, small_synthetic());
     FAIL();
   } catch (const UsageError& error) {
     const std::string text = error.what();

@@ -47,6 +47,52 @@ TEST(Optimizer, EqualsTorchAdamWithCoupledDecayOverTwentySteps) {
   }
 }
 
+/// The formulas of AdamW in double precision, one number at a time: Hugging Face's and torch's.
+double adamw(double value, const std::vector<double>& gradients, const OptimizerOptions& o, double rate, double decay) {
+  double first = 0, second = 0, step = 0;
+  for (const double gradient : gradients) {
+    step += 1;
+    if (o.decay == Decay::before) value -= rate * decay * value;
+    const double g = o.decay == Decay::coupled ? gradient + decay * value : gradient;
+    first = o.beta1 * first + (1 - o.beta1) * g;
+    second = o.beta2 * second + (1 - o.beta2) * g * g;
+    const double correct1 = 1 - std::pow(o.beta1, step), correct2 = 1 - std::pow(o.beta2, step);
+    if (o.correct_epsilon)
+      value -= rate / correct1 * first / (std::sqrt(second / correct2) + o.epsilon);
+    else
+      value -= rate * std::sqrt(correct2) / correct1 * first / (std::sqrt(second) + o.epsilon);
+    if (o.decay == Decay::after) value -= rate * decay * value;
+  }
+  return value;
+}
+
+TEST(Optimizer, DecaysAndCorrectsAsItsOptionsSayOnBothRoutes) {
+  constexpr double kRate = 2e-2, kDecay = 0.3;
+  for (const Decay decay : {Decay::coupled, Decay::before, Decay::after})
+    for (const bool correct : {true, false})
+      for (const auto& [dtype, route, error] : {std::tuple{torch::kDouble, Route::reference, 1e-13},
+                                                std::tuple{torch::kFloat, Route::reference, 3e-6},
+                                                std::tuple{torch::kFloat, Route::fused, 3e-6}}) {
+        const OptimizerOptions options{.epsilon = 1e-3, .decay = decay, .correct_epsilon = correct};
+        NamedParameter parameter{"p", fixed({19}, 0.4).to(dtype).set_requires_grad(true)};
+        const Tensor start = parameter.value.detach().clone().to(torch::kDouble);
+        Optimizer optimizer(route);
+        std::vector<Tensor> gradients;
+        for (int step = 0; step < 5; ++step) {
+          gradients.push_back((fixed({19}, step) * 0.1).to(dtype));
+          parameter.value.mutable_grad() = gradients.back();
+          optimizer.step({{"all", {parameter}, kRate, kDecay}}, options);
+        }
+        for (int64_t i = 0; i < 19; ++i) {
+          std::vector<double> given;
+          for (const Tensor& gradient : gradients) given.push_back(gradient[i].item<double>());
+          EXPECT_NEAR(parameter.value[i].item<double>(), adamw(start[i].item<double>(), given, options, kRate, kDecay),
+                      error)
+              << static_cast<int>(decay) << correct << static_cast<int>(route);
+        }
+      }
+}
+
 TEST(Optimizer, LeavesAParameterWithoutGradientAloneAndCountsNoStepForIt) {
   auto late = parameters(), fresh = parameters();
   const OptimizerOptions options;

@@ -31,6 +31,28 @@ TEST(Schedule, CountsALossThatIsBetterByLessThanTheThresholdAsBad) {
   EXPECT_EQ(rates(other, {1, 0.99995, 0.99989, 0.99991}).back(), 1);
 }
 
+TEST(Schedule, RisesFromZeroOverTheWarmUpAndFallsToZero) {
+  Schedule schedule({.kind = ScheduleOptions::Kind::linear, .warmup = 0.25}, 8);
+  std::vector<double> rates;
+  for (int update = 0; update < 10; ++update) {
+    rates.push_back(schedule.rate());
+    schedule.stepped();
+    schedule.observe(1);  // epochs do not matter
+  }
+  const double sixth = 1.0 / 6;
+  const std::vector<double> want{0, 0.5, 1, 5 * sixth, 4 * sixth, 3 * sixth, 2 * sixth, sixth, 0, 0};
+  for (size_t i = 0; i < want.size(); ++i) EXPECT_NEAR(rates[i], want[i], 1e-15) << i;
+}
+
+TEST(Schedule, KnowsAfterResumingHowManyUpdatesThereWere) {
+  const ScheduleOptions linear{.kind = ScheduleOptions::Kind::linear, .warmup = 0};
+  Schedule whole(linear, 10), resumed(linear, 10);
+  for (int update = 0; update < 4; ++update) whole.stepped();
+  resumed.restore(parse_json(whole.to_json().dump(), "state"));
+  EXPECT_EQ(resumed.rate(), whole.rate());
+  EXPECT_NEAR(resumed.rate(), 0.6, 1e-15);
+}
+
 TEST(Schedule, GoesOnFromItsState) {
   Schedule whole(kPlateau), first(kPlateau), second(kPlateau);
   rates(first, {1, 2, 2});

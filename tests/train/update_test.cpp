@@ -82,6 +82,49 @@ TEST(Update, ClipsByValueOrNotAtAllAndLeavesASmallNormAlone) {
   EXPECT_EQ(model.stepped.grad().item<double>(), 3);
 }
 
+/// One batch after the other, as a stage that sums `accumulate` of them.
+double stepped_after(Slopes& model, Stage stage, int64_t batches) {
+  const Frozen frozen(model, stage);
+  Optimizer optimizer;
+  for (int64_t batch = 0; batch < batches; ++batch)
+    update(model, stage, optimizer, 1, two_utterances(), {{0, 0}, batch, Random()},
+           Accumulation::of(stage, batch, batches));
+  return model.stepped.item<double>();
+}
+
+TEST(Update, SumsTheGradientsOfTheBatchesThatItAccumulates) {
+  Slopes model;
+  Stage stage = model.stages()[0];
+  stage.clip.kind = Clip::Kind::none;
+  stage.accumulate = 3;
+  stepped_after(model, stage, 3);
+  EXPECT_EQ(model.stepped.grad().item<double>(), 9);
+  stepped_after(model, stage, 4);
+  EXPECT_EQ(model.stepped.grad().item<double>(), 3) << "the fourth batch starts anew";
+}
+
+TEST(Update, StepsOrDropsARestOfAPassThatIsTooSmall) {
+  for (const bool drop : {false, true}) {
+    Slopes model;
+    Stage stage = model.stages()[0];
+    stage.accumulate = 3;
+    stage.tail = drop ? Stage::Tail::drop : Stage::Tail::step;
+    EXPECT_EQ(stepped_after(model, stage, 2) == 0, drop);
+  }
+}
+
+TEST(Update, ClipsTheSumOnceOrAfterEachBatch) {
+  Slopes model;
+  Stage stage = model.stages()[0];
+  stage.accumulate = 2;
+  stage.clip = {.kind = Clip::Kind::value, .limit = 4, .when = Clip::When::batch};
+  stepped_after(model, stage, 2);  // 3, then 3 + 3 = 6, then 4
+  EXPECT_EQ(model.stepped.grad().item<double>(), 4);
+  stage.clip = {.kind = Clip::Kind::norm, .limit = 2, .when = Clip::When::batch};
+  stepped_after(model, stage, 2);  // 3, then 2, then 2 + 3 = 5, then 2
+  EXPECT_NEAR(model.stepped.grad().item<double>(), 2, 1e-5);
+}
+
 TEST(Update, DoesNotDecayAParameterWithoutGradient) {
   Slopes model;
   run(model, {});
