@@ -1,7 +1,9 @@
 #include "models/catalog.h"
 
 #include "core/error.h"
+#include "models/mfm.h"
 #include "models/mmim.h"
+#include "models/mult.h"
 #include "models/text_only.h"
 #include "models/tfn.h"
 
@@ -9,10 +11,16 @@ namespace mmim {
 
 const std::vector<ModelEntry>& models() {
   static const std::vector<ModelEntry> all{
-      {"mmim", "Han, Chen, Poria: Improving Multimodal Fusion with Hierarchical Mutual Information Maximization, EMNLP",
-       2021, [] { return std::unique_ptr<ModelOptions>(new MmimOptions); }},
       {"tfn", "Zadeh, Chen, Poria, Cambria, Morency: Tensor Fusion Network for Multimodal Sentiment Analysis, EMNLP",
        2017, [] { return std::unique_ptr<ModelOptions>(new TfnOptions); }},
+      {"mfm", "Tsai, Liang, Zadeh, Morency, Salakhutdinov: Learning Factorized Multimodal Representations, ICLR", 2019,
+       [] { return std::unique_ptr<ModelOptions>(new MfmOptions); }},
+      {"mult",
+       "Tsai, Bai, Liang, Kolter, Morency, Salakhutdinov: Multimodal Transformer for Unaligned Multimodal Language "
+       "Sequences, ACL",
+       2019, [] { return std::unique_ptr<ModelOptions>(new MultOptions); }},
+      {"mmim", "Han, Chen, Poria: Improving Multimodal Fusion with Hierarchical Mutual Information Maximization, EMNLP",
+       2021, [] { return std::unique_ptr<ModelOptions>(new MmimOptions); }},
       {"text-only", "BERT [CLS], Linear; the reference every multimodal system has to beat", 2019,
        [] { return std::unique_ptr<ModelOptions>(new TextOnlyOptions); }},
   };

@@ -59,13 +59,85 @@ const std::map<std::string, Beginnings> kBaselines{
       {"head.0.", "post_fusion_layer_1."},
       {"head.1.", "post_fusion_layer_2."},
       {"head.2.", "post_fusion_layer_3."}}},
+    {"mfm",
+     {{"encoder.text.project.", "encoder_l.fc1."},
+      {"encoder.text.", "encoder_l."},
+      {"encoder.visual.project.", "encoder_v.fc1."},
+      {"encoder.visual.", "encoder_v."},
+      {"encoder.acoustic.project.", "encoder_a.fc1."},
+      {"encoder.acoustic.", "encoder_a."},
+      {"decoder.text.project.", "decoder_l.fc1."},
+      {"decoder.text.", "decoder_l."},
+      {"decoder.visual.project.", "decoder_v.fc1."},
+      {"decoder.visual.", "decoder_v."},
+      {"decoder.acoustic.project.", "decoder_a.fc1."},
+      {"decoder.acoustic.", "decoder_a."},
+      {"fusion.lstm.text.", "mfn_encoder.lstm_l."},
+      {"fusion.lstm.visual.", "mfn_encoder.lstm_v."},
+      {"fusion.lstm.acoustic.", "mfn_encoder.lstm_a."},
+      {"fusion.attention.0.", "mfn_encoder.att1_fc1."},
+      {"fusion.attention.1.", "mfn_encoder.att1_fc2."},
+      {"fusion.proposal.0.", "mfn_encoder.att2_fc1."},
+      {"fusion.proposal.1.", "mfn_encoder.att2_fc2."},
+      {"fusion.retain.0.", "mfn_encoder.gamma1_fc1."},
+      {"fusion.retain.1.", "mfn_encoder.gamma1_fc2."},
+      {"fusion.update.0.", "mfn_encoder.gamma2_fc1."},
+      {"fusion.update.1.", "mfn_encoder.gamma2_fc2."},
+      {"label_code.", "last_to_zy_fc1."},
+      {"factor.label.0.", "zy_to_fy_fc1."},
+      {"factor.label.1.", "zy_to_fy_fc2."},
+      {"factor.text.0.", "zl_to_fl_fc1."},
+      {"factor.text.1.", "zl_to_fl_fc2."},
+      {"factor.visual.0.", "zv_to_fv_fc1."},
+      {"factor.visual.1.", "zv_to_fv_fc2."},
+      {"factor.acoustic.0.", "za_to_fa_fc1."},
+      {"factor.acoustic.1.", "za_to_fa_fc2."},
+      {"head.0.", "fy_to_y_fc1."},
+      {"head.1.", "fy_to_y_fc2."}}},
+    {"mult",
+     {{"convolution.text.", "proj_l."},
+      {"convolution.visual.", "proj_v."},
+      {"convolution.acoustic.", "proj_a."},
+      {"cross.text-visual.", "trans_l_with_v."},
+      {"cross.text-acoustic.", "trans_l_with_a."},
+      {"cross.visual-text.", "trans_v_with_l."},
+      {"cross.visual-acoustic.", "trans_v_with_a."},
+      {"cross.acoustic-text.", "trans_a_with_l."},
+      {"cross.acoustic-visual.", "trans_a_with_v."},
+      {"memory.text.", "trans_l_mem."},
+      {"memory.visual.", "trans_v_mem."},
+      {"memory.acoustic.", "trans_a_mem."},
+      {"residual.0.", "proj1."},
+      {"residual.1.", "proj2."},
+      {"head.", "out_layer."}}},
 };
+
+/// Parts of a name behind that beginning; the first that is found counts.
+const std::map<std::string, Beginnings> kParts{
+    {"mfm", {{"_l0", ""}}},
+    {"mult",
+     {{".attention.", ".self_attn."},
+      {".inner.", ".fc1."},
+      {".outer.", ".fc2."},
+      {".norm0.", ".layer_norms.0."},
+      {".norm1.", ".layer_norms.1."},
+      {".norm.", ".layer_norm."}}},
+};
+
+std::string replace_part(const std::string& name, const Beginnings& table) {
+  for (const auto& [ours, theirs] : table)
+    if (const size_t at = name.find(ours); at != std::string::npos)
+      return name.substr(0, at) + theirs + name.substr(at + ours.size());
+  return name;
+}
 
 }  // namespace
 
 std::string published_name(const std::string& model, const std::string& ours) {
   const auto known = kBaselines.find(model);
-  return known == kBaselines.end() ? ours : replace_start(ours, known->second);
+  const std::string begun = known == kBaselines.end() ? ours : replace_start(ours, known->second);
+  const auto parts = kParts.find(model);
+  return parts == kParts.end() ? begun : replace_part(begun, parts->second);
 }
 
 std::string published_mmim_name(const std::string& ours, int64_t predictor_layers) {

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "kernels/dropout.h"
+
 namespace mmim {
 
 Tensor activate(const Tensor& x, Activation activation) {
@@ -15,12 +17,12 @@ Mlp::Mlp(const std::vector<int64_t>& widths, Activation activation, Activate whe
     layers_.push_back(register_module(std::to_string(i), std::make_shared<Linear>(widths[i], widths[i + 1])));
 }
 
-Tensor Mlp::forward(const Tensor& x) const {
+Tensor Mlp::forward(const Tensor& x, double p, const Tensor& identities, const Draws& draws) const {
   Tensor y = x;
   for (size_t i = 0; i < layers_.size(); ++i) {
     y = layers_[i]->forward(y);
     if (where_ == Activate::hidden ? i + 1 < layers_.size() : i == 0 && layers_.size() > 1)
-      y = activate(y, activation_);
+      y = dropout(activate(y, activation_), p, identities, draws.stream(static_cast<int64_t>(i)));
   }
   return y;
 }

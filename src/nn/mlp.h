@@ -1,5 +1,6 @@
 #pragma once
 #include "kernels/layers.h"
+#include "tensor/random.h"
 
 namespace mmim {
 
@@ -13,7 +14,9 @@ class Mlp : public torch::nn::Module {
   enum class Activate { hidden, first };
   /// widths: in, ..., out; at least two.
   Mlp(const std::vector<int64_t>& widths, Activation activation, Activate where = Activate::hidden);
-  Tensor forward(const Tensor& x) const;  ///< (B, in) -> (B, out)
+  Tensor forward(const Tensor& x) const { return forward(x, 0, {}, {}); }  ///< (B, in) -> (B, out)
+  /// The same with dropout `p` after each activation.
+  Tensor forward(const Tensor& x, double p, const Tensor& identities, const Draws& draws) const;
 
  private:
   std::vector<std::shared_ptr<Linear>> layers_;

@@ -1,0 +1,122 @@
+#include "models/mfm.h"
+
+#include "losses/mmd.h"
+#include "models/stage_parts.h"
+#include "tensor/gaussian.h"
+
+namespace mmim {
+
+std::shared_ptr<Model> MfmOptions::build(const ModelInputs& inputs) const {
+  return std::make_shared<Mfm>(*this, inputs);
+}
+
+Mfm::Mfm(const MfmOptions& o, const ModelInputs& inputs)
+    : options_(o), padded_(inputs.padded.text), text_(*this, inputs, o.text) {
+  const PerModality<int64_t> widths{text_.width(), inputs.widths.visual, inputs.widths.acoustic};
+  const auto mlp = [](std::vector<int64_t> shape) { return std::make_shared<Mlp>(shape, Activation::relu); };
+  for (const Modality m : kModalities)
+    encoder_[m] = place(
+        *this, "encoder." + mmim::name(m),
+        std::make_shared<LstmEncoder>(widths[m], LstmOptions{.hidden = o.z.own[m], .out = o.z.own[m]}, inputs.compute));
+  fusion_ = register_module("fusion", std::make_shared<MemoryFusion>(widths, o.fusion));
+  label_code_ = register_module("label_code", std::make_shared<Linear>(fusion_->width(), o.z.label));
+  factor_.label = place(*this, "factor.label", mlp({o.z.label, o.f.label, o.f.label}));
+  for (const Modality m : kModalities) {
+    factor_.own[m] = place(*this, "factor." + mmim::name(m), mlp({o.z.own[m], o.f.own[m], o.f.own[m]}));
+    decoder_[m] =
+        place(*this, "decoder." + mmim::name(m), std::make_shared<LstmDecoder>(o.f.label + o.f.own[m], widths[m]));
+  }
+  head_ = register_module("head", mlp({o.f.label, o.f.label, 1}));
+}
+
+PerModality<Ragged> Mfm::rows(const Batch& batch, const Draws& draws) const {
+  PerModality<Ragged> x;
+  for (const Modality m : kModalities)
+    x[m] = padded(m == Modality::text ? text_.rows(batch, draws.stream("text")) : aligned(batch, m), padded_);
+  return x;
+}
+
+Tensor Mfm::encode_label(const PerModality<Ragged>& x, const Draws& draws) const {
+  const Tensor identities = draws.active ? x.text.layout->identities() : Tensor();
+  return label_code_->forward(fusion_->forward({block_of(x.text), block_of(x.visual), block_of(x.acoustic)}, identities,
+                                               draws.stream("fusion")));
+}
+
+Factors<Tensor> Mfm::encode(const PerModality<Ragged>& x, const Draws& draws) const {
+  Factors<Tensor> z{encode_label(x, draws), {}};
+  for (const Modality m : kModalities) z.own[m] = encoder_[m]->forward(x[m]);
+  return z;
+}
+
+Tensor Mfm::label_factor(const Tensor& z, const Batch& batch, const Draws& draws) const {
+  return at::relu(
+      factor_.label->forward(z, options_.dropout.label, utterance_identities(batch), draws.stream("factor label")));
+}
+
+Factors<Tensor> Mfm::factors(const Factors<Tensor>& z, const Batch& batch, const Draws& draws) const {
+  Factors<Tensor> f{label_factor(z.label, batch, draws), {}};
+  for (const Modality m : kModalities)
+    f.own[m] = at::relu(factor_.own[m]->forward(z.own[m], options_.dropout.own[m], utterance_identities(batch),
+                                                draws.stream("factor " + mmim::name(m))));
+  return f;
+}
+
+PerModality<Tensor> Mfm::decode(const Factors<Tensor>& f) const {
+  PerModality<Tensor> x;
+  for (const Modality m : kModalities) x[m] = decoder_[m]->forward(at::cat({f.label, f.own[m]}, 1), padded_.length);
+  return x;
+}
+
+Tensor Mfm::read(const Tensor& f, const Batch& batch, const Draws& draws) const {
+  return head_->forward(f, options_.head_dropout, utterance_identities(batch), draws.stream("head")).squeeze(1);
+}
+
+Prediction Mfm::predict(const Batch& batch) {
+  return {read(label_factor(encode_label(rows(batch, {}), {}), batch, {}), batch, {}), {}};
+}
+
+NamedTensors Mfm::trace(const Batch& batch) {
+  const Factors<Tensor> z = encode(rows(batch, {}), {}), f = factors(z, batch, {});
+  NamedTensors steps{{"Z label", z.label}, {"F label", f.label}};
+  for (const Modality m : kModalities) {
+    steps.emplace_back("Z " + mmim::name(m), z.own[m]);
+    steps.emplace_back("F " + mmim::name(m), f.own[m]);
+  }
+  steps.emplace_back("sentiment", read(f.label, batch, {}));
+  return steps;
+}
+
+Losses Mfm::losses(const Batch& batch, const Step& step) {
+  const Draws draws = step.random.draws("dropout"), prior = step.random.draws("prior");
+  const PerModality<Ragged> x = rows(batch, draws);
+  const Factors<Tensor> z = encode(x, draws), f = factors(z, batch, draws);
+  const PerModality<Tensor> decoded = decode(f);
+  Losses losses;
+  add_task_loss(losses, read(f.label, batch, draws), batch.labels, options_.loss);
+  for (const Modality m : kModalities)  // a fine-tuned encoder is not moved towards what is easy to reconstruct
+    losses.add("reconstruction/" + mmim::name(m), at::mse_loss(decoded[m], block_of(x[m]).detach()),
+               options_.reconstruction_weight[m], batch.size());
+  const auto add_mmd = [&](const std::string& which, const Tensor& code, const Tensor& replayed) {
+    const Tensor drawn = replayed.defined()
+                             ? replayed
+                             : gaussian(utterance_identities(batch), code.size(1), prior.stream(which), code.options());
+    losses.add("mmd/" + which, mmd(drawn, code), options_.mmd_weight);
+  };
+  const Factors<Tensor> replayed = replayed_.value_or(Factors<Tensor>{});
+  add_mmd("label", z.label, replayed.label);
+  for (const Modality m : kModalities) add_mmd(mmim::name(m), z.own[m], replayed.own[m]);
+  return losses;
+}
+
+std::vector<Stage> Mfm::stages() {
+  Stage stage = main_stage(
+      text_and_rest(*this, options_.learning_rate_text, options_.learning_rate, options_.weight_decay), options_.clip);
+  stage.schedule = options_.schedule;
+  return {stage};
+}
+
+Needs Mfm::needs() const {
+  return {.modalities = {kModalities.begin(), kModalities.end()}, .aligned = true, .text = text_.needs()};
+}
+
+}  // namespace mmim

@@ -1,0 +1,136 @@
+#include "models/mult.h"
+
+#include <algorithm>
+
+#include "core/error.h"
+#include "kernels/dropout.h"
+#include "models/stage_parts.h"
+
+namespace mmim {
+
+namespace {
+
+constexpr int64_t kLeastMemoryLayers = 3;
+
+/// Targets as their vectors are concatenated, and the two sources of each in the same order.
+constexpr std::array<Modality, 3> kOrder{Modality::text, Modality::acoustic, Modality::visual};
+
+Tensor last_rows(const Ragged& equal) { return block_of(equal).select(1, -1); }
+
+}  // namespace
+
+std::shared_ptr<Model> MultOptions::build(const ModelInputs& inputs) const {
+  return std::make_shared<Mult>(*this, inputs);
+}
+
+Mult::Mult(const MultOptions& o, const ModelInputs& inputs)
+    : options_(o), padded_(inputs.padded), text_(*this, inputs, o.text) {
+  const PerModality<int64_t> widths{text_.width(), inputs.widths.visual, inputs.widths.acoustic};
+  const auto encoder = [&](int64_t width, double attention_dropout, int64_t layers) {
+    return std::make_shared<CrossmodalEncoder>(CrossmodalOptions{.block = {.width = width,
+                                                                           .heads = o.heads,
+                                                                           .inner = 4 * width,
+                                                                           .norm = BlockOptions::Norm::before,
+                                                                           .attention_dropout = attention_dropout,
+                                                                           .inner_dropout = o.relu_dropout,
+                                                                           .residual_dropout = o.residual_dropout},
+                                                                 .layers = layers,
+                                                                 .embed_dropout = o.embed_dropout,
+                                                                 .positions = o.positions,
+                                                                 .mask = o.mask});
+  };
+  for (const Modality m : kOrder) {
+    if (o.aligned) padded_[m] = inputs.padded.text;
+    if (o.padding == MultOptions::Padding::front) padded_[m].side = Side::front;
+    if (widths[m] == o.width) continue;
+    if (o.kernel[m] > padded_[m].length)
+      throw ConfigError("a convolution of " + std::to_string(o.kernel[m]) + " rows does not fit the " + mmim::name(m) +
+                        " stream, which has " + std::to_string(padded_[m].length));
+    convolution_[m] = place(*this, "convolution." + mmim::name(m),
+                            std::make_shared<Convolution>(widths[m], o.width, o.kernel[m], 0, false));
+  }
+  for (const Modality target : kOrder) {
+    for (const Modality source : kOrder)
+      if (source != target)
+        cross_[target][source] = place(*this, "cross." + mmim::name(target) + "-" + mmim::name(source),
+                                       encoder(o.width, o.attention_dropout[source], o.layers));
+    memory_[target] = place(*this, "memory." + mmim::name(target),
+                            encoder(2 * o.width, o.attention_dropout.text, std::max(o.layers, kLeastMemoryLayers)));
+  }
+  const int64_t all = 6 * o.width;
+  residual_ = register_module("residual", std::make_shared<Mlp>(std::vector<int64_t>{all, all, all}, Activation::relu));
+  head_ = register_module("head", std::make_shared<Linear>(all, 1));
+}
+
+PerModality<Ragged> Mult::project(const Batch& batch, const Draws& draws) const {
+  PerModality<Ragged> x;
+  for (const Modality m : kOrder) {
+    const bool text = m == Modality::text;
+    Ragged rows = padded(text               ? text_.rows(batch, draws.stream("text"))
+                         : options_.aligned ? aligned(batch, m)
+                                            : batch.streams[m],
+                         padded_[m]);
+    if (text && draws.active)
+      rows.values = dropout(rows.values, options_.text_dropout, rows.layout->identities(), draws.stream("text rows"));
+    x[m] = convolution_[m] ? convolution_[m]->forward(rows) : rows;
+  }
+  return x;
+}
+
+Ragged Mult::cross(Modality target, Modality source, const PerModality<Ragged>& x, const Draws& draws) const {
+  return cross_[target][source]->forward(x[target], x[source],
+                                         draws.stream(mmim::name(target) + "-" + mmim::name(source)));
+}
+
+Ragged Mult::remember(Modality target, const PerModality<Ragged>& x, const Draws& draws) const {
+  std::vector<Tensor> both;
+  for (const Modality source : kOrder)
+    if (source != target) both.push_back(cross(target, source, x, draws).values);
+  return memory_[target]->forward(x[target].with(at::cat(both, 1)), draws.stream("memory " + mmim::name(target)));
+}
+
+Tensor Mult::summary(const PerModality<Ragged>& x, const Draws& draws) const {
+  std::vector<Tensor> last;
+  for (const Modality target : kOrder) last.push_back(last_rows(remember(target, x, draws)));
+  return at::cat(last, 1);
+}
+
+Tensor Mult::read(const Tensor& h, const Batch& batch, const Draws& draws) const {
+  const Tensor changed =
+      residual_->forward(h, options_.output_dropout, utterance_identities(batch), draws.stream("output"));
+  return head_->forward(h + changed).squeeze(1);
+}
+
+Prediction Mult::predict(const Batch& batch) { return {read(summary(project(batch, {}), {}), batch, {}), {}}; }
+
+NamedTensors Mult::trace(const Batch& batch) {
+  const Tensor h = summary(project(batch, {}), {});
+  NamedTensors steps;
+  for (size_t i = 0; i < kOrder.size(); ++i)
+    steps.emplace_back("h " + mmim::name(kOrder[i]),
+                       h.narrow(1, static_cast<int64_t>(i) * 2 * options_.width, 2 * options_.width));
+  steps.emplace_back("sentiment", read(h, batch, {}));
+  return steps;
+}
+
+Losses Mult::losses(const Batch& batch, const Step& step) {
+  const Draws draws = step.random.draws("dropout");
+  Losses losses;
+  add_task_loss(losses, read(summary(project(batch, draws), draws), batch, draws), batch.labels, options_.loss);
+  return losses;
+}
+
+std::vector<Stage> Mult::stages() {
+  Stage stage = main_stage(
+      text_and_rest(*this, options_.learning_rate_text, options_.learning_rate, options_.weight_decay), options_.clip);
+  stage.schedule = options_.schedule;
+  stage.accumulate = options_.accumulate;
+  stage.tail = options_.tail;
+  return {stage};
+}
+
+Needs Mult::needs() const {
+  return {.modalities = {kModalities.begin(), kModalities.end()}, .aligned = options_.aligned, .text = text_.needs()};
+}
+
+}  // namespace mmim
