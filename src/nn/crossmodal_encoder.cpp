@@ -9,6 +9,21 @@
 
 namespace mmim {
 
+namespace {
+
+/// The linear layers of a block as its attention: Xavier's uniform distribution, biases 0.
+void initialise(TransformerBlock& block) {
+  const torch::NoGradGuard no_gradient;
+  for (auto& parameter : block.named_parameters()) {
+    Tensor& value = parameter.value();
+    if (!parameter.key().starts_with("inner.") && !parameter.key().starts_with("outer.")) continue;
+    const double bound = value.dim() == 1 ? 0 : std::sqrt(6.0 / static_cast<double>(value.size(0) + value.size(1)));
+    value.uniform_(-bound, bound);
+  }
+}
+
+}  // namespace
+
 Tensor sinusoids(const Ragged& x) {
   const int64_t width = x.values.size(1), half = width / 2;
   const double step = std::log(10000.0) / static_cast<double>(half - 1);
@@ -28,8 +43,10 @@ Tensor future_mask(int64_t queries, int64_t keys, const at::TensorOptions& optio
 CrossmodalEncoder::CrossmodalEncoder(const CrossmodalOptions& o) : options_(o) {
   if (o.positions && o.block.width < 4)
     throw ConfigError("positions need a width of at least 4, not " + std::to_string(o.block.width));
-  for (int64_t i = 0; i < o.layers; ++i)
+  for (int64_t i = 0; i < o.layers; ++i) {
     layers_.push_back(place(*this, "layers." + std::to_string(i), std::make_shared<TransformerBlock>(o.block)));
+    initialise(*layers_.back());
+  }
   norm_ = register_module("norm", std::make_shared<LayerNorm>(o.block.width, 1e-5));
 }
 
