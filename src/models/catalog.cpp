@@ -1,6 +1,8 @@
 #include "models/catalog.h"
 
 #include "core/error.h"
+#include "models/iccn.h"
+#include "models/misa.h"
 #include "models/mmim.h"
 #include "models/text_only.h"
 #include "models/tfn.h"
@@ -9,10 +11,18 @@ namespace mmim {
 
 const std::vector<ModelEntry>& models() {
   static const std::vector<ModelEntry> all{
-      {"mmim", "Han, Chen, Poria: Improving Multimodal Fusion with Hierarchical Mutual Information Maximization, EMNLP",
-       2021, [] { return std::unique_ptr<ModelOptions>(new MmimOptions); }},
       {"tfn", "Zadeh, Chen, Poria, Cambria, Morency: Tensor Fusion Network for Multimodal Sentiment Analysis, EMNLP",
        2017, [] { return std::unique_ptr<ModelOptions>(new TfnOptions); }},
+      {"iccn",
+       "Sun, Sarma, Sethares, Liang: Learning Relationships between Text, Audio, and Video via Deep Canonical "
+       "Correlation for Multimodal Language Analysis, AAAI",
+       2020, [] { return std::unique_ptr<ModelOptions>(new IccnOptions); }},
+      {"misa",
+       "Hazarika, Zimmermann, Poria: MISA: Modality-Invariant and -Specific Representations for Multimodal Sentiment "
+       "Analysis, ACM MM",
+       2020, [] { return std::unique_ptr<ModelOptions>(new MisaOptions); }},
+      {"mmim", "Han, Chen, Poria: Improving Multimodal Fusion with Hierarchical Mutual Information Maximization, EMNLP",
+       2021, [] { return std::unique_ptr<ModelOptions>(new MmimOptions); }},
       {"text-only", "BERT [CLS], Linear; the reference every multimodal system has to beat", 2019,
        [] { return std::unique_ptr<ModelOptions>(new TextOnlyOptions); }},
   };

@@ -59,13 +59,75 @@ const std::map<std::string, Beginnings> kBaselines{
       {"head.0.", "post_fusion_layer_1."},
       {"head.1.", "post_fusion_layer_2."},
       {"head.2.", "post_fusion_layer_3."}}},
+    {"iccn",
+     {{"language.", "text_proj."},
+      {"convolution.visual.", "video_conv."},
+      {"convolution.acoustic.", "audio_conv."},
+      {"encoder.visual.lstm.", "video_lstm."},
+      {"encoder.acoustic.lstm.", "audio_lstm."},
+      {"image.visual.project.", "tv_fc."},
+      {"image.visual.0.", "tv_conv1."},
+      {"image.visual.1.", "tv_conv2."},
+      {"image.visual.2.", "tv_conv3."},
+      {"image.acoustic.project.", "ta_fc."},
+      {"image.acoustic.0.", "ta_conv1."},
+      {"image.acoustic.1.", "ta_conv2."},
+      {"image.acoustic.2.", "ta_conv3."},
+      {"head.0.", "head1."},
+      {"head.1.", "head2."}}},
+    {"misa",
+     {{"text.", "bertmodel."},
+      {"visual.first.lstm.", "vrnn1."},
+      {"visual.norm.", "vlayer_norm."},
+      {"visual.second.lstm.", "vrnn2."},
+      {"acoustic.first.lstm.", "arnn1."},
+      {"acoustic.norm.", "alayer_norm."},
+      {"acoustic.second.lstm.", "arnn2."},
+      {"project.text.", "project_t.project_t."},
+      {"project.visual.", "project_v.project_v."},
+      {"project.acoustic.", "project_a.project_a."},
+      {"norm.text.", "project_t.project_t_layer_norm."},
+      {"norm.visual.", "project_v.project_v_layer_norm."},
+      {"norm.acoustic.", "project_a.project_a_layer_norm."},
+      {"specific.text.", "private_t.private_t_1."},
+      {"specific.visual.", "private_v.private_v_1."},
+      {"specific.acoustic.", "private_a.private_a_3."},
+      {"shared.", "shared.shared_1."},
+      {"rebuild.text.", "recon_t.recon_t_1."},
+      {"rebuild.visual.", "recon_v.recon_v_1."},
+      {"rebuild.acoustic.", "recon_a.recon_a_1."},
+      {"fusion.", "transformer_encoder.layers."},
+      {"head.0.", "fusion.fusion_layer_1."},
+      {"head.1.", "fusion.fusion_layer_3."},
+      {"discriminator.0.", "discriminator.discriminator_layer_1."},
+      {"discriminator.1.", "discriminator.discriminator_layer_2."}}},
 };
+
+/// Parts of a name behind that beginning; the first that is found counts.
+const std::map<std::string, Beginnings> kParts{
+    {"misa",
+     {{"bertmodel.", "bertmodel."},  // whose attention keeps its name
+      {".attention.", ".self_attn."},
+      {".inner.", ".linear1."},
+      {".outer.", ".linear2."},
+      {".norm0.", ".norm1."},
+      {".norm1.", ".norm2."}}},
+};
+
+std::string replace_part(const std::string& name, const Beginnings& table) {
+  for (const auto& [ours, theirs] : table)
+    if (const size_t at = name.find(ours); at != std::string::npos)
+      return name.substr(0, at) + theirs + name.substr(at + ours.size());
+  return name;
+}
 
 }  // namespace
 
 std::string published_name(const std::string& model, const std::string& ours) {
   const auto known = kBaselines.find(model);
-  return known == kBaselines.end() ? ours : replace_start(ours, known->second);
+  const std::string begun = known == kBaselines.end() ? ours : replace_start(ours, known->second);
+  const auto parts = kParts.find(model);
+  return parts == kParts.end() ? begun : replace_part(begun, parts->second);
 }
 
 std::string published_mmim_name(const std::string& ours, int64_t predictor_layers) {

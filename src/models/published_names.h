@@ -8,8 +8,8 @@ namespace mmim {
 /// `predictor_layers`: its contrastive predictor is one Linear without a number, or a numbered row.
 std::string published_mmim_name(const std::string& ours, int64_t predictor_layers);
 
-/// The same for the baselines, by their names in the catalogue: the first beginning that fits is exchanged. A name that
-/// fits none is the same in both.
+/// The same for the baselines, by their names in the catalogue: the first beginning that fits is exchanged, then one
+/// part behind it. A name that fits none is the same in both.
 std::string published_name(const std::string& model, const std::string& ours);
 
 }  // namespace mmim
