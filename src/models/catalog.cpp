@@ -2,6 +2,8 @@
 
 #include "core/error.h"
 #include "models/mfm.h"
+#include "models/iccn.h"
+#include "models/misa.h"
 #include "models/mmim.h"
 #include "models/mult.h"
 #include "models/text_only.h"
@@ -19,6 +21,14 @@ const std::vector<ModelEntry>& models() {
        "Tsai, Bai, Liang, Kolter, Morency, Salakhutdinov: Multimodal Transformer for Unaligned Multimodal Language "
        "Sequences, ACL",
        2019, [] { return std::unique_ptr<ModelOptions>(new MultOptions); }},
+      {"iccn",
+       "Sun, Sarma, Sethares, Liang: Learning Relationships between Text, Audio, and Video via Deep Canonical "
+       "Correlation for Multimodal Language Analysis, AAAI",
+       2020, [] { return std::unique_ptr<ModelOptions>(new IccnOptions); }},
+      {"misa",
+       "Hazarika, Zimmermann, Poria: MISA: Modality-Invariant and -Specific Representations for Multimodal Sentiment "
+       "Analysis, ACM MM",
+       2020, [] { return std::unique_ptr<ModelOptions>(new MisaOptions); }},
       {"mmim", "Han, Chen, Poria: Improving Multimodal Fusion with Hierarchical Mutual Information Maximization, EMNLP",
        2021, [] { return std::unique_ptr<ModelOptions>(new MmimOptions); }},
       {"text-only", "BERT [CLS], Linear; the reference every multimodal system has to beat", 2019,

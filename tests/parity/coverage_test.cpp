@@ -11,6 +11,8 @@ namespace {
 TEST(Golden, TheFolderHoldsCasesAndEveryKindHasARunner) {
   const std::set<std::string> run{"mmim_training", "mmim_single_class", "mmim_formulas", "tfn", "mfm", "mult"};
   const std::set<std::string> not_built_yet{"lmf", "misa", "mag_bert", "self_mm", "cca", "iccn"};
+  const std::set<std::string> run{"mmim_training", "mmim_single_class", "mmim_formulas", "tfn", "misa", "cca", "iccn"};
+  const std::set<std::string> not_built_yet{"lmf", "mfm", "mult", "mag_bert", "self_mm"};
   const std::vector<Case> cases = all();
   ASSERT_FALSE(cases.empty()) << folder() << " holds no golden case";
   for (const Case& one : cases) {
