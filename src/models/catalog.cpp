@@ -17,14 +17,14 @@ const std::vector<ModelEntry>& models() {
        2017, [] { return std::unique_ptr<ModelOptions>(new TfnOptions); }},
       {"mfm", "Tsai, Liang, Zadeh, Morency, Salakhutdinov: Learning Factorized Multimodal Representations, ICLR", 2019,
        [] { return std::unique_ptr<ModelOptions>(new MfmOptions); }},
-      {"mult",
-       "Tsai, Bai, Liang, Kolter, Morency, Salakhutdinov: Multimodal Transformer for Unaligned Multimodal Language "
-       "Sequences, ACL",
-       2019, [] { return std::unique_ptr<ModelOptions>(new MultOptions); }},
       {"iccn",
        "Sun, Sarma, Sethares, Liang: Learning Relationships between Text, Audio, and Video via Deep Canonical "
        "Correlation for Multimodal Language Analysis, AAAI",
        2020, [] { return std::unique_ptr<ModelOptions>(new IccnOptions); }},
+      {"mult",
+       "Tsai, Bai, Liang, Kolter, Morency, Salakhutdinov: Multimodal Transformer for Unaligned Multimodal Language "
+       "Sequences, ACL",
+       2019, [] { return std::unique_ptr<ModelOptions>(new MultOptions); }},
       {"misa",
        "Hazarika, Zimmermann, Poria: MISA: Modality-Invariant and -Specific Representations for Multimodal Sentiment "
        "Analysis, ACM MM",
