@@ -1,6 +1,9 @@
 #include "models/catalog.h"
 
 #include "core/error.h"
+#include "models/early_lstm.h"
+#include "models/late_mlp.h"
+#include "models/lmf.h"
 #include "models/mmim.h"
 #include "models/text_only.h"
 #include "models/tfn.h"
@@ -9,12 +12,20 @@ namespace mmim {
 
 const std::vector<ModelEntry>& models() {
   static const std::vector<ModelEntry> all{
-      {"mmim", "Han, Chen, Poria: Improving Multimodal Fusion with Hierarchical Mutual Information Maximization, EMNLP",
-       2021, [] { return std::unique_ptr<ModelOptions>(new MmimOptions); }},
       {"tfn", "Zadeh, Chen, Poria, Cambria, Morency: Tensor Fusion Network for Multimodal Sentiment Analysis, EMNLP",
        2017, [] { return std::unique_ptr<ModelOptions>(new TfnOptions); }},
+      {"lmf",
+       "Liu, Shen, Lakshminarasimhan, Liang, Zadeh, Morency: Efficient Low-rank Multimodal Fusion with "
+       "Modality-Specific Factors, ACL",
+       2018, [] { return std::unique_ptr<ModelOptions>(new LmfOptions); }},
+      {"mmim", "Han, Chen, Poria: Improving Multimodal Fusion with Hierarchical Mutual Information Maximization, EMNLP",
+       2021, [] { return std::unique_ptr<ModelOptions>(new MmimOptions); }},
       {"text-only", "BERT [CLS], Linear; the reference every multimodal system has to beat", 2019,
        [] { return std::unique_ptr<ModelOptions>(new TextOnlyOptions); }},
+      {"late-mlp", "mean rows, an MLP for each stream, an MLP over all; the reference for late fusion", 2019,
+       [] { return std::unique_ptr<ModelOptions>(new LateMlpOptions); }},
+      {"early-lstm", "word pieces with their rows, one LSTM; the reference for early fusion", 2019,
+       [] { return std::unique_ptr<ModelOptions>(new EarlyLstmOptions); }},
   };
   return all;
 }
