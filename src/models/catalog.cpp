@@ -1,8 +1,11 @@
 #include "models/catalog.h"
 
 #include "core/error.h"
-#include "models/mfm.h"
+#include "models/early_lstm.h"
 #include "models/iccn.h"
+#include "models/late_mlp.h"
+#include "models/lmf.h"
+#include "models/mfm.h"
 #include "models/misa.h"
 #include "models/mmim.h"
 #include "models/mult.h"
@@ -15,6 +18,10 @@ const std::vector<ModelEntry>& models() {
   static const std::vector<ModelEntry> all{
       {"tfn", "Zadeh, Chen, Poria, Cambria, Morency: Tensor Fusion Network for Multimodal Sentiment Analysis, EMNLP",
        2017, [] { return std::unique_ptr<ModelOptions>(new TfnOptions); }},
+      {"lmf",
+       "Liu, Shen, Lakshminarasimhan, Liang, Zadeh, Morency: Efficient Low-rank Multimodal Fusion with "
+       "Modality-Specific Factors, ACL",
+       2018, [] { return std::unique_ptr<ModelOptions>(new LmfOptions); }},
       {"mfm", "Tsai, Liang, Zadeh, Morency, Salakhutdinov: Learning Factorized Multimodal Representations, ICLR", 2019,
        [] { return std::unique_ptr<ModelOptions>(new MfmOptions); }},
       {"iccn",
@@ -33,6 +40,10 @@ const std::vector<ModelEntry>& models() {
        2021, [] { return std::unique_ptr<ModelOptions>(new MmimOptions); }},
       {"text-only", "BERT [CLS], Linear; the reference every multimodal system has to beat", 2019,
        [] { return std::unique_ptr<ModelOptions>(new TextOnlyOptions); }},
+      {"late-mlp", "mean rows, an MLP for each stream, an MLP over all; the reference for late fusion", 2019,
+       [] { return std::unique_ptr<ModelOptions>(new LateMlpOptions); }},
+      {"early-lstm", "word pieces with their rows, one LSTM; the reference for early fusion", 2019,
+       [] { return std::unique_ptr<ModelOptions>(new EarlyLstmOptions); }},
   };
   return all;
 }

@@ -43,6 +43,17 @@ std::string replace_start(const std::string& name, const std::vector<std::pair<s
 
 using Beginnings = std::vector<std::pair<std::string, std::string>>;
 
+/// The networks before the fusion, which TFN and LMF have in common, and those of `others`.
+Beginnings with_subnets(const Beginnings& others) {
+  Beginnings all{{"acoustic.norm.", "audio_subnet.norm."},         {"acoustic.layers.0.", "audio_subnet.linear_1."},
+                 {"acoustic.layers.1.", "audio_subnet.linear_2."}, {"acoustic.layers.2.", "audio_subnet.linear_3."},
+                 {"visual.norm.", "video_subnet.norm."},           {"visual.layers.0.", "video_subnet.linear_1."},
+                 {"visual.layers.1.", "video_subnet.linear_2."},   {"visual.layers.2.", "video_subnet.linear_3."},
+                 {"language.lstm.", "text_subnet.rnn."},           {"language.project.", "text_subnet.linear_1."}};
+  all.insert(all.end(), others.begin(), others.end());
+  return all;
+}
+
 /// Beginnings of our names and what they are called in the code that each system was published with.
 const std::map<std::string, Beginnings> kBaselines{
     {"tfn",
@@ -152,6 +163,14 @@ const std::map<std::string, Beginnings> kBaselines{
       {"head.1.", "fusion.fusion_layer_3."},
       {"discriminator.0.", "discriminator.discriminator_layer_1."},
       {"discriminator.1.", "discriminator.discriminator_layer_2."}}},
+    {"tfn", with_subnets({{"head.0.", "post_fusion_layer_1."},
+                          {"head.1.", "post_fusion_layer_2."},
+                          {"head.2.", "post_fusion_layer_3."}})},
+    {"lmf", with_subnets({{"factor.text", "text_factor"},
+                          {"factor.visual", "video_factor"},
+                          {"factor.acoustic", "audio_factor"},
+                          {"fusion.weight", "fusion_weights"},
+                          {"fusion.bias", "fusion_bias"}})},
 };
 
 /// Parts of a name behind that beginning; the first that is found counts.

@@ -1,7 +1,8 @@
 #pragma once
+#include "models/text_stream.h"
 #include "nn/batch_norm.h"
+#include "nn/lstm_encoder.h"
 #include "nn/mlp.h"
-#include "tensor/random.h"
 
 namespace mmim {
 
@@ -17,5 +18,35 @@ class Subnet : public torch::nn::Module {
   std::shared_ptr<Mlp> layers_;
   double dropout_;
 };
+
+/// One vector per modality, as TFN and LMF make them before they fuse:
+///   text rows (B, T, d_t) -- LSTM, last state -- Dropout - Linear ----------------- (B, text_out)
+///   visual, acoustic rows -- mean over the padded time (B, d) -- Subnet ------------ (B, hidden)
+/// Streams are padded to the length and on the side of the data set; text with zeros behind.
+class Subnets {
+ public:
+  struct Options {
+    TextStream::Training text;
+    PerModality<int64_t> hidden;  ///< text: of the LSTM
+    int64_t text_out;
+    PerModality<double> dropout;
+  };
+  /// Registers "text", "language", "visual" and "acoustic" in `owner`.
+  Subnets(torch::nn::Module& owner, const ModelInputs& inputs, const Options& options);
+  /// `training` moves the running statistics of BatchNorm.
+  PerModality<Tensor> encode(const Batch& batch, const Draws& draws, bool training);
+  PerModality<int64_t> widths() const;
+  const TextStream& text() const { return text_; }
+
+ private:
+  Options options_;
+  PerModality<FixedLength> padded_;
+  TextStream text_;
+  std::shared_ptr<LstmEncoder> language_;
+  std::shared_ptr<Subnet> visual_, acoustic_;
+};
+
+/// Vectors (B, d) with a constant 1 before each: (B, 1 + d).
+Tensor with_one(const Tensor& vectors);
 
 }  // namespace mmim

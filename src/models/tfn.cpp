@@ -11,7 +11,8 @@ void TfnOptions::list(Options& o) {
   o.add("hidden.visual", hidden.visual, {"width of the visual network", between(1, 4096), "MMSA: 128; Justin1904: 16"});
   o.add("hidden.acoustic", hidden.acoustic,
         {"width of the acoustic network", between(1, 4096), "MMSA: 32 (MOSI), 16 (MOSEI); Justin1904: 4"});
-  o.add("text_out", text_out, {"width of the text vector", between(1, 4096), "MMSA: 32 (MOSI), 128 (MOSEI); Justin1904: 64"});
+  o.add("text_out", text_out,
+        {"width of the text vector", between(1, 4096), "MMSA: 32 (MOSI), 128 (MOSEI); Justin1904: 64"});
   o.add("post_fusion", post_fusion,
         {"width of the layers after the fusion", between(1, 65536), "MMSA: 64 (MOSI), 16 (MOSEI); Justin1904: 32"});
   for (const Modality m : kModalities)
@@ -35,36 +36,15 @@ std::shared_ptr<Model> TfnOptions::build(const ModelInputs& inputs) const {
 
 Tfn::Tfn(const TfnOptions& o, const ModelInputs& inputs)
     : options_(o),
-      padded_(inputs.padded),
-      text_(*this, inputs, o.text),
-      language_{register_module("language",
-                                std::make_shared<LstmEncoder>(text_.width(),
-                                                              LstmOptions{.hidden = o.hidden.text, .out = o.text_out},
-                                                              inputs.compute))},
-      visual_{register_module("visual",
-                              std::make_shared<Subnet>(inputs.widths.visual, o.hidden.visual, o.dropout.visual))},
-      acoustic_{register_module(
-          "acoustic", std::make_shared<Subnet>(inputs.widths.acoustic, o.hidden.acoustic, o.dropout.acoustic))},
+      subnets_(*this, inputs, {o.text, o.hidden, o.text_out, o.dropout}),
       head_{register_module(
-          "head", std::make_shared<Mlp>(std::vector<int64_t>{(o.hidden.acoustic + 1) * (o.hidden.visual + 1) *
-                                                                 (o.text_out + 1),
-                                                             o.post_fusion, o.post_fusion, 1},
-                                        Activation::relu))} {}
-
-PerModality<Tensor> Tfn::encode(const Batch& batch, const Draws& draws, bool training) {
-  const Tensor identities = utterance_identities(batch);
-  const auto mean = [&](Modality m) { return block_of(padded(batch.streams[m], padded_[m])).mean(1); };
-  const Ragged rows = padded(text_.rows(batch, draws.stream("text")), padded_.text);
-  const Tensor state =
-      dropout(language_->final_state(rows), options_.dropout.text, identities, draws.stream("language"));
-  return {language_->project(state),
-          visual_->forward(mean(Modality::visual), identities, draws.stream("visual"), training),
-          acoustic_->forward(mean(Modality::acoustic), identities, draws.stream("acoustic"), training)};
-}
+          "head",
+          std::make_shared<Mlp>(std::vector<int64_t>{(o.hidden.acoustic + 1) * (o.hidden.visual + 1) * (o.text_out + 1),
+                                                     o.post_fusion, o.post_fusion, 1},
+                                Activation::relu))} {}
 
 Tensor Tfn::fuse(const PerModality<Tensor>& h) {
-  const auto extended = [](const Tensor& x) { return at::cat({at::ones({x.size(0), 1}, x.options()), x}, 1); };
-  const Tensor a = extended(h.acoustic), v = extended(h.visual), t = extended(h.text);
+  const Tensor a = with_one(h.acoustic), v = with_one(h.visual), t = with_one(h.text);
   return (a.unsqueeze(2) * v.unsqueeze(1)).flatten(1).unsqueeze(2).mul(t.unsqueeze(1)).flatten(1);
 }
 
@@ -78,7 +58,10 @@ Prediction Tfn::predict(const Batch& batch) { return {read(fuse(encode(batch, {}
 NamedTensors Tfn::trace(const Batch& batch) {
   const PerModality<Tensor> h = encode(batch, {}, false);
   const Tensor fused = fuse(h);
-  return {{"text", h.text}, {"visual", h.visual}, {"acoustic", h.acoustic}, {"fused", fused},
+  return {{"text", h.text},
+          {"visual", h.visual},
+          {"acoustic", h.acoustic},
+          {"fused", fused},
           {"sentiment", read(fused, batch, {})}};
 }
 
@@ -95,7 +78,7 @@ std::vector<Stage> Tfn::stages() {
 }
 
 Needs Tfn::needs() const {
-  return {.modalities = {kModalities.begin(), kModalities.end()}, .text = text_.needs()};
+  return {.modalities = {kModalities.begin(), kModalities.end()}, .text = subnets_.text().needs()};
 }
 
 }  // namespace mmim

@@ -1,8 +1,6 @@
 #pragma once
 #include "losses/regression.h"
 #include "models/subnet.h"
-#include "models/text_stream.h"
-#include "nn/lstm_encoder.h"
 
 namespace mmim {
 
@@ -35,21 +33,20 @@ class Tfn final : public Model {
   Losses losses(const Batch& batch, const Step& step) override;
   std::vector<Stage> stages() override;
   Needs needs() const override;
-  Bert* text_encoder() override { return text_.bert(); }
-  std::vector<std::string> without_gradient() const override { return text_.without_gradient(); }
+  Bert* text_encoder() override { return subnets_.text().bert(); }
+  std::vector<std::string> without_gradient() const override { return subnets_.text().without_gradient(); }
 
   /// One vector per modality; `training` moves the running statistics of BatchNorm.
-  PerModality<Tensor> encode(const Batch& batch, const Draws& draws, bool training);
+  PerModality<Tensor> encode(const Batch& batch, const Draws& draws, bool training) {
+    return subnets_.encode(batch, draws, training);
+  }
   /// Outer product of the vectors, a constant 1 before each: flat, acoustic slowest, text fastest.
   static Tensor fuse(const PerModality<Tensor>& h);
   Tensor read(const Tensor& fused, const Batch& batch, const Draws& draws) const;  ///< (B, product) -> (B)
 
  private:
   TfnOptions options_;
-  PerModality<FixedLength> padded_;
-  TextStream text_;
-  std::shared_ptr<LstmEncoder> language_;
-  std::shared_ptr<Subnet> visual_, acoustic_;
+  Subnets subnets_;
   std::shared_ptr<Mlp> head_;
 };
 

@@ -69,4 +69,13 @@ Ragged firsts(const Ragged& ragged) {
   return {ragged.values.index_select(0, layout.firsts()), first_layout(layout)};
 }
 
+Tensor means(const Ragged& ragged) {
+  const Layout& layout = *ragged.layout;
+  std::vector<int64_t> lengths;
+  for (int64_t i = 0; i < layout.size(); ++i) lengths.push_back(layout.length(i));
+  const Tensor sums = at::zeros({layout.size(), ragged.values.size(1)}, ragged.values.options())
+                          .index_add(0, layout.utterances(), ragged.values);
+  return sums / integers(lengths, layout.device).to(sums.scalar_type()).unsqueeze(1);
+}
+
 }  // namespace mmim

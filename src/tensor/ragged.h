@@ -41,4 +41,7 @@ std::shared_ptr<const Layout> first_layout(const Layout& layout);
 /// The first row of each utterance, e.g. [CLS]: values (B, d), a layout of one row each, same data-set rows.
 Ragged firsts(const Ragged& ragged);
 
+/// The mean of each utterance's rows: (N, d) -> (B, d); every utterance has a row.
+Tensor means(const Ragged& ragged);
+
 }  // namespace mmim

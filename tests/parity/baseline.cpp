@@ -107,7 +107,8 @@ std::shared_ptr<Model> build_and_load(const System& system, const Case& recorded
     stored.erase(found);
   }
   const Json buffers = recorded.settings().at("model").value("buffers", Json::array());
-  std::erase_if(stored, [&](const auto& one) { return system.unused.contains(one.first) || contains_any(one.first, buffers); });
+  std::erase_if(stored,
+                [&](const auto& one) { return system.unused.contains(one.first) || contains_any(one.first, buffers); });
   if (!stored.empty())
     throw std::runtime_error(recorded.name() + ": recorded parameter " + stored.begin()->first + " has no place");
   return model;
@@ -128,7 +129,8 @@ Stage recorded_stage(const Case& recorded, const std::string& model, const Model
   Stage stage;
   stage.name = "recorded";
   stage.clip = recorded_clip(optimizer);
-  stage.optimizer = {.beta1 = optimizer.at("betas").at(0), .beta2 = optimizer.at("betas").at(1), .epsilon = optimizer.at("eps")};
+  stage.optimizer = {
+      .beta1 = optimizer.at("betas").at(0), .beta2 = optimizer.at("betas").at(1), .epsilon = optimizer.at("eps")};
   const auto when = optimizer.at("decay_when").get<std::string>();
   stage.optimizer.decay = when == "gradient" ? Decay::coupled : when == "before_update" ? Decay::before : Decay::after;
   stage.optimizer.correct_epsilon = optimizer.at("eps_mode") == "after_bias_correction";
@@ -143,7 +145,8 @@ Stage recorded_stage(const Case& recorded, const std::string& model, const Model
     if (beyond_recording(recorded, parameter.key())) continue;
     const Json& group = group_of(optimizer, published_name(model, parameter.key()));
     if (group.value("frozen", false)) continue;
-    stage.groups.push_back({group.at("name"), {{parameter.key(), parameter.value()}}, group.at("lr"), group.at("weight_decay")});
+    stage.groups.push_back(
+        {group.at("name"), {{parameter.key(), parameter.value()}}, group.at("lr"), group.at("weight_decay")});
   }
   return stage;
 }
@@ -155,14 +158,17 @@ void expect_gradients(const Model& built, const std::string& model, const Record
     const auto found = want.find(theirs);
     const Tensor& gradient = parameter.value().grad();
     if (found == want.end()) {
-      EXPECT_FALSE(gradient.defined() && gradient.abs().max().item<double>() > 0) << theirs << " has no recorded gradient";
+      EXPECT_FALSE(gradient.defined() && gradient.abs().max().item<double>() > 0)
+          << theirs << " has no recorded gradient";
       continue;
     }
     seen.insert(theirs);
     EXPECT_TRUE(gradient.defined()) << theirs;
-    if (gradient.defined()) expect_close("gradient of " + theirs, gradient, found->second.reshape(gradient.sizes()), tolerance);
+    if (gradient.defined())
+      expect_close("gradient of " + theirs, gradient, found->second.reshape(gradient.sizes()), tolerance);
   }
-  for (const auto& [name, unused] : want) EXPECT_TRUE(seen.contains(name)) << name << " was recorded, the model has no such gradient";
+  for (const auto& [name, unused] : want)
+    EXPECT_TRUE(seen.contains(name)) << name << " was recorded, the model has no such gradient";
   EXPECT_FALSE(seen.empty());
 }
 
@@ -170,7 +176,8 @@ void expect_changes(const Case& recorded, const std::string& model, const Model&
                     int64_t steps, torch::Dtype dtype) {
   const Json& tolerances = recorded.settings().at("tolerances");
   const Tolerance tolerance = Tolerance::of(tolerances_of(recorded), "parameter_change");
-  const auto before = recorded.tensors("params.safetensors", dtype), after = recorded.tensors(file + ".safetensors", dtype);
+  const auto before = recorded.tensors("params.safetensors", dtype),
+             after = recorded.tensors(file + ".safetensors", dtype);
   const Recorded gradients = below(recorded.tensors("grads.safetensors", dtype), "step1/");
   const Json& optimizer = recorded.settings().at("optimizer");
   std::set<std::string> parameters;
@@ -307,6 +314,19 @@ void expect_parity(const System& system) {
         expect_first_step(system, recorded, arithmetic);
       }
       expect_steps(system, recorded, arithmetic);
+    }
+}
+
+void expect_predictions_after_steps(const System& system) {
+  for (const Case& recorded : of_kind(system.kind))
+    for (const Arithmetic& arithmetic : kArithmetics) {
+      SCOPED_TRACE(recorded.name() + arithmetic.name);
+      const auto io = recorded.tensors("io.safetensors", arithmetic.dtype);
+      const auto model = after_steps(system, recorded, arithmetic);
+      const Tensor got = model->predict(system.batch(recorded, below(io, "step1/in/"))).sentiment;
+      for (const auto& [name, want] : io)
+        if (name.starts_with("eval_after_step") && name.ends_with("/pred"))
+          expect_close(name, got, want.reshape(-1), Tolerance::of(tolerances_of(recorded), "forward"));
     }
 }
 

@@ -32,6 +32,10 @@ struct System {
 /// recorded steps, within the case's tolerances.
 void expect_parity(const System& system);
 
+/// Predictions for the first step's utterances after the recorded steps ("eval_after_stepN/pred"), by the statistics
+/// that have run along.
+void expect_predictions_after_steps(const System& system);
+
 /// The model after all recorded steps, without comparisons.
 std::shared_ptr<Model> after_steps(const System& system, const Case& recorded, const Arithmetic& arithmetic);
 

@@ -1,0 +1,77 @@
+#include "models/late_mlp.h"
+
+#include "kernels/dropout.h"
+#include "models/stage_parts.h"
+
+namespace mmim {
+
+void LateMlpOptions::list(Options& o) {
+  TextStream::list(o, "text", text, "");
+  for (const Modality m : kModalities) {
+    o.add("hidden." + mmim::name(m), hidden[m], {"width of the modality's network", between(1, 4096), ""});
+    o.add("dropout." + mmim::name(m), dropout[m], {"of the modality's mean row", between(0, 0.99), ""});
+  }
+  o.add("fusion_width", fusion_width, {"width of the layer after the fusion", between(1, 65536), ""});
+  o.add("fusion_dropout", fusion_dropout, {"of the concatenated vectors", between(0, 0.99), ""});
+  loss.list(o, "");
+  o.add("learning_rate", learning_rate, {"Adam's rate", at_least(0), ""});
+  o.add("learning_rate_text", learning_rate_text, {"Adam's rate for a fine-tuned text encoder", at_least(0), ""});
+  o.add("weight_decay", weight_decay, {"coupled decay", at_least(0), ""});
+  list_clip(o, clip, "");
+}
+
+std::shared_ptr<Model> LateMlpOptions::build(const ModelInputs& inputs) const {
+  return std::make_shared<LateMlp>(*this, inputs);
+}
+
+LateMlp::LateMlp(const LateMlpOptions& o, const ModelInputs& inputs) : options_(o), text_(*this, inputs, o.text) {
+  const PerModality<int64_t> widths{text_.width(), inputs.widths.visual, inputs.widths.acoustic};
+  const auto add = [this](const std::string& name, std::vector<int64_t> sizes) {
+    return register_module(name, std::make_shared<Mlp>(sizes, Activation::relu));
+  };
+  streams_ = {add("language", {widths.text, o.hidden.text, o.hidden.text}),
+              add("visual", {widths.visual, o.hidden.visual, o.hidden.visual}),
+              add("acoustic", {widths.acoustic, o.hidden.acoustic, o.hidden.acoustic})};
+  head_ = add("head", {o.hidden.text + o.hidden.visual + o.hidden.acoustic, o.fusion_width, 1});
+}
+
+PerModality<Tensor> LateMlp::encode(const Batch& batch, const Draws& draws) const {
+  const Tensor identities = utterance_identities(batch);
+  PerModality<Tensor> h;
+  for (const Modality m : kModalities) {
+    const Ragged rows = m == Modality::text ? text_.rows(batch, draws.stream("text")) : batch.streams[m];
+    const Tensor kept =
+        dropout(means(rows), options_.dropout[m], identities, draws.stream("mean").stream(mmim::name(m)));
+    h[m] = at::relu(streams_[m]->forward(kept));
+  }
+  return h;
+}
+
+Tensor LateMlp::read(const PerModality<Tensor>& h, const Batch& batch, const Draws& draws) const {
+  const Tensor fused = at::cat({h.text, h.visual, h.acoustic}, 1);
+  return head_->forward(dropout(fused, options_.fusion_dropout, utterance_identities(batch), draws.stream("fusion")))
+      .squeeze(1);
+}
+
+Prediction LateMlp::predict(const Batch& batch) { return {read(encode(batch, {}), batch, {}), {}}; }
+
+NamedTensors LateMlp::trace(const Batch& batch) {
+  const PerModality<Tensor> h = encode(batch, {});
+  return {{"text", h.text}, {"visual", h.visual}, {"acoustic", h.acoustic}, {"sentiment", read(h, batch, {})}};
+}
+
+Losses LateMlp::losses(const Batch& batch, const Step& step) {
+  const Draws draws = step.random.draws("dropout");
+  Losses losses;
+  add_task_loss(losses, read(encode(batch, draws), batch, draws), batch.labels, options_.loss);
+  return losses;
+}
+
+std::vector<Stage> LateMlp::stages() {
+  return {main_stage(text_and_rest(*this, options_.learning_rate_text, options_.learning_rate, options_.weight_decay),
+                     options_.clip)};
+}
+
+Needs LateMlp::needs() const { return {.modalities = {kModalities.begin(), kModalities.end()}, .text = text_.needs()}; }
+
+}  // namespace mmim
