@@ -1,6 +1,7 @@
 #include "models/catalog.h"
 
 #include "core/error.h"
+#include "models/mag_bert.h"
 #include "models/mmim.h"
 #include "models/text_only.h"
 #include "models/tfn.h"
@@ -9,10 +10,14 @@ namespace mmim {
 
 const std::vector<ModelEntry>& models() {
   static const std::vector<ModelEntry> all{
-      {"mmim", "Han, Chen, Poria: Improving Multimodal Fusion with Hierarchical Mutual Information Maximization, EMNLP",
-       2021, [] { return std::unique_ptr<ModelOptions>(new MmimOptions); }},
       {"tfn", "Zadeh, Chen, Poria, Cambria, Morency: Tensor Fusion Network for Multimodal Sentiment Analysis, EMNLP",
        2017, [] { return std::unique_ptr<ModelOptions>(new TfnOptions); }},
+      {"mag-bert",
+       "Rahman, Hasan, Lee, Zadeh, Mao, Morency, Hoque: Integrating Multimodal Information in Large Pretrained "
+       "Transformers, ACL",
+       2020, [] { return std::unique_ptr<ModelOptions>(new MagBertOptions); }},
+      {"mmim", "Han, Chen, Poria: Improving Multimodal Fusion with Hierarchical Mutual Information Maximization, EMNLP",
+       2021, [] { return std::unique_ptr<ModelOptions>(new MmimOptions); }},
       {"text-only", "BERT [CLS], Linear; the reference every multimodal system has to beat", 2019,
        [] { return std::unique_ptr<ModelOptions>(new TextOnlyOptions); }},
   };

@@ -59,6 +59,14 @@ const std::map<std::string, Beginnings> kBaselines{
       {"head.0.", "post_fusion_layer_1."},
       {"head.1.", "post_fusion_layer_2."},
       {"head.2.", "post_fusion_layer_3."}}},
+    {"mag-bert",
+     {{"text.", "bert."},
+      {"gate.visual_gate.", "bert.MAG.W_hv."},
+      {"gate.visual.", "bert.MAG.W_v."},
+      {"gate.acoustic_gate.", "bert.MAG.W_ha."},
+      {"gate.acoustic.", "bert.MAG.W_a."},
+      {"gate.LayerNorm.", "bert.MAG.LayerNorm."},
+      {"head.", "classifier."}}},
 };
 
 }  // namespace

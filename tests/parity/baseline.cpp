@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <regex>
 
 #include "data/padded.h"
@@ -107,7 +108,8 @@ std::shared_ptr<Model> build_and_load(const System& system, const Case& recorded
     stored.erase(found);
   }
   const Json buffers = recorded.settings().at("model").value("buffers", Json::array());
-  std::erase_if(stored, [&](const auto& one) { return system.unused.contains(one.first) || contains_any(one.first, buffers); });
+  std::erase_if(stored,
+                [&](const auto& one) { return system.unused.contains(one.first) || contains_any(one.first, buffers); });
   if (!stored.empty())
     throw std::runtime_error(recorded.name() + ": recorded parameter " + stored.begin()->first + " has no place");
   return model;
@@ -128,7 +130,8 @@ Stage recorded_stage(const Case& recorded, const std::string& model, const Model
   Stage stage;
   stage.name = "recorded";
   stage.clip = recorded_clip(optimizer);
-  stage.optimizer = {.beta1 = optimizer.at("betas").at(0), .beta2 = optimizer.at("betas").at(1), .epsilon = optimizer.at("eps")};
+  stage.optimizer = {
+      .beta1 = optimizer.at("betas").at(0), .beta2 = optimizer.at("betas").at(1), .epsilon = optimizer.at("eps")};
   const auto when = optimizer.at("decay_when").get<std::string>();
   stage.optimizer.decay = when == "gradient" ? Decay::coupled : when == "before_update" ? Decay::before : Decay::after;
   stage.optimizer.correct_epsilon = optimizer.at("eps_mode") == "after_bias_correction";
@@ -143,9 +146,35 @@ Stage recorded_stage(const Case& recorded, const std::string& model, const Model
     if (beyond_recording(recorded, parameter.key())) continue;
     const Json& group = group_of(optimizer, published_name(model, parameter.key()));
     if (group.value("frozen", false)) continue;
-    stage.groups.push_back({group.at("name"), {{parameter.key(), parameter.value()}}, group.at("lr"), group.at("weight_decay")});
+    stage.groups.push_back(
+        {group.at("name"), {{parameter.key(), parameter.value()}}, group.at("lr"), group.at("weight_decay")});
   }
   return stage;
+}
+
+void expect_stage(Model& model, const Stage& recorded) {
+  const Stage ours = model.stages().at(0);
+  const std::vector<std::string> none = model.without_gradient();
+  std::map<std::string, const ParameterGroup*> group_of;
+  for (const ParameterGroup& group : ours.groups)
+    for (const NamedParameter& parameter : group.parameters)
+      EXPECT_TRUE(group_of.emplace(parameter.name, &group).second) << parameter.name << " stands in two groups";
+  for (const ParameterGroup& group : recorded.groups) {
+    const auto found = group_of.find(group.parameters.front().name);
+    if (found == group_of.end()) {
+      EXPECT_EQ(std::count(none.begin(), none.end(), group.parameters.front().name), 1)
+          << group.parameters.front().name;
+      continue;
+    }
+    EXPECT_DOUBLE_EQ(found->second->learning_rate, group.learning_rate) << found->first;
+    EXPECT_DOUBLE_EQ(found->second->weight_decay, group.weight_decay) << found->first;
+  }
+  EXPECT_EQ(ours.optimizer.decay, recorded.optimizer.decay);
+  EXPECT_EQ(ours.optimizer.correct_epsilon, recorded.optimizer.correct_epsilon);
+  EXPECT_EQ(ours.schedule.kind, recorded.schedule.kind);
+  EXPECT_EQ(ours.clip.kind, recorded.clip.kind);
+  EXPECT_EQ(ours.accumulate, recorded.accumulate);
+  EXPECT_EQ(ours.tail, recorded.tail);
 }
 
 void expect_gradients(const Model& built, const std::string& model, const Recorded& want, const Tolerance& tolerance) {
@@ -155,14 +184,17 @@ void expect_gradients(const Model& built, const std::string& model, const Record
     const auto found = want.find(theirs);
     const Tensor& gradient = parameter.value().grad();
     if (found == want.end()) {
-      EXPECT_FALSE(gradient.defined() && gradient.abs().max().item<double>() > 0) << theirs << " has no recorded gradient";
+      EXPECT_FALSE(gradient.defined() && gradient.abs().max().item<double>() > 0)
+          << theirs << " has no recorded gradient";
       continue;
     }
     seen.insert(theirs);
     EXPECT_TRUE(gradient.defined()) << theirs;
-    if (gradient.defined()) expect_close("gradient of " + theirs, gradient, found->second.reshape(gradient.sizes()), tolerance);
+    if (gradient.defined())
+      expect_close("gradient of " + theirs, gradient, found->second.reshape(gradient.sizes()), tolerance);
   }
-  for (const auto& [name, unused] : want) EXPECT_TRUE(seen.contains(name)) << name << " was recorded, the model has no such gradient";
+  for (const auto& [name, unused] : want)
+    EXPECT_TRUE(seen.contains(name)) << name << " was recorded, the model has no such gradient";
   EXPECT_FALSE(seen.empty());
 }
 
@@ -170,7 +202,8 @@ void expect_changes(const Case& recorded, const std::string& model, const Model&
                     int64_t steps, torch::Dtype dtype) {
   const Json& tolerances = recorded.settings().at("tolerances");
   const Tolerance tolerance = Tolerance::of(tolerances_of(recorded), "parameter_change");
-  const auto before = recorded.tensors("params.safetensors", dtype), after = recorded.tensors(file + ".safetensors", dtype);
+  const auto before = recorded.tensors("params.safetensors", dtype),
+             after = recorded.tensors(file + ".safetensors", dtype);
   const Recorded gradients = below(recorded.tensors("grads.safetensors", dtype), "step1/");
   const Json& optimizer = recorded.settings().at("optimizer");
   std::set<std::string> parameters;
@@ -290,6 +323,10 @@ Batch frozen_text_batch(const PerModality<Tensor>& blocks, const Tensor& labels)
   batch.word_of_piece = batch.tokens.with(at::arange(batch.tokens.layout->total()) % batch.tokens.layout->longest);
   batch.labels = labels.reshape(-1);
   return batch;
+}
+
+BertOptions recorded_bert(const Case& recorded) {
+  return BertOptions::from_json(recorded.settings().at("bert"), recorded.name());
 }
 
 RegressionOptions recorded_loss(const Case& recorded) {
