@@ -5,10 +5,12 @@
 #include "models/iccn.h"
 #include "models/late_mlp.h"
 #include "models/lmf.h"
+#include "models/mag_bert.h"
 #include "models/mfm.h"
 #include "models/misa.h"
 #include "models/mmim.h"
 #include "models/mult.h"
+#include "models/self_mm.h"
 #include "models/text_only.h"
 #include "models/tfn.h"
 
@@ -36,6 +38,14 @@ const std::vector<ModelEntry>& models() {
        "Hazarika, Zimmermann, Poria: MISA: Modality-Invariant and -Specific Representations for Multimodal Sentiment "
        "Analysis, ACM MM",
        2020, [] { return std::unique_ptr<ModelOptions>(new MisaOptions); }},
+      {"mag-bert",
+       "Rahman, Hasan, Lee, Zadeh, Mao, Morency, Hoque: Integrating Multimodal Information in Large Pretrained "
+       "Transformers, ACL",
+       2020, [] { return std::unique_ptr<ModelOptions>(new MagBertOptions); }},
+      {"self-mm",
+       "Yu, Xu, Yuan, Wu: Learning Modality-Specific Representations with Self-Supervised Multi-Task Learning for "
+       "Multimodal Sentiment Analysis, AAAI",
+       2021, [] { return std::unique_ptr<ModelOptions>(new SelfMmOptions); }},
       {"mmim", "Han, Chen, Poria: Improving Multimodal Fusion with Hierarchical Mutual Information Maximization, EMNLP",
        2021, [] { return std::unique_ptr<ModelOptions>(new MmimOptions); }},
       {"text-only", "BERT [CLS], Linear; the reference every multimodal system has to beat", 2019,

@@ -9,8 +9,9 @@ void list_clip(Options& o, Clip& clip, const std::string& published) {
            {{"none", Clip::Kind::none}, {"norm", Clip::Kind::norm}, {"value", Clip::Kind::value}},
            {"how gradients are clipped", {}, published});
   o.add("clip.limit", clip.limit, {"largest norm (or value) of a gradient", above(0), published});
-  o.choice("clip.over", clip.over, {{"stepped", Clip::Over::stepped}, {"all", Clip::Over::all}},
-           {"what the norm is taken over: what the stage steps, everything else frozen, or all gradients", {}, published});
+  o.choice(
+      "clip.over", clip.over, {{"stepped", Clip::Over::stepped}, {"all", Clip::Over::all}},
+      {"what the norm is taken over: what the stage steps, everything else frozen, or all gradients", {}, published});
 }
 
 void list_clip_when(Options& o, Clip& clip, const std::string& published) {
@@ -20,14 +21,16 @@ void list_clip_when(Options& o, Clip& clip, const std::string& published) {
 
 void list_schedule(Options& o, ScheduleOptions& schedule, const std::string& published) {
   using Kind = ScheduleOptions::Kind;
-  o.choice("schedule.kind", schedule.kind, {{"none", Kind::none}, {"plateau", Kind::plateau}, {"linear", Kind::linear}},
-           {"how learning rates change: not, lowered when validation does not get better, or up and down in straight lines",
-            {},
-            published});
+  o.choice(
+      "schedule.kind", schedule.kind, {{"none", Kind::none}, {"plateau", Kind::plateau}, {"linear", Kind::linear}},
+      {"how learning rates change: not, lowered when validation does not get better, or up and down in straight lines",
+       {},
+       published});
   o.add("schedule.factor", schedule.factor, {"plateau: what rates are multiplied by", between(0, 1), published});
   o.add("schedule.patience", schedule.patience,
         {"plateau: epochs without a better validation loss before that", at_least(0), published});
-  o.add("schedule.warmup", schedule.warmup, {"linear: share of the updates in which rates rise", between(0, 1), published});
+  o.add("schedule.warmup", schedule.warmup,
+        {"linear: share of the updates in which rates rise", between(0, 1), published});
 }
 
 std::vector<NamedParameter> parameters_where(const Model& model,
@@ -52,6 +55,20 @@ std::vector<ParameterGroup> text_and_rest(const Model& model, double text_rate, 
     groups.push_back({"text", std::move(text), text_rate, weight_decay});
   groups.push_back(
       {"main", parameters_where(model, [&](const std::string& name) { return !in_text(name); }), rate, weight_decay});
+  return groups;
+}
+
+std::vector<ParameterGroup> decayed_apart(const ParameterGroup& group) {
+  ParameterGroup decayed{group.name, {}, group.learning_rate, group.weight_decay};
+  ParameterGroup spared{group.name + " no decay", {}, group.learning_rate, 0};
+  for (const NamedParameter& parameter : group.parameters) {
+    const bool is_spared = parameter.name.find("bias") != std::string::npos ||
+                           parameter.name.find("LayerNorm.weight") != std::string::npos;
+    (is_spared ? spared : decayed).parameters.push_back(parameter);
+  }
+  std::vector<ParameterGroup> groups;
+  for (ParameterGroup& one : std::vector{decayed, spared})
+    if (!one.parameters.empty()) groups.push_back(std::move(one));
   return groups;
 }
 

@@ -21,6 +21,10 @@ ParameterGroup whole_group(const Model& model, double learning_rate, double weig
 /// The text encoder's ("text." ...) and all others, without a group that is empty.
 std::vector<ParameterGroup> text_and_rest(const Model& model, double text_rate, double rate, double weight_decay);
 
+/// The group without its biases and LayerNorm scales, and those without decay, as BERT is fine-tuned: "NAME", "NAME no
+/// decay". Without one that is empty.
+std::vector<ParameterGroup> decayed_apart(const ParameterGroup& group);
+
 /// A stage "main" over all batches.
 Stage main_stage(std::vector<ParameterGroup> groups, const Clip& clip);
 

@@ -5,6 +5,7 @@
 #include "kernels/cpu_kernels.h"
 #include "kernels/dropout.h"
 #include "kernels/transformer_layer.h"
+#include "nn/normal_init.h"
 
 namespace mmim {
 
@@ -71,14 +72,7 @@ Bert::Bert(const BertOptions& o, const Compute& compute)
   for (int64_t i = 0; i < o.layers; ++i)
     layers_.push_back(place(*this, "encoder.layer." + std::to_string(i), std::make_shared<BertLayer>(o)));
   pooler_ = place(*this, "pooler.dense", std::make_shared<Linear>(o.width, o.width));
-  torch::NoGradGuard no_gradient;
-  for (auto& parameter : named_parameters()) {  // N(0, .02), biases 0, norms 1: as BERT was initialised
-    if (parameter.key().find("LayerNorm") != std::string::npos) continue;
-    if (parameter.value().dim() > 1)
-      parameter.value().normal_(0, 0.02);
-    else
-      parameter.value().zero_();
-  }
+  normal_as_bert(*this);
 }
 
 Bert::~Bert() = default;

@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <regex>
 
 #include "data/padded.h"
@@ -151,6 +152,31 @@ Stage recorded_stage(const Case& recorded, const std::string& model, const Model
   return stage;
 }
 
+void expect_stage(Model& model, const Stage& recorded) {
+  const Stage ours = model.stages().at(0);
+  const std::vector<std::string> none = model.without_gradient();
+  std::map<std::string, const ParameterGroup*> group_of;
+  for (const ParameterGroup& group : ours.groups)
+    for (const NamedParameter& parameter : group.parameters)
+      EXPECT_TRUE(group_of.emplace(parameter.name, &group).second) << parameter.name << " stands in two groups";
+  for (const ParameterGroup& group : recorded.groups) {
+    const auto found = group_of.find(group.parameters.front().name);
+    if (found == group_of.end()) {
+      EXPECT_EQ(std::count(none.begin(), none.end(), group.parameters.front().name), 1)
+          << group.parameters.front().name;
+      continue;
+    }
+    EXPECT_DOUBLE_EQ(found->second->learning_rate, group.learning_rate) << found->first;
+    EXPECT_DOUBLE_EQ(found->second->weight_decay, group.weight_decay) << found->first;
+  }
+  EXPECT_EQ(ours.optimizer.decay, recorded.optimizer.decay);
+  EXPECT_EQ(ours.optimizer.correct_epsilon, recorded.optimizer.correct_epsilon);
+  EXPECT_EQ(ours.schedule.kind, recorded.schedule.kind);
+  EXPECT_EQ(ours.clip.kind, recorded.clip.kind);
+  EXPECT_EQ(ours.accumulate, recorded.accumulate);
+  EXPECT_EQ(ours.tail, recorded.tail);
+}
+
 void expect_gradients(const Model& built, const std::string& model, const Recorded& want, const Tolerance& tolerance) {
   std::set<std::string> seen;
   for (const auto& parameter : built.named_parameters()) {
@@ -297,6 +323,10 @@ Batch frozen_text_batch(const PerModality<Tensor>& blocks, const Tensor& labels)
   batch.word_of_piece = batch.tokens.with(at::arange(batch.tokens.layout->total()) % batch.tokens.layout->longest);
   batch.labels = labels.reshape(-1);
   return batch;
+}
+
+BertOptions recorded_bert(const Case& recorded) {
+  return BertOptions::from_json(recorded.settings().at("bert"), recorded.name());
 }
 
 RegressionOptions recorded_loss(const Case& recorded) {

@@ -43,6 +43,8 @@ std::shared_ptr<Model> after_steps(const System& system, const Case& recorded, c
 ModelInputs frozen_text_inputs(const Case& recorded, const Compute& compute, const PerModality<Tensor>& blocks);
 /// A batch of such blocks, every row counting.
 Batch frozen_text_batch(const PerModality<Tensor>& blocks, const Tensor& labels);
+/// case.bert: the geometry of a recorded encoder.
+BertOptions recorded_bert(const Case& recorded);
 /// case.loss: task and reduction.
 RegressionOptions recorded_loss(const Case& recorded);
 
@@ -53,6 +55,9 @@ Recorded below(const Recorded& all, const std::string& prefix);
 Clip recorded_clip(const Json& optimizer);
 /// The recorded optimiser as a stage over the model's parameters.
 Stage recorded_stage(const Case& recorded, const std::string& model, const Model& built);
+/// The model's first stage against the recorded one: rate and decay of every parameter that gets a gradient, how it
+/// decays, what is accumulated.
+void expect_stage(Model& model, const Stage& recorded);
 void expect_gradients(const Model& built, const std::string& model, const Recorded& want, const Tolerance& tolerance);
 /// Changes since `before` of every parameter (and values of every buffer) against the recorded file.
 void expect_changes(const Case& recorded, const std::string& model, const Model& built, const std::string& file,

@@ -1,0 +1,50 @@
+#pragma once
+#include "losses/regression.h"
+#include "models/catalog.h"
+#include "nn/adaptation_gate.h"
+
+namespace mmim {
+
+/// Options of MAG-BERT; defaults are those of the published code.
+struct MagBertOptions final : ModelOptions {
+  AdaptationGateOptions gate;
+  double head_dropout = 0.1;
+  RegressionOptions loss{.error = RegressionOptions::Error::squared};
+  enum class Optimiser { adamw, adam } optimizer = Optimiser::adamw;
+  double learning_rate = 1e-5, weight_decay = 0.01;
+  ScheduleOptions schedule{.kind = ScheduleOptions::Kind::linear};
+  Clip clip{.kind = Clip::Kind::none};
+  void list(Options& o) override;
+  std::shared_ptr<Model> build(const ModelInputs& inputs) const override;
+};
+
+/// MAG-BERT (Rahman et al., ACL 2020): BERT whose embedded rows are displaced by the other modalities.
+///   tokens (N) -- embeddings -- z (N, d) --+
+///   visual rows of the pieces (N, d_v) ----+- gate - (N, d) -- BERT's layers -- [CLS] -- tanh(Linear)
+///   acoustic rows of the pieces (N, d_a) --+                                -- Dropout - Linear -> (B)
+/// Pieces of a word share its rows; [CLS], [SEP] and words without one have zeros. The gate stands before the first
+/// layer, and its rows go on in place of the embeddings.
+class MagBert final : public Model {
+ public:
+  MagBert(const MagBertOptions& options, const ModelInputs& inputs);
+  Prediction predict(const Batch& batch) override;
+  NamedTensors trace(const Batch& batch) override;
+  Losses losses(const Batch& batch, const Step& step) override;
+  std::vector<Stage> stages() override;
+  Needs needs() const override;
+  Bert* text_encoder() override { return bert_.get(); }
+
+  Ragged embed(const Batch& batch, const Draws& draws) const;  ///< z (N, d)
+  Adapted adapt(const Ragged& embedded, const Batch& batch, const Draws& draws) const;
+  Tensor pool(const Ragged& adapted, const Draws& draws) const;                     ///< (N, d) -> (B, d)
+  Tensor read(const Tensor& pooled, const Batch& batch, const Draws& draws) const;  ///< (B, d) -> (B)
+
+ private:
+  Tensor sentiment(const Batch& batch, const Draws& draws) const;
+  MagBertOptions options_;
+  std::shared_ptr<Bert> bert_;
+  std::shared_ptr<AdaptationGate> gate_;
+  std::shared_ptr<Linear> head_;
+};
+
+}  // namespace mmim
