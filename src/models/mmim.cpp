@@ -21,9 +21,7 @@ bool is_likelihood(const std::string& parameter) {
 }
 
 /// One key per utterance of the batch, for dropout on (B, d).
-Tensor utterance_identities(const Batch& batch) {
-  return at::tensor(batch.tokens.layout->rows, at::kLong).to(batch.tokens.layout->device);
-}
+Tensor utterance_identities(const Batch& batch) { return batch.tokens.layout->data_rows(); }
 
 }  // namespace
 

@@ -18,6 +18,9 @@ Tensor norm_of(const std::vector<Tensor>& gradients);
 /// within +-limit.
 GradientClip clip_of(const Clip& clip, double norm);
 
+/// The same given the norm as norm_of() gave it, without waiting for its device: a factor there.
+GradientClip clip_on_device(const Clip& clip, const Tensor& norm);
+
 /// While it lives, every parameter of `model` that `stage` does not step needs no gradient, if the stage clips over
 /// what it steps; so that no gradient is computed whose result is thrown away.
 class Frozen {

@@ -1,16 +1,21 @@
 #include "train/optimizer.h"
 
 #include "core/error.h"
-#include "kernels/cpu_kernels.h"
+#include "kernels/cuda_kernels.h"
 
 namespace mmim {
+
+bool Optimizer::fused(const Tensor& value) const {
+  return route_ == Route::fused && fits_fused_kernels(value) && value.is_contiguous();
+}
 
 Optimizer::Moments& Optimizer::of(const NamedParameter& parameter) {
   const auto [place, fresh] = moments_.try_emplace(parameter.name);
   if (fresh) {
     const Tensor& value = parameter.value;
+    const torch::Device counted = fused(value) ? torch::Device(torch::kCPU) : value.device();
     place->second = {torch::zeros_like(value), torch::zeros_like(value),
-                     torch::zeros({}, value.options().dtype(torch::kFloat).requires_grad(false))};
+                     torch::zeros({}, torch::TensorOptions(torch::kFloat).device(counted))};
   }
   return place->second;
 }
@@ -24,13 +29,12 @@ void Optimizer::step(const std::vector<ParameterGroup>& groups, const OptimizerO
                            .beta2 = options.beta2,
                            .epsilon = options.epsilon,
                            .decay = group.weight_decay};
-    std::vector<NamedParameter> fused, reference;
+    std::vector<NamedParameter> ours, reference;
     for (const NamedParameter& parameter : group.parameters) {
       if (!parameter.value.grad().defined()) continue;
-      const bool fits = fits_cpu_kernels(parameter.value) && parameter.value.is_contiguous();
-      (route_ == Route::fused && fits ? fused : reference).push_back(parameter);
+      (fused(parameter.value) ? ours : reference).push_back(parameter);
     }
-    if (!fused.empty()) step_fused(fused, adam, clip);
+    if (!ours.empty()) step_fused(ours, adam, clip);
     if (!reference.empty()) step_reference(reference, adam, clip);
   }
 }
@@ -60,6 +64,7 @@ void Optimizer::step_reference(const std::vector<NamedParameter>& parameters, co
     steps.push_back(moments.steps);
   }
   if (clip.scale != 1) at::_foreach_mul_(gradients, clip.scale);
+  if (clip.factor.defined()) at::_foreach_mul_(gradients, clip.factor);
   if (clip.limit > 0) {
     at::_foreach_clamp_max_(gradients, clip.limit);
     at::_foreach_clamp_min_(gradients, -clip.limit);
