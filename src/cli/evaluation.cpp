@@ -57,7 +57,7 @@ Evaluation evaluate(TrainedModel& trained, const Dataset& dataset, SplitName spl
   result.mark = mark_of(report.synthetic, config.train.select);
   report.best_epoch = whole(trained.record, "epoch");
   report.epochs = whole(trained.record, "epochs");
-  report.machine = say_machine(device) + ", " + say_compute(trained.config->train.compute);
+  report.machine = say_machine(device) + ", " + say_compute(trained.config->train.compute, device);
   return result;
 }
 

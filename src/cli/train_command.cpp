@@ -66,7 +66,7 @@ void introduce(const Run& run, const fs::path& folder) {
       {"", std::to_string(bert.layers) + " layers, width " + std::to_string(bert.width) + ", " +
                grouped(run.encoder.pieces->size()) + " word pieces"},
       {"model", grouped(parameters) + " parameters"},
-      {"on", say_machine(run.device) + ", " + say_compute(run.config->train.compute)}};
+      {"on", say_machine(run.device) + ", " + say_compute(run.config->train.compute, run.device)}};
   for (const Stage& stage : run.model->stages())
     if (stage.clip.over == Clip::Over::all && stage.clip.kind != Clip::Kind::none)
       rows.push_back(

@@ -2,9 +2,6 @@
 
 namespace mmim {
 
-Tensor utterance_identities(const Batch& batch) {
-  const Layout& layout = *batch.tokens.layout;
-  return at::tensor(layout.rows, at::kLong).to(layout.device);
-}
+Tensor utterance_identities(const Batch& batch) { return batch.tokens.layout->data_rows(); }
 
 }  // namespace mmim

@@ -6,6 +6,7 @@
 
 #include "core/error.h"
 #include "core/keys.h"
+#include "tensor/upload.h"
 
 namespace mmim {
 
@@ -21,7 +22,7 @@ Ragged gather_rows(int64_t count, int64_t width, const std::vector<int64_t>& pla
     lengths.push_back(std::max<int64_t>(1, rows));
   }
   auto layout = make_layout(lengths, places, device);
-  Tensor values = at::empty({layout->total(), width}, at::kFloat);  // clearing it all would run in parallel
+  const Tensor values = staging({layout->total(), width}, at::kFloat, device);  // clearing would run in parallel
   float* target = values.mutable_data_ptr<float>();
   for (int64_t i = 0; i < count; ++i) {
     const std::span<const float> rows = rows_of(i);
@@ -29,11 +30,7 @@ Ragged gather_rows(int64_t count, int64_t width, const std::vector<int64_t>& pla
     if (rows.empty()) std::fill_n(place, width, 0.0f);
     if (!rows.empty()) std::memcpy(place, rows.data(), rows.size_bytes());
   }
-  return {values.to(device), layout};
-}
-
-Tensor integers(const std::vector<int64_t>& values, torch::Device device) {
-  return at::tensor(values, at::kLong).to(device);
+  return {upload(values, device), layout};
 }
 
 /// The words of a text as data sets store them, and for each word as the tokenizer counts it the stored one it stands
@@ -106,13 +103,13 @@ Batch PreparedSplit::batch(std::span<const int64_t> rows, torch::Device device) 
     labels.push_back(split_->label(row));
   }
   Batch batch;
-  batch.tokens = {integers(ids, device), make_layout(lengths, places, device)};
-  batch.word_of_piece = batch.tokens.with(integers(words, device));
+  batch.tokens = {upload(ids, device), make_layout(lengths, places, device)};
+  batch.word_of_piece = batch.tokens.with(upload(words, device));
   for (const Modality stream : {Modality::visual, Modality::acoustic})
     batch.streams[stream] = gather_rows(count, streams_[stream].width, places, device, [&](int64_t i) {
       return split_->rows(stream, places[static_cast<size_t>(i)]);
     });
-  batch.labels = at::tensor(labels, at::kFloat).to(device);
+  batch.labels = upload(labels, device);
   if (text_rows_.defined()) batch.streams.text = gather_text_rows(places, batch.tokens);
   return batch;
 }
@@ -159,8 +156,8 @@ Batch collate(std::span<const LooseUtterance> utterances, const WordPieces& piec
     words.insert(words.end(), indices.begin(), indices.end());
   }
   Batch batch;
-  batch.tokens = {integers(ids, device), make_layout(lengths, places, device)};
-  batch.word_of_piece = batch.tokens.with(integers(words, device));
+  batch.tokens = {upload(ids, device), make_layout(lengths, places, device)};
+  batch.word_of_piece = batch.tokens.with(upload(words, device));
   for (const Modality stream : {Modality::visual, Modality::acoustic})
     batch.streams[stream] = gather_rows(count, widths[stream], places, device, [&](int64_t i) {
       return std::span<const float>(utterances[static_cast<size_t>(i)].rows[stream]);

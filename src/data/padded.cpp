@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "tensor/upload.h"
+
 namespace mmim {
 
 namespace {
@@ -11,7 +13,7 @@ Tensor rows_or_zeros(const Tensor& values, const std::vector<int64_t>& places) {
   std::vector<int64_t> shifted(places.size());
   std::transform(places.begin(), places.end(), shifted.begin(), [](int64_t place) { return place + 1; });
   const Tensor with_zeros = at::cat({at::zeros({1, values.size(1)}, values.options()), values});
-  return with_zeros.index_select(0, at::tensor(shifted, at::kLong).to(values.device()));
+  return with_zeros.index_select(0, upload(shifted, values.device()));
 }
 
 }  // namespace

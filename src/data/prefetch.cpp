@@ -5,8 +5,23 @@
 
 namespace mmim {
 
+namespace {
+
+std::vector<Tensor> tensors_of(const Batch& batch) {
+  std::vector<Tensor> all{batch.labels, batch.word_of_piece.values};
+  for (const Ragged* ragged : {&batch.tokens, &batch.streams.visual, &batch.streams.acoustic}) {
+    all.push_back(ragged->values);
+    all.push_back(ragged->layout->on_device);
+  }
+  return all;
+}
+
+}  // namespace
+
 Prefetch::Prefetch(const PreparedSplit& split, std::vector<std::vector<int64_t>> batches, torch::Device device)
-    : split_(split), batches_(std::move(batches)), device_(device), thread_([this] { gather_all(); }) {}
+    : split_(split), batches_(std::move(batches)), device_(device), stream_(device), thread_([this] {
+        gather_all();
+      }) {}
 
 Prefetch::~Prefetch() {
   {
@@ -29,7 +44,7 @@ void Prefetch::gather_all() {
     Gathered gathered;
     try {
       const Span span("gather", static_cast<int64_t>(i) + 1);
-      gathered.batch = split_.batch(batches_[i], device_);
+      gathered.copied = stream_.run([&] { gathered.batch = split_.batch(batches_[i], device_); });
     } catch (...) {
       gathered.fault = std::current_exception();
     }
@@ -49,10 +64,12 @@ Batch Prefetch::next() {
   changed_.wait(lock, [&] { return !ready_.empty(); });
   if (ready_.front().fault) std::rethrow_exception(ready_.front().fault);
   Batch batch = std::move(ready_.front().batch);
+  const SideWork copied = std::move(ready_.front().copied);
   ready_.pop_front();
   ++given_;
   lock.unlock();
   changed_.notify_all();
+  copied.join(tensors_of(batch));
   return batch;
 }
 

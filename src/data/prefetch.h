@@ -6,11 +6,13 @@
 #include <thread>
 
 #include "data/loader.h"
+#include "tensor/side_stream.h"
 
 namespace mmim {
 
 /// Batches of a split in a given order, gathered ahead by a thread of its own, at most `kAhead` of them, so that
 /// whoever computes on one finds the next ready. The thread runs no parallel region: the cores are the computation's.
+/// To a GPU it copies on a stream of its own.
 /// The split must outlive this; a destroyed one leaves the rest ungathered.
 class Prefetch {
  public:
@@ -26,6 +28,7 @@ class Prefetch {
  private:
   struct Gathered {
     Batch batch;
+    SideWork copied{};
     std::exception_ptr fault;
   };
   void gather_all();
@@ -34,6 +37,7 @@ class Prefetch {
   const PreparedSplit& split_;
   const std::vector<std::vector<int64_t>> batches_;
   const torch::Device device_;
+  SideStream stream_;
   size_t given_ = 0;
   std::mutex mutex_;  // of what follows
   std::condition_variable changed_;

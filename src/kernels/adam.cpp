@@ -3,6 +3,8 @@
 #include <cmath>
 
 #include "kernels/cpu_kernels.h"
+#include "kernels/cuda_adam.h"
+#include "kernels/cuda_kernels.h"
 
 namespace mmim {
 
@@ -33,7 +35,7 @@ cpu::AdamStep step_of(const AdamParameter& parameter, const AdamOptions& o, cons
           .first = parameter.first.mutable_data_ptr<float>(),
           .second = parameter.second.mutable_data_ptr<float>(),
           .gradient = parameter.gradient.const_data_ptr<float>(),
-          .gradient_scale = static_cast<float>(clip.scale),
+          .gradient_scale = static_cast<float>(clip.scale) * (clip.factor.defined() ? clip.factor.item<float>() : 1),
           .gradient_limit = static_cast<float>(clip.limit),
           .beta1 = static_cast<float>(o.beta1),
           .beta2 = static_cast<float>(o.beta2),
@@ -50,6 +52,8 @@ cpu::AdamStep step_of(const AdamParameter& parameter, const AdamOptions& o, cons
 }  // namespace
 
 void adam_step(const std::vector<AdamParameter>& parameters, const AdamOptions& options, const GradientClip& clip) {
+  if (parameters.empty()) return;
+  if (cuda_kernels(parameters.front().value.device())) return cuda_adam_step(parameters, options, clip);
   std::vector<cpu::AdamStep> steps;
   for (const AdamParameter& parameter : parameters) steps.push_back(step_of(parameter, options, clip));
   const auto work = stretches(parameters, [](const AdamParameter& parameter) { return parameter.value; });
@@ -59,7 +63,8 @@ void adam_step(const std::vector<AdamParameter>& parameters, const AdamOptions& 
   });
 }
 
-double joint_norm(const std::vector<Tensor>& tensors) {
+Tensor joint_norm(const std::vector<Tensor>& tensors) {
+  if (!tensors.empty() && cuda_kernels(tensors.front().device())) return cuda_joint_norm(tensors);
   const auto work = stretches(tensors, [](const Tensor& tensor) { return tensor; });
   std::vector<double> sums(work.size());
   share_tasks(static_cast<int64_t>(work.size()), [&](int64_t task) {
@@ -69,7 +74,7 @@ double joint_norm(const std::vector<Tensor>& tensors) {
   });
   double total = 0;
   for (const double sum : sums) total += sum;
-  return std::sqrt(total);
+  return at::scalar_tensor(std::sqrt(total), at::kDouble);
 }
 
 }  // namespace mmim

@@ -6,6 +6,7 @@ namespace mmim {
 /// What clipping does to gradients on their way into a step: times `scale`, then within +-limit (0: no limit).
 struct GradientClip {
   double scale = 1, limit = 0;
+  Tensor factor{};  ///< multiplies scale: a float32 scalar where the gradients are, not yet read; or undefined
 };
 
 /// How weight decay reaches a parameter. coupled: added to the clipped gradient before the moments. before, after:
@@ -18,7 +19,7 @@ struct AdamOptions {
   bool correct_epsilon = true;  ///< epsilon beside the bias-corrected root of the second moment, else the uncorrected
 };
 
-/// A parameter in an Adam step, all float32 and contiguous on the CPU; `steps` counts this one.
+/// A parameter in an Adam step, all float32, contiguous and on one device that fits; `steps` counts this one.
 struct AdamParameter {
   Tensor value, gradient, first, second;
   int64_t steps = 1;
@@ -27,8 +28,8 @@ struct AdamParameter {
 /// One step of Adam in one pass over memory. Gradients are read and stay as they are.
 void adam_step(const std::vector<AdamParameter>& parameters, const AdamOptions& options, const GradientClip& clip);
 
-/// Euclidean norm of all tensors together (float32, contiguous, CPU), summed in an order that does not depend on the
-/// number of threads; 0 for none.
-double joint_norm(const std::vector<Tensor>& tensors);
+/// Euclidean norm of all tensors together (float32, contiguous, on one device that fits), summed in an order that does
+/// not depend on the number of threads: a float64 scalar on their device; 0 for none.
+Tensor joint_norm(const std::vector<Tensor>& tensors);
 
 }  // namespace mmim

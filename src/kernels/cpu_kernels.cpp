@@ -4,6 +4,8 @@
 #include <atomic>
 #include <cstdlib>
 
+#include "kernels/cuda_kernels.h"
+
 namespace mmim {
 
 namespace {
@@ -31,9 +33,11 @@ const std::vector<const cpu::Kernels*>& supported_kernels() {
 
 const cpu::Kernels& cpu_kernels() { return chosen ? *chosen : *supported_kernels().front(); }
 
-std::string say_compute(const Compute& compute) {
-  if (compute.route == Route::reference) return "reference";
-  return std::string("fused ") + cpu_kernels().name + (compute.precision == Precision::bf16 ? " bf16" : " fp32");
+std::string say_compute(const Compute& compute, torch::Device device) {
+  const bool cuda = cuda_kernels(device) != nullptr;
+  if (compute.route == Route::reference || !(device.is_cpu() || cuda)) return "reference";
+  return std::string("fused ") + (cuda ? "cuda" : cpu_kernels().name) +
+         (compute.precision == Precision::bf16 ? " bf16" : " fp32");
 }
 
 ChosenKernels::ChosenKernels(const cpu::Kernels& kernels) : before_(chosen) { chosen = &kernels; }
@@ -81,7 +85,5 @@ void multiply(const cpu::Product& product) {
     kernels.product(product, rows, thread_scratch(kernels.product_scratch(product)), panel, panel + 1);
   });
 }
-
-bool fits_cpu_kernels(const Tensor& tensor) { return tensor.scalar_type() == at::kFloat && tensor.device().is_cpu(); }
 
 }  // namespace mmim

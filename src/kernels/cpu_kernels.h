@@ -12,8 +12,8 @@ const std::vector<const cpu::Kernels*>& supported_kernels();
 /// The first of them, unless a ChosenKernels lives.
 const cpu::Kernels& cpu_kernels();
 
-/// "fused avx512_bf16 fp32", "reference": with say_machine(), what bit-identity depends on.
-std::string say_compute(const Compute& compute);
+/// "fused avx512_bf16 fp32", "fused cuda bf16", "reference": with say_machine(), what bit-identity depends on.
+std::string say_compute(const Compute& compute, torch::Device device);
 
 /// While it lives, cpu_kernels() are these: for tests and benchmarks.
 class ChosenKernels {
@@ -38,8 +38,5 @@ float* thread_scratch(int64_t floats);
 
 /// One product on all threads.
 void multiply(const cpu::Product& product);
-
-/// Whether the fused kernels take this tensor: float32 on a CPU.
-bool fits_cpu_kernels(const Tensor& tensor);
 
 }  // namespace mmim

@@ -1,6 +1,7 @@
 #include "kernels/dropout.h"
 
 #include "kernels/cpu_kernels.h"
+#include "kernels/cuda_kernels.h"
 
 #include <cmath>
 
@@ -55,11 +56,29 @@ void fill(T* out, const int64_t* rows, int64_t row_count, const uint32_t* column
 uint32_t column_key(int64_t column) { return mix(static_cast<uint32_t>(column) * 0x9E3779B9u + 1); }
 uint32_t threshold_of(double p) { return static_cast<uint32_t>(std::min(p * 0x1p32, 0x1p32 - 1)); }
 
+Tensor scales_on_device(const Tensor& rows, const Tensor& columns, double p, const Draws& draws) {
+  const CudaQueue queue(rows.device());
+  const Tensor ids = rows.contiguous(), column_ids = columns.to(rows.device()).contiguous();
+  Tensor scales = at::empty({ids.numel(), column_ids.numel()}, rows.options().dtype(at::kFloat));
+  queue->scales({.count = ids.numel(),
+                 .width = column_ids.numel(),
+                 .columns = column_ids.const_data_ptr<int64_t>(),
+                 .zeros = DropoutKeys{.p = p, .identities = ids, .key = draws.key}.cuda_zeros(),
+                 .out = scales.mutable_data_ptr<float>()},
+                queue.stream());
+  return scales;
+}
+
 }  // namespace
 
 cpu::Zeros DropoutKeys::zeros() const {
   if (rows.empty()) return {};
   return {rows.data(), columns.data(), threshold_of(p), static_cast<float>(1 / (1 - p))};
+}
+
+cuda::Zeros DropoutKeys::cuda_zeros() const {
+  if (!identities.defined()) return {};
+  return {identities.const_data_ptr<int64_t>(), key, threshold_of(p), static_cast<float>(1 / (1 - p))};
 }
 
 DropoutKeys dropout_keys(const std::vector<int64_t>& rows, const std::vector<int64_t>& columns, double p,
@@ -74,6 +93,7 @@ DropoutKeys dropout_keys(const std::vector<int64_t>& rows, const std::vector<int
 }
 
 Tensor dropout_scales(const Tensor& rows, const Tensor& columns, double p, const Draws& draws, torch::Dtype dtype) {
+  if (cuda_kernels(rows.device()) && dtype == at::kFloat) return scales_on_device(rows, columns, p, draws);
   const Tensor row_ids = rows.to(at::kCPU).contiguous(), column_ids = columns.to(at::kCPU).contiguous();
   std::vector<uint32_t> column_keys;
   for (int64_t c = 0; c < column_ids.numel(); ++c)
@@ -93,7 +113,7 @@ Tensor dropout_scales(const Tensor& rows, const Tensor& columns, double p, const
 
 Tensor dropout(const Tensor& x, double p, const Tensor& identities, const Draws& draws) {
   if (!draws.active || p <= 0) return x;
-  return x * dropout_scales(identities, at::arange(x.size(1), at::kLong), p, draws, x.scalar_type());
+  return x * dropout_scales(identities, at::arange(x.size(1), identities.options()), p, draws, x.scalar_type());
 }
 
 }  // namespace mmim

@@ -1,5 +1,6 @@
 #pragma once
 #include "kernels/cpu/kernels.h"
+#include "kernels/cuda/kernels.h"
 #include "tensor/random.h"
 #include "tensor/torch.h"
 
@@ -10,12 +11,16 @@ namespace mmim {
 /// rows (R), columns (C): int64 on any device; the result lies where rows lie.
 Tensor dropout_scales(const Tensor& rows, const Tensor& columns, double p, const Draws& draws, torch::Dtype dtype);
 
-/// The keys of dropout as the kernels of kernels/cpu take them; empty without active draws or p = 0.
+/// The keys of dropout as the kernels of kernels/cpu and kernels/cuda take them; empty without active draws or p = 0.
 struct DropoutKeys {
-  std::vector<uint64_t> rows;     ///< of each row's identity
-  std::vector<uint32_t> columns;  ///< padded at the end, so that whole vectors can be read
+  std::vector<uint64_t> rows{};     ///< of each row's identity
+  std::vector<uint32_t> columns{};  ///< padded at the end, so that whole vectors can be read
   double p = 0;
+  Tensor identities{};  ///< instead of both where kernels make keys themselves: int64, beside the rows
+  uint64_t key = 0;     ///< that they are drawn under
+  bool active() const { return !rows.empty() || identities.defined(); }
   cpu::Zeros zeros() const;
+  cuda::Zeros cuda_zeros() const;
 };
 DropoutKeys dropout_keys(const std::vector<int64_t>& rows, const std::vector<int64_t>& columns, double p,
                          const Draws& draws);

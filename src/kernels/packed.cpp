@@ -4,6 +4,8 @@
 #include <limits>
 #include <numeric>
 
+#include "tensor/upload.h"
+
 namespace mmim {
 
 PackedOrder packed_order(const Layout& layout) {
@@ -24,8 +26,7 @@ PackedOrder packed_order(const Layout& layout) {
   }
   for (size_t place = 0; place < order.size(); ++place)
     restore[static_cast<size_t>(order[place])] = static_cast<int64_t>(place);
-  return {at::tensor(gather, at::kLong).to(layout.device), at::tensor(sizes, at::kLong),
-          at::tensor(restore, at::kLong).to(layout.device)};
+  return {upload(gather, layout.device), at::tensor(sizes, at::kLong), upload(restore, layout.device)};
 }
 
 Padded pad_back(const Ragged& ragged) {
@@ -42,7 +43,7 @@ Tensor padding_mask(const Layout& layout, torch::Dtype dtype) {
   for (int64_t i = 0; i < layout.size(); ++i)
     for (int64_t t = 0; t < layout.longest; ++t)
       values.push_back(t < layout.length(i) ? 0.0f : -std::numeric_limits<float>::infinity());
-  return at::tensor(values, at::kFloat).view({layout.size(), 1, 1, layout.longest}).to(layout.device, dtype);
+  return upload(values, layout.device).view({layout.size(), 1, 1, layout.longest}).to(dtype);
 }
 
 }  // namespace mmim

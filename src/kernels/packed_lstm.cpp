@@ -5,6 +5,8 @@
 
 #include "core/error.h"
 #include "kernels/cpu_kernels.h"
+#include "kernels/cuda_kernels.h"
+#include "kernels/cuda_lstm.h"
 
 namespace mmim {
 
@@ -172,7 +174,13 @@ class PackedLstm : public torch::autograd::Function<PackedLstm> {
 
 }  // namespace
 
+bool fits_packed_lstm(const Tensor& x, const Tensor& state_weight) {
+  const bool narrow = !cuda_kernels(x.device()) || state_weight.size(1) <= cuda::kWidestState;
+  return fits_fused_kernels(x) && fits_fused_kernels(state_weight) && narrow;
+}
+
 LstmStates packed_lstm(const Ragged& x, const std::vector<LstmWeights>& directions, bool want_rows) {
+  if (cuda_kernels(x.values.device())) return cuda_lstm(x, directions, want_rows);
   auto plan = c10::make_intrusive<Plan>();
   plan->layout = x.layout;
   plan->in = x.values.size(1);

@@ -13,7 +13,11 @@ struct LstmStates {
   Tensor rows;          ///< (N, directions * h): after every row; undefined unless asked for
 };
 
-/// One LSTM layer over ragged rows as one autograd operation: x (N, in) float32 on the CPU, one or two directions (the
+/// Whether packed_lstm() takes rows and weights like these: float32, on a CPU or on a GPU with kernels for states as
+/// wide. `state_weight` (4h, h).
+bool fits_packed_lstm(const Tensor& x, const Tensor& state_weight);
+
+/// One LSTM layer over ragged rows as one autograd operation: x (N, in) that fits, one or two directions (the
 /// second reads the rows backwards). Utterances run side by side, one in each vector lane; an utterance without rows
 /// has zero states. Source of the equations: torch.nn.LSTM.
 LstmStates packed_lstm(const Ragged& x, const std::vector<LstmWeights>& directions, bool want_rows);

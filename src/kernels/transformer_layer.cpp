@@ -154,6 +154,11 @@ class TransformerLayer : public torch::autograd::Function<TransformerLayer> {
 
 }  // namespace
 
+bool fits_transformer_layer(const Tensor& x, const Tensor& weight, int64_t heads) {
+  const bool narrow = !cuda_kernels(x.device()) || weight.size(0) / heads <= cuda::kWidestHead;
+  return fits_fused_kernels(x) && fits_fused_kernels(weight) && narrow;
+}
+
 Ragged transformer_layer(const Ragged& x, bool cls, const TransformerWeights& weights,
                          const TransformerOptions& options, const Draws& draws) {
   auto plan = c10::make_intrusive<Plan>();
@@ -166,11 +171,8 @@ Ragged transformer_layer(const Ragged& x, bool cls, const TransformerWeights& we
   plan->differentiable = at::GradMode::is_enabled() && (trained || x.values.requires_grad());
   plan->attention =
       attention_keys(*plan->wanted, *plan->all, options.heads, options.attention_dropout, draws.stream("attention"));
-  const auto rows = plan->wanted->row_identities();
-  std::vector<int64_t> columns(static_cast<size_t>(x.values.size(1)));
-  for (size_t i = 0; i < columns.size(); ++i) columns[i] = static_cast<int64_t>(i);
-  plan->mixed = dropout_keys(rows, columns, options.dropout, draws.stream("mixed"));
-  plan->raised = dropout_keys(rows, columns, options.dropout, draws.stream("raised"));
+  plan->mixed = feature_keys(*plan->wanted, x.values.size(1), options.dropout, draws.stream("mixed"));
+  plan->raised = feature_keys(*plan->wanted, x.values.size(1), options.dropout, draws.stream("raised"));
   return {TransformerLayer::apply(plan, x.values, at::TensorList(list)), plan->wanted};
 }
 

@@ -19,11 +19,15 @@ struct TransformerOptions {
   Precision precision = Precision::fp32;  ///< of the eight matrix products and their gradients
 };
 
+/// Whether transformer_layer() takes rows and weights like these: float32, on a CPU or on a GPU with kernels for heads
+/// as wide.
+bool fits_transformer_layer(const Tensor& x, const Tensor& weight, int64_t heads);
+
 /// One layer of BERT over ragged rows as one autograd operation:
 ///   A = attention(x Wq, x Wk, x Wv)          each utterance over its own rows, dropout on the probabilities
 ///   y = LayerNorm(x + dropout(A Wo))
 ///   z = LayerNorm(y + dropout(gelu(y Wi) Wf))
-/// x (N, d) float32 on the CPU. `cls`: only the first row of each utterance is wanted, so that only keys and values are
+/// x (N, d) that fits. `cls`: only the first row of each utterance is wanted, so that only keys and values are
 /// computed for the others; then z is (B, d), otherwise (N, d). Draws: streams "attention", "mixed" and "raised", keyed
 /// as dropout() and attention() do, so that dropout is the same as on the reference route.
 /// Memory between forward and backward: 8 N d + 2 N f + 2 N heads floats; no probabilities and no masks.

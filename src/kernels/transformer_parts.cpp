@@ -2,6 +2,8 @@
 
 #include <numeric>
 
+#include "kernels/cuda_parts.h"
+
 namespace mmim {
 
 namespace {
@@ -37,6 +39,7 @@ cpu::Attention attention_of(const AttentionRows& rows, const DropoutKeys& keys) 
 }  // namespace
 
 Tensor linear_rows(const Tensor& x, const Tensor& weight, const Tensor& bias, Precision precision) {
+  if (cuda_kernels(x.device())) return on_cuda::linear_rows(x, weight, bias, precision);
   const int64_t rows = x.size(0), in = x.size(1), out = weight.size(0);
   Tensor y = floats({rows, out});
   multiply({.m = rows,
@@ -55,6 +58,7 @@ Tensor linear_rows(const Tensor& x, const Tensor& weight, const Tensor& bias, Pr
 }
 
 Tensor linear_input_gradient(const Tensor& gradient, const Tensor& weight, Precision precision, Tensor sum) {
+  if (cuda_kernels(gradient.device())) return on_cuda::linear_input_gradient(gradient, weight, precision, sum);
   const int64_t rows = gradient.size(0), in = weight.size(1), out = weight.size(0);
   const bool accumulate = sum.defined();
   if (!accumulate) sum = floats({rows, in});
@@ -73,6 +77,7 @@ Tensor linear_input_gradient(const Tensor& gradient, const Tensor& weight, Preci
 }
 
 Tensor linear_weight_gradient(const Tensor& gradient, const Tensor& x, Precision precision) {
+  if (cuda_kernels(x.device())) return on_cuda::linear_weight_gradient(gradient, x, precision);
   const int64_t rows = gradient.size(0), in = x.size(1), out = gradient.size(1);
   Tensor d_weight = floats({out, in});
   multiply({.m = out,
@@ -90,6 +95,7 @@ Tensor linear_weight_gradient(const Tensor& gradient, const Tensor& x, Precision
 }
 
 Tensor sum_of_rows(const Tensor& gradient) {
+  if (cuda_kernels(gradient.device())) return on_cuda::sum_of_rows(gradient);
   const int64_t rows = gradient.size(0), width = gradient.size(1);
   Tensor sums = floats({width});
   const int64_t blocks = (width + 63) / 64;  // 64 columns: whole vectors of every instruction set
@@ -101,6 +107,7 @@ Tensor sum_of_rows(const Tensor& gradient) {
 
 Normalised add_norm(const Tensor& x, const Tensor& residual, const Tensor& weight, const Tensor& bias, double epsilon,
                     const DropoutKeys& keys) {
+  if (cuda_kernels(x.device())) return on_cuda::add_norm(x, residual, weight, bias, epsilon, keys);
   Normalised result{at::empty_like(x), at::empty_like(x), floats({x.size(0)})};
   const cpu::AddNorm norm{.width = x.size(1),
                           .epsilon = static_cast<float>(epsilon),
@@ -119,9 +126,10 @@ Normalised add_norm(const Tensor& x, const Tensor& residual, const Tensor& weigh
 
 AddNormGradients add_norm_gradients(const Tensor& gradient, const Tensor& normal, const Tensor& deviation,
                                     const Tensor& weight, const DropoutKeys& keys) {
+  if (cuda_kernels(gradient.device())) return on_cuda::add_norm_gradients(gradient, normal, deviation, weight, keys);
   const int64_t rows = gradient.size(0), width = gradient.size(1);
   AddNormGradients result{at::empty_like(gradient), {}, floats({width}), floats({width})};
-  result.x = keys.rows.empty() ? result.residual : at::empty_like(gradient);
+  result.x = keys.active() ? at::empty_like(gradient) : result.residual;
   const cpu::AddNormBack back{.width = width,
                               .d_out = read(gradient),
                               .normal = read(normal),
@@ -140,6 +148,7 @@ AddNormGradients add_norm_gradients(const Tensor& gradient, const Tensor& normal
 }
 
 Tensor gelu_rows(const Tensor& x) {
+  if (cuda_kernels(x.device())) return on_cuda::gelu_rows(x);
   Tensor out = at::empty_like(x);
   share_range(x.numel(), 8192,
               [&](int64_t begin, int64_t end) { cpu_kernels().gelu(read(x), write(out), begin, end); });
@@ -147,12 +156,20 @@ Tensor gelu_rows(const Tensor& x) {
 }
 
 void gelu_gradient(const Tensor& x, Tensor& gradient) {
+  if (cuda_kernels(x.device())) return on_cuda::gelu_gradient(x, gradient);
   share_range(x.numel(), 8192,
               [&](int64_t begin, int64_t end) { cpu_kernels().gelu_back(read(x), write(gradient), begin, end); });
 }
 
+DropoutKeys feature_keys(const Layout& rows, int64_t width, double p, const Draws& draws) {
+  if (!draws.active || p <= 0) return {};
+  if (cuda_kernels(rows.device)) return on_cuda::row_keys(rows, p, draws);
+  return dropout_keys(rows.row_identities(), counted(width), p, draws);
+}
+
 DropoutKeys attention_keys(const Layout& queries, const Layout& keys, int64_t heads, double p, const Draws& draws) {
   if (!draws.active || p <= 0) return {};
+  if (cuda_kernels(queries.device)) return on_cuda::row_keys(queries, p, draws);
   const int64_t stride = (keys.longest + cpu::kPadding - 1) / cpu::kPadding * cpu::kPadding;
   std::vector<int64_t> columns;
   for (int64_t head = 0; head < heads; ++head)
@@ -161,6 +178,7 @@ DropoutKeys attention_keys(const Layout& queries, const Layout& keys, int64_t he
 }
 
 Attended attend(const AttentionRows& rows, const DropoutKeys& keys) {
+  if (cuda_kernels(rows.query.device())) return on_cuda::attend(rows, keys);
   Attended result{at::empty_like(rows.query), floats({rows.query.size(0), rows.heads, 2})};
   cpu::Attention a = attention_of(rows, keys);
   a.out = write(result.out);
@@ -173,6 +191,7 @@ Attended attend(const AttentionRows& rows, const DropoutKeys& keys) {
 
 AttentionGradients attention_gradients(const AttentionRows& rows, const Tensor& scales, const Tensor& gradient,
                                        const DropoutKeys& keys) {
+  if (cuda_kernels(rows.query.device())) return on_cuda::attention_gradients(rows, scales, gradient, keys);
   AttentionGradients result{at::empty_like(rows.query), at::empty_like(rows.key), at::empty_like(rows.value)};
   cpu::Attention a = attention_of(rows, keys);
   a.scales = write(scales);

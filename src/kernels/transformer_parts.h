@@ -1,12 +1,13 @@
 #pragma once
 #include "kernels/cpu_kernels.h"
+#include "kernels/cuda_kernels.h"
 #include "kernels/dropout.h"
 #include "tensor/compute.h"
 
 namespace mmim {
 
-/// The steps of a transformer layer on all threads: thin sheets over kernels/cpu that allocate what they return. All
-/// tensors are contiguous float32 on the CPU.
+/// The steps of a transformer layer: thin sheets over kernels/cpu, on all threads, or over kernels/cuda, on the current
+/// stream, that allocate what they return. All tensors are contiguous float32.
 
 /// x Wt + b: x (N, in), weight (out, in), bias (out) -> (N, out).
 Tensor linear_rows(const Tensor& x, const Tensor& weight, const Tensor& bias, Precision precision);
@@ -43,6 +44,8 @@ struct AttentionRows {
 struct Attended {
   Tensor out, scales;  ///< (M, d), (M, heads, 2)
 };
+/// Keys of dropout on rows of `width` features.
+DropoutKeys feature_keys(const Layout& rows, int64_t width, double p, const Draws& draws);
 /// Keys of dropout on probabilities: rows are queries, columns (head, place of the key).
 DropoutKeys attention_keys(const Layout& queries, const Layout& keys, int64_t heads, double p, const Draws& draws);
 Attended attend(const AttentionRows& rows, const DropoutKeys& keys);

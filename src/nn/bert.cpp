@@ -2,7 +2,6 @@
 
 #include "core/error.h"
 #include "kernels/attention.h"
-#include "kernels/cpu_kernels.h"
 #include "kernels/dropout.h"
 #include "kernels/transformer_layer.h"
 #include "nn/normal_init.h"
@@ -24,7 +23,7 @@ class BertLayer : public torch::nn::Module {
         outer_norm_{place(*this, "output.LayerNorm", std::make_shared<LayerNorm>(o.width, o.epsilon))} {}
 
   Ragged forward(const Ragged& x, bool cls, const Draws& draws, const Compute& compute) const {
-    if (compute.route == Route::fused && fits_cpu_kernels(x.values) && fits_cpu_kernels(query_->weight))
+    if (compute.route == Route::fused && fits_transformer_layer(x.values, query_->weight, options_.heads))
       return transformer_layer(x, cls, weights(),
                                {.heads = options_.heads,
                                 .dropout = options_.dropout,

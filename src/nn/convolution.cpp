@@ -4,6 +4,7 @@
 
 #include "core/error.h"
 #include "kernels/packed.h"
+#include "tensor/upload.h"
 
 namespace mmim {
 
@@ -28,7 +29,7 @@ Ragged Convolution::forward(const Ragged& x) const {
   }
   const Tensor block = pad_back(x).values.transpose(1, 2);  // (B, in, T); what is beyond a shorter utterance is zero
   const Tensor out = at::conv1d(block, weight, bias, 1, padding_).transpose(1, 2).reshape({-1, weight.size(0)});
-  return {out.index_select(0, at::tensor(places, at::kLong).to(out.device())),
+  return {out.index_select(0, upload(places, out.device())),
           make_layout(lengths, layout.rows, layout.device)};
 }
 

@@ -2,7 +2,6 @@
 
 #include <cmath>
 
-#include "kernels/cpu_kernels.h"
 #include "kernels/packed.h"
 
 namespace mmim {
@@ -49,7 +48,7 @@ Tensor LstmEncoder::final_state(const Ragged& stream) const { return run(stream,
 LstmStates LstmEncoder::run(const Ragged& stream, bool want_rows) const {
   // Reading the first of several layers leaves the others gradients of zero, not none, on the reference route.
   const bool simple = options_.layers == 1 || options_.take == LstmOptions::Take::last;
-  const bool fits = fits_cpu_kernels(stream.values) && fits_cpu_kernels(weights_.front());
+  const bool fits = fits_packed_lstm(stream.values, weights_[1]);
   return compute_.route == Route::fused && simple && fits ? run_fused(stream, want_rows)
                                                           : run_reference(stream, want_rows);
 }

@@ -4,13 +4,25 @@
 #include <numeric>
 
 #include "core/error.h"
+#include "tensor/upload.h"
 
 namespace mmim {
 
 namespace {
 
-Tensor integers(const std::vector<int64_t>& values, torch::Device device) {
-  return at::tensor(values, at::kLong).to(device);
+std::vector<int64_t> positions_of(const Layout& layout) {
+  std::vector<int64_t> values;
+  values.reserve(static_cast<size_t>(layout.total()));
+  for (int64_t i = 0; i < layout.size(); ++i)
+    for (int64_t t = 0; t < layout.length(i); ++t) values.push_back(t);
+  return values;
+}
+
+std::vector<int64_t> utterances_of(const Layout& layout) {
+  std::vector<int64_t> values;
+  values.reserve(static_cast<size_t>(layout.total()));
+  for (int64_t i = 0; i < layout.size(); ++i) values.insert(values.end(), static_cast<size_t>(layout.length(i)), i);
+  return values;
 }
 
 }  // namespace
@@ -30,22 +42,8 @@ std::shared_ptr<const Layout> make_layout(const std::vector<int64_t>& lengths, s
   if (rows.size() != lengths.size()) throw Error("a layout needs one data-set row for each utterance");
   layout->rows = std::move(rows);
   layout->device = device;
+  if (!device.is_cpu()) layout->on_device = layout->all_indices();
   return layout;
-}
-
-Tensor Layout::positions() const {
-  std::vector<int64_t> values;
-  values.reserve(static_cast<size_t>(total()));
-  for (int64_t i = 0; i < size(); ++i)
-    for (int64_t t = 0; t < length(i); ++t) values.push_back(t);
-  return integers(values, device);
-}
-
-Tensor Layout::utterances() const {
-  std::vector<int64_t> values;
-  values.reserve(static_cast<size_t>(total()));
-  for (int64_t i = 0; i < size(); ++i) values.insert(values.end(), static_cast<size_t>(length(i)), i);
-  return integers(values, device);
 }
 
 std::vector<int64_t> Layout::row_identities() const {
@@ -56,9 +54,36 @@ std::vector<int64_t> Layout::row_identities() const {
   return values;
 }
 
-Tensor Layout::identities() const { return integers(row_identities(), device); }
+Tensor Layout::all_indices() const {
+  std::vector<int64_t> all = offsets;
+  for (const std::vector<int64_t>& part : {rows, positions_of(*this), utterances_of(*this), row_identities()})
+    all.insert(all.end(), part.begin(), part.end());
+  return upload(all, device);
+}
 
-Tensor Layout::firsts() const { return integers({offsets.begin(), offsets.end() - 1}, device); }
+Tensor Layout::bounds() const {
+  return on_device.defined() ? on_device.narrow(0, 0, size() + 1) : upload(offsets, device);
+}
+
+Tensor Layout::data_rows() const {
+  return on_device.defined() ? on_device.narrow(0, size() + 1, size()) : upload(rows, device);
+}
+
+Tensor Layout::positions() const {
+  return on_device.defined() ? on_device.narrow(0, 2 * size() + 1, total()) : upload(positions_of(*this), device);
+}
+
+Tensor Layout::utterances() const {
+  return on_device.defined() ? on_device.narrow(0, 2 * size() + 1 + total(), total())
+                             : upload(utterances_of(*this), device);
+}
+
+Tensor Layout::identities() const {
+  return on_device.defined() ? on_device.narrow(0, 2 * size() + 1 + 2 * total(), total())
+                             : upload(row_identities(), device);
+}
+
+Tensor Layout::firsts() const { return bounds().narrow(0, 0, size()); }
 
 std::shared_ptr<const Layout> first_layout(const Layout& layout) {
   return make_layout(std::vector<int64_t>(static_cast<size_t>(layout.size()), 1), layout.rows, layout.device);

@@ -9,6 +9,7 @@ struct Layout {
   int64_t longest = 0;           ///< rows of the longest utterance
   std::vector<int64_t> rows;     ///< data-set row of each utterance (B): keys per-utterance draws and memories
   torch::Device device = torch::kCPU;
+  Tensor on_device;  ///< on a GPU: all_indices(), sent by make_layout(); else undefined
 
   int64_t size() const { return static_cast<int64_t>(offsets.size()) - 1; }  ///< B
   int64_t total() const { return offsets.back(); }                           ///< N
@@ -16,13 +17,17 @@ struct Layout {
 
   std::vector<int64_t> row_identities() const;  ///< identities() on the host
 
-  Tensor positions() const;   ///< (N) int64: place of each row within its utterance
-  Tensor utterances() const;  ///< (N) int64: place of each row's utterance within the batch
-  Tensor identities() const;  ///< (N) int64: data-set row << 20 | position; the same in every batch
-  Tensor firsts() const;      ///< (B) int64: index of each utterance's first row, e.g. [CLS]
+  Tensor positions() const;    ///< (N) int64: place of each row within its utterance
+  Tensor utterances() const;   ///< (N) int64: place of each row's utterance within the batch
+  Tensor identities() const;   ///< (N) int64: data-set row << 20 | position; the same in every batch
+  Tensor firsts() const;       ///< (B) int64: index of each utterance's first row, e.g. [CLS]
+  Tensor bounds() const;       ///< (B + 1) int64: offsets
+  Tensor data_rows() const;    ///< (B) int64: rows
+  Tensor all_indices() const;  ///< bounds, data rows, positions, utterances and identities, one after the other
 };
 
-/// `lengths` (B) rows each; `rows` their data-set rows (default: 0 .. B-1).
+/// `lengths` (B) rows each; `rows` their data-set rows (default: 0 .. B-1). On a GPU its index tensors are sent now, on
+/// the current stream, without waiting.
 std::shared_ptr<const Layout> make_layout(const std::vector<int64_t>& lengths, std::vector<int64_t> rows = {},
                                           torch::Device device = torch::kCPU);
 

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <unordered_set>
 
-#include "kernels/cpu_kernels.h"
+#include "kernels/cuda_kernels.h"
 
 namespace mmim {
 
@@ -33,9 +33,9 @@ Tensor norm_of(const std::vector<Tensor>& gradients) {
   if (gradients.empty()) return torch::zeros({}, torch::kDouble);
   const torch::NoGradGuard no_gradient;
   const bool flat = std::all_of(gradients.begin(), gradients.end(), [](const Tensor& gradient) {
-    return fits_cpu_kernels(gradient) && gradient.is_contiguous();
+    return fits_fused_kernels(gradient) && gradient.is_contiguous();
   });
-  if (flat) return torch::scalar_tensor(joint_norm(gradients), torch::kDouble);
+  if (flat) return joint_norm(gradients);
   return at::stack(at::_foreach_norm(gradients)).to(torch::kDouble).norm();
 }
 
@@ -44,10 +44,16 @@ GradientClip clip_of(const Clip& clip, double norm) {
   return {.scale = 1, .limit = clip.kind == Clip::Kind::value ? clip.limit : 0};
 }
 
+GradientClip clip_on_device(const Clip& clip, const Tensor& norm) {
+  if (clip.kind != Clip::Kind::norm) return clip_of(clip, 0);
+  return {.factor = (clip.limit / (norm + 1e-6)).clamp_max(1).to(torch::kFloat)};
+}
+
 void clip_in_place(const std::vector<Tensor>& gradients, const GradientClip& clip) {
   if (gradients.empty()) return;
   const torch::NoGradGuard no_gradient;
   if (clip.scale != 1) at::_foreach_mul_(gradients, clip.scale);
+  if (clip.factor.defined()) at::_foreach_mul_(gradients, clip.factor);
   if (clip.limit > 0) {
     at::_foreach_clamp_max_(gradients, clip.limit);
     at::_foreach_clamp_min_(gradients, -clip.limit);
@@ -63,7 +69,6 @@ Frozen::Frozen(const torch::nn::Module& model, const Stage& stage) {
     parameter.set_requires_grad(false);
     frozen_.push_back(parameter);
   }
-}
 
 Frozen::~Frozen() {
   for (Tensor& parameter : frozen_) parameter.set_requires_grad(true);

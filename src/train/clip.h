@@ -18,6 +18,9 @@ Tensor norm_of(const std::vector<Tensor>& gradients);
 /// within +-limit.
 GradientClip clip_of(const Clip& clip, double norm);
 
+/// The same given the norm as norm_of() gave it, without waiting for its device: a factor there.
+GradientClip clip_on_device(const Clip& clip, const Tensor& norm);
+
 /// The clip applied to `gradients` where they lie.
 void clip_in_place(const std::vector<Tensor>& gradients, const GradientClip& clip);
 

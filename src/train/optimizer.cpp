@@ -3,7 +3,7 @@
 #include <cmath>
 
 #include "core/error.h"
-#include "kernels/cpu_kernels.h"
+#include "kernels/cuda_kernels.h"
 #include "train/clip.h"
 
 namespace mmim {
@@ -21,12 +21,17 @@ void step_with_plain_epsilon(Tensor& value, const Tensor& gradient, Tensor& firs
 
 }  // namespace
 
+bool Optimizer::fused(const Tensor& value) const {
+  return route_ == Route::fused && fits_fused_kernels(value) && value.is_contiguous();
+}
+
 Optimizer::Moments& Optimizer::of(const NamedParameter& parameter) {
   const auto [place, fresh] = moments_.try_emplace(parameter.name);
   if (fresh) {
     const Tensor& value = parameter.value;
+    const torch::Device counted = fused(value) ? torch::Device(torch::kCPU) : value.device();
     place->second = {torch::zeros_like(value), torch::zeros_like(value),
-                     torch::zeros({}, value.options().dtype(torch::kFloat).requires_grad(false))};
+                     torch::zeros({}, torch::TensorOptions(torch::kFloat).device(counted))};
   }
   return place->second;
 }
@@ -42,13 +47,12 @@ void Optimizer::step(const std::vector<ParameterGroup>& groups, const OptimizerO
                            .decay = group.weight_decay,
                            .how = options.decay,
                            .correct_epsilon = options.correct_epsilon};
-    std::vector<NamedParameter> fused, reference;
+    std::vector<NamedParameter> ours, reference;
     for (const NamedParameter& parameter : group.parameters) {
       if (!parameter.value.grad().defined()) continue;
-      const bool fits = fits_cpu_kernels(parameter.value) && parameter.value.is_contiguous();
-      (route_ == Route::fused && fits ? fused : reference).push_back(parameter);
+      (fused(parameter.value) ? ours : reference).push_back(parameter);
     }
-    if (!fused.empty()) step_fused(fused, adam, clip);
+    if (!ours.empty()) step_fused(ours, adam, clip);
     if (!reference.empty()) step_reference(reference, adam, clip);
   }
 }

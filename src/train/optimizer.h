@@ -27,8 +27,10 @@ class Optimizer {
 
  private:
   struct Moments {
-    Tensor first, second, steps;
+    Tensor first, second;
+    Tensor steps;  ///< on the CPU where the fused kernels step: they are told the count
   };
+  bool fused(const Tensor& value) const;
   void step_fused(const std::vector<NamedParameter>& parameters, const AdamOptions& options, const GradientClip& clip);
   void step_reference(const std::vector<NamedParameter>& parameters, const AdamOptions& options,
                       const GradientClip& clip);

@@ -108,7 +108,7 @@ TrainedModel Run::trained() const {
                     {"data", dataset.info.name},
                     {"data_fingerprint", dataset.info.fingerprint},
                     {"synthetic", dataset.info.synthetic},
-                    {"machine", say_machine(device) + ", " + say_compute(config->train.compute)}};
+                    {"machine", say_machine(device) + ", " + say_compute(config->train.compute, device)}};
   return trained;
 }
 

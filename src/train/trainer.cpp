@@ -35,7 +35,7 @@ RunIdentity identity_of(const RunData& data, const RunConfig& config, const std:
                 {"training utterances", data.train.size()},
                 {"stages", names}};
   identity.update(data.origin);
-  return {identity, say_machine(device) + ", " + say_compute(config.train.compute)};
+  return {identity, say_machine(device) + ", " + say_compute(config.train.compute, device)};
 }
 
 }  // namespace

@@ -13,7 +13,7 @@ constexpr AdamOptions kOptions{.rate = 1e-3, .beta1 = 0.9, .beta2 = 0.999, .epsi
 constexpr int64_t kSizes[] = {1, 7, 16, 33, 200001};
 
 TEST(AdamStep, MovesAsTorchAdamInDoublePrecisionOverEightSteps) {
-  for_each_cpu([] {
+  for_each_kernels([] {
     for (const int64_t size : kSizes) {
       const Tensor start = waves({size}, 0.1);
       AdamParameter ours{start.clone(), {}, at::zeros({size}), at::zeros({size}), 0};
@@ -34,20 +34,20 @@ TEST(AdamStep, MovesAsTorchAdamInDoublePrecisionOverEightSteps) {
 }
 
 TEST(JointNorm, EqualsDoublePrecisionAndDoesNotDependOnThreads) {
-  for_each_cpu([] {
+  for_each_kernels([] {
     std::vector<Tensor> tensors;
     double squares = 0;
     for (const int64_t size : kSizes) {
       tensors.push_back(waves({size}, 0.3));
       squares += tensors.back().to(at::kDouble).square().sum().item<double>();
     }
-    const double norm = joint_norm(tensors);
+    const double norm = joint_norm(tensors).item<double>();
     EXPECT_NEAR(norm, std::sqrt(squares), 1e-6 * norm);
     const int threads = at::get_num_threads();
     at::set_num_threads(1);
-    EXPECT_EQ(joint_norm(tensors), norm);
+    EXPECT_EQ(joint_norm(tensors).item<double>(), norm);
     at::set_num_threads(threads);
-    EXPECT_EQ(joint_norm({}), 0);
+    EXPECT_EQ(joint_norm({}).item<double>(), 0);
   });
 }
 

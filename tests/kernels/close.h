@@ -2,6 +2,8 @@
 #include <gtest/gtest.h>
 
 #include "kernels/cpu_kernels.h"
+#include "kernels/cuda_kernels.h"
+#include "kernels/cuda_on_host.h"
 
 namespace mmim {
 
@@ -19,6 +21,22 @@ inline void for_each_cpu(const std::function<void()>& body) {
     const ChosenKernels chosen(*kernels);
     body();
   }
+}
+
+/// The body with the CUDA kernels on tensors of the host, their threads taking turns in either order.
+inline void for_each_cuda_order(const std::function<void()>& body) {
+  for (const on_host::Order order : {on_host::Order::ascending, on_host::Order::descending}) {
+    SCOPED_TRACE(order == on_host::Order::ascending ? "CUDA on the host" : "CUDA on the host, last thread first");
+    const ChosenCudaKernels chosen(*cuda::kernels_on_host());
+    on_host::order = order;
+    body();
+  }
+  on_host::order = on_host::Order::ascending;
+}
+
+inline void for_each_kernels(const std::function<void()>& body) {
+  for_each_cpu(body);
+  for_each_cuda_order(body);
 }
 
 /// Numbers that look random and are the same everywhere.

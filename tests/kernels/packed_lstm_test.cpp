@@ -80,7 +80,7 @@ void compare(const Setting& s, bool use_rows, bool use_final) {
 }
 
 TEST(PackedLstm, FinalStatesAndGradientsEqualLibTorch) {
-  for_each_cpu([] {
+  for_each_kernels([] {
     for (const Setting& s : settings()) {
       SCOPED_TRACE(std::to_string(s.in) + " to " + std::to_string(s.hidden));
       compare(s, false, true);
@@ -89,7 +89,7 @@ TEST(PackedLstm, FinalStatesAndGradientsEqualLibTorch) {
 }
 
 TEST(PackedLstm, RowsAndTheirGradientsEqualLibTorch) {
-  for_each_cpu([] {
+  for_each_kernels([] {
     for (const Setting& s : settings()) {
       SCOPED_TRACE(std::to_string(s.in) + " to " + std::to_string(s.hidden));
       compare(s, true, true);
@@ -99,7 +99,7 @@ TEST(PackedLstm, RowsAndTheirGradientsEqualLibTorch) {
 }
 
 TEST(PackedLstm, WithoutGradientsGivesTheSameStates) {
-  for_each_cpu([] {
+  for_each_kernels([] {
     const auto layout = make_layout(many_lengths(20, 30));
     auto weights = weights_of(4, 6, 2);
     leaves(weights, at::kFloat);
@@ -113,7 +113,7 @@ TEST(PackedLstm, WithoutGradientsGivesTheSameStates) {
 }
 
 TEST(PackedLstm, AnUtteranceWithoutRowsHasZeroStatesAndDisturbsNobody) {
-  for_each_cpu([] {
+  for_each_kernels([] {
     auto weights = weights_of(3, 4, 2);
     const std::vector<Tensor> parts = leaves(weights, at::kFloat);
     const auto layout = make_layout({2, 0, 3});

@@ -90,14 +90,14 @@ void compare(const Setting& s, bool cls, const Draws& draws, const TransformerOp
 }
 
 TEST(TransformerLayer, ValuesAndGradientsEqualPlainOperations) {
-  for_each_cpu([] {
+  for_each_kernels([] {
     for (const Setting& s : kSettings)
       for (const bool cls : {false, true}) compare(s, cls, {}, {.dropout = 0, .attention_dropout = 0}, kLimit);
   });
 }
 
 TEST(TransformerLayer, DropsWhatTheReferenceDrops) {
-  for_each_cpu([] {
+  for_each_kernels([] {
     for (const Setting& s : kSettings)
       for (const bool cls : {false, true})
         compare(s, cls, {.active = true, .key = 77}, {.dropout = 0.2, .attention_dropout = 0.3}, kLimit);
