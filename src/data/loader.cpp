@@ -116,7 +116,7 @@ Batch PreparedSplit::batch(std::span<const int64_t> rows, torch::Device device) 
 
 Ragged PreparedSplit::gather_text_rows(const std::vector<int64_t>& utterances, const Ragged& tokens) const {
   const int64_t width = text_rows_.size(1);
-  Tensor values = at::empty({tokens.layout->total(), width}, at::kFloat);
+  const Tensor values = staging({tokens.layout->total(), width}, at::kFloat, tokens.values.device());
   float* target = values.mutable_data_ptr<float>();
   for (const int64_t utterance : utterances) {
     const auto at = static_cast<size_t>(utterance);
@@ -124,7 +124,7 @@ Ragged PreparedSplit::gather_text_rows(const std::vector<int64_t>& utterances, c
     std::copy_n(text_rows_.const_data_ptr<float>() + offsets_[at] * width, numbers, target);
     target += numbers;
   }
-  return tokens.with(values.to(tokens.values.device()));
+  return tokens.with(upload(values, tokens.values.device()));
 }
 
 void PreparedSplit::attach_text_rows(Tensor rows) {

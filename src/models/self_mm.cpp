@@ -5,14 +5,6 @@
 
 namespace mmim {
 
-namespace {
-
-Tensor rows_of(const Batch& batch) {
-  return at::tensor(batch.tokens.layout->rows, at::kLong).to(batch.tokens.layout->device);
-}
-
-}  // namespace
-
 void SelfMmOptions::list(Options& o) {
   TextStream::list(o, "text", text, "code: fine-tuned; MMSA's search: frozen");
   o.add("visual.hidden", visual.hidden,
@@ -95,7 +87,7 @@ NamedTensors SelfMm::trace(const Batch& batch) {
 Losses SelfMm::losses(const Batch& batch, const Step& step) {
   if (labels_.empty()) throw Error("self-mm needs the labels of the training split before its first batch");
   const PerTask<TaskHead::Out> out = run(batch, step.random.draws("dropout"));
-  const Tensor rows = rows_of(batch);
+  const Tensor rows = utterance_identities(batch);
   Losses losses;
   for (const Task task : kTasks) {
     features_[task] = out[task].feature.detach();
@@ -112,7 +104,7 @@ void SelfMm::prepare(const TrainingSet& set) {
 }
 
 void SelfMm::after_backward(const Batch& batch, const Step& step) {
-  labels_.observe(features_, rows_of(batch), step.pass.epoch);
+  labels_.observe(features_, utterance_identities(batch), step.pass.epoch);
   features_ = {};
 }
 

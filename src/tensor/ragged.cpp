@@ -100,7 +100,7 @@ Tensor means(const Ragged& ragged) {
   for (int64_t i = 0; i < layout.size(); ++i) lengths.push_back(layout.length(i));
   const Tensor sums = at::zeros({layout.size(), ragged.values.size(1)}, ragged.values.options())
                           .index_add(0, layout.utterances(), ragged.values);
-  return sums / integers(lengths, layout.device).to(sums.scalar_type()).unsqueeze(1);
+  return sums / upload(lengths, layout.device).to(sums.scalar_type()).unsqueeze(1);
 }
 
 }  // namespace mmim
