@@ -29,11 +29,12 @@ std::vector<Stretch> stretches(const Items& items, TensorOf&& tensor_of) {
 
 cpu::AdamStep step_of(const AdamParameter& parameter, const AdamOptions& o, const GradientClip& clip) {
   const auto steps = static_cast<double>(parameter.steps);
+  const double factor = clip.factor.defined() ? clip.factor.item<double>() : 1;
   return {.value = parameter.value.mutable_data_ptr<float>(),
           .first = parameter.first.mutable_data_ptr<float>(),
           .second = parameter.second.mutable_data_ptr<float>(),
           .gradient = parameter.gradient.const_data_ptr<float>(),
-          .gradient_scale = static_cast<float>(clip.scale) * (clip.factor.defined() ? clip.factor.item<float>() : 1),
+          .gradient_scale = static_cast<float>(clip.scale * factor),
           .gradient_limit = static_cast<float>(clip.limit),
           .beta1 = static_cast<float>(o.beta1),
           .beta2 = static_cast<float>(o.beta2),
