@@ -9,8 +9,8 @@ namespace fs = std::filesystem;
 
 namespace {
 
-const std::vector<std::string> kMayChange{"train.device", "train.threads", "train.keep_last", "train.save_minutes",
-                                          "train.log_every"};
+const std::vector<std::string> kMayChange{"train.device",       "train.threads",   "train.keep_last",
+                                          "train.save_minutes", "train.log_every", "train.read_every"};
 
 }  // namespace
 

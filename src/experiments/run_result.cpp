@@ -15,10 +15,10 @@ namespace {
 /// Options that say where and on what a run ran, not what was run; seed, data and encoder stand in columns of their
 /// own.
 bool is_a_place(const std::string& option) {
-  static const std::vector<std::string> places{"model",           "preset",          "seed",
-                                               "text.encoder",    "data.folder",     "train.device",
-                                               "train.threads",   "train.keep_last", "train.save_minutes",
-                                               "train.log_every", "train.select"};
+  static const std::vector<std::string> places{"model",           "preset",           "seed",
+                                               "text.encoder",    "data.folder",      "train.device",
+                                               "train.threads",   "train.keep_last",  "train.save_minutes",
+                                               "train.log_every", "train.read_every", "train.select"};
   return std::find(places.begin(), places.end(), option) != places.end();
 }
 

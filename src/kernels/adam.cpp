@@ -31,11 +31,12 @@ cpu::AdamStep step_of(const AdamParameter& parameter, const AdamOptions& o, cons
   const auto steps = static_cast<double>(parameter.steps);
   const double root = std::sqrt(1 - std::pow(o.beta2, steps));
   const auto kept = static_cast<float>(1 - o.rate * o.decay);
+  const double factor = clip.factor.defined() ? clip.factor.item<double>() : 1;
   return {.value = parameter.value.mutable_data_ptr<float>(),
           .first = parameter.first.mutable_data_ptr<float>(),
           .second = parameter.second.mutable_data_ptr<float>(),
           .gradient = parameter.gradient.const_data_ptr<float>(),
-          .gradient_scale = static_cast<float>(clip.scale) * (clip.factor.defined() ? clip.factor.item<float>() : 1),
+          .gradient_scale = static_cast<float>(clip.scale * factor),
           .gradient_limit = static_cast<float>(clip.limit),
           .beta1 = static_cast<float>(o.beta1),
           .beta2 = static_cast<float>(o.beta2),

@@ -6,7 +6,7 @@ namespace mmim {
 /// What clipping does to gradients on their way into a step: times `scale`, then within +-limit (0: no limit).
 struct GradientClip {
   double scale = 1, limit = 0;
-  Tensor factor{};  ///< multiplies scale: a float32 scalar where the gradients are, not yet read; or undefined
+  Tensor factor{};  ///< multiplies scale: a scalar where the gradients are, not yet read; or undefined
 };
 
 /// How weight decay reaches a parameter. coupled: added to the clipped gradient before the moments. before, after:

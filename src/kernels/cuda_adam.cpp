@@ -24,9 +24,9 @@ cuda::AdamTensor tensor_of(const AdamParameter& parameter, const AdamOptions& op
           .epsilon = static_cast<float>(options.correct_epsilon ? options.epsilon : options.epsilon / root)};
 }
 
-cuda::AdamSteps shared_of(const AdamOptions& o, const GradientClip& clip) {
+cuda::AdamSteps shared_of(const AdamOptions& o, const GradientClip& clip, const Tensor& factor) {
   cuda::AdamSteps steps;
-  steps.factor = clip.factor.defined() ? clip.factor.const_data_ptr<float>() : nullptr;
+  steps.factor = factor.defined() ? factor.const_data_ptr<float>() : nullptr;
   steps.gradient_scale = static_cast<float>(clip.scale);
   steps.gradient_limit = static_cast<float>(clip.limit);
   steps.beta1 = static_cast<float>(o.beta1);
@@ -45,7 +45,8 @@ cuda::AdamSteps shared_of(const AdamOptions& o, const GradientClip& clip) {
 void cuda_adam_step(const std::vector<AdamParameter>& parameters, const AdamOptions& options,
                     const GradientClip& clip) {
   const CudaQueue queue(parameters.front().value.device());
-  cuda::AdamSteps steps = shared_of(options, clip);
+  const Tensor factor = clip.factor.defined() ? clip.factor.to(at::kFloat) : Tensor();
+  cuda::AdamSteps steps = shared_of(options, clip, factor);
   for (size_t from = 0; from < parameters.size(); from += kAtOnce) {
     steps.count = static_cast<int64_t>(std::min(kAtOnce, parameters.size() - from));
     steps.largest = 0;

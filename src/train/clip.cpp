@@ -46,7 +46,7 @@ GradientClip clip_of(const Clip& clip, double norm) {
 
 GradientClip clip_on_device(const Clip& clip, const Tensor& norm) {
   if (clip.kind != Clip::Kind::norm) return clip_of(clip, 0);
-  return {.factor = (clip.limit / (norm + 1e-6)).clamp_max(1).to(torch::kFloat)};
+  return {.factor = (torch::full_like(norm, clip.limit) / (norm + 1e-6)).clamp_max(1)};
 }
 
 void clip_in_place(const std::vector<Tensor>& gradients, const GradientClip& clip) {

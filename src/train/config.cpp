@@ -33,6 +33,11 @@ void TrainOptions::list(Options& o) {
   o.add("save_minutes", save_minutes, {"minutes between two writes of last/ inside an epoch", above(0)});
   o.add("log_every", log_every,
         {"batches between two lines of metrics.jsonl and two points of TensorBoard", at_least(1)});
+  o.add(
+      "read_every", read_every,
+      {"batches whose loss values are read from the device together, so that a step does not wait for it; what is not "
+       "finite is found then. 0: 1 on a CPU, log_every or 16, whichever is more, on a GPU",
+       at_least(0)});
   o.add("keep_last", keep_last, {"keep last/ after the run completes"});
   o.add("fast_dev_run", fast_dev_run, {"one epoch of three batches: does everything work?"});
   o.add("device", device, {"auto, cpu, cuda or cuda:N"});

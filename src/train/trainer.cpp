@@ -26,6 +26,13 @@ std::vector<Stage> prepared_stages(Model& model, const PreparedSplit& train) {
   return model.stages();
 }
 
+/// Batches whose loss values are read in one transfer.
+int64_t read_together(const TrainOptions& options, torch::Device device) {
+  constexpr int64_t kOnGpu = 16;
+  if (options.read_every > 0) return options.read_every;
+  return device.is_cpu() ? 1 : std::max(options.log_every, kOnGpu);
+}
+
 RunIdentity identity_of(const RunData& data, const RunConfig& config, const std::vector<Stage>& stages,
                         torch::Device device) {
   Json names = Json::array();
@@ -51,6 +58,7 @@ Trainer::Trainer(Model& model, const RunData& data, const RunConfig& config, con
       device_(model.parameters().front().device()),
       seed_(static_cast<uint64_t>(config.seed)),
       epochs_(config.train.fast_dev_run ? 1 : config.train.epochs),
+      read_every_(read_together(config.train, device_)),
       stages_(prepared_stages(model, data.train)),
       identity_(identity_of(data, config, stages_, device_)),
       optimizer_(config.train.compute.route),
@@ -157,13 +165,17 @@ bool Trainer::run_pass(const Pass& pass) {
   Prefetch loader(data_.train, std::move(batches), device_);
   while (batch < total) {
     const Accumulation accumulation = Accumulation::of(stage, batch, total);
-    if (!run_batch(pass, accumulation, loader, total)) return true;
+    if (!run_batch(pass, accumulation, loader, total)) break;
     ++batch;
     if (!accumulation.completes) continue;  // gradients are in no saved state
     const bool due = seconds_since(saved_at_) > 60 * options_.save_minutes;
-    if (due || stop_requested) save();
+    if (due || stop_requested) {
+      read_unread(total);
+      save();
+    }
     if (stop_requested) return false;
   }
+  read_unread(total);
   return true;
 }
 
@@ -175,20 +187,42 @@ bool Trainer::run_batch(const Pass& pass, const Accumulation& accumulation, Pref
   const Step step{pass, number, Random(seed_).at(pass.epoch, pass.stage, number)};
   const Batch batch = in_span("load", number + 1, [&] { return loader.next(); });
   Schedule& schedule = state_.schedules[stage_number];
-  const UpdateResult result = update(model_, stage, optimizer_, schedule.rate(), batch, step, accumulation);
-  if (result.nothing) return false;
+  const double rate = schedule.rate();
   if (accumulation.completes) schedule.stepped();
-  const double seconds = seconds_since(began);
+  if (read_every_ == 1) {
+    const UpdateResult result = update(model_, stage, optimizer_, rate, batch, step, accumulation);
+    if (!result.nothing) record(step, batch.size(), result, seconds_since(began), total);
+    return !result.nothing;
+  }
+  std::optional<UnreadUpdate> queued = queue_update(model_, stage, optimizer_, rate, batch, step, accumulation);
+  if (!queued) return false;
+  if (unread_.empty()) unread_since_ = began;
+  unread_.push_back(std::move(*queued));
+  if (static_cast<int64_t>(unread_.size()) == read_every_) read_unread(total);
+  return true;
+}
+
+void Trainer::read_unread(int64_t total) {
+  if (unread_.empty()) return;
+  const std::vector<UpdateResult> results =
+      in_span("read", unread_.back().step.batch + 1, [&] { return read_updates(unread_); });
+  const double seconds = seconds_since(unread_since_) / static_cast<double>(unread_.size());
+  for (size_t i = 0; i < results.size(); ++i)
+    record(unread_[i].step, unread_[i].utterances, results[i], seconds, total);
+  unread_.clear();
+}
+
+void Trainer::record(const Step& step, int64_t utterances, const UpdateResult& result, double seconds, int64_t total) {
+  const std::string& stage = stages_[static_cast<size_t>(step.pass.stage)].name;
   state_.seconds += seconds;
-  state_.means.add(stage.name, result);
+  state_.means.add(stage, result);
   ++state_.updates;
-  const Span span("log", number + 1);
-  if (state_.updates % options_.log_every == 0) log_->batch(step, stage.name, result, state_.updates, seconds);
+  const Span span("log", step.batch + 1);
+  if (state_.updates % options_.log_every == 0) log_->batch(step, stage, result, state_.updates, seconds);
 
   std::vector<std::pair<std::string, double>> terms;
   for (const UpdateResult::Term& term : result.terms) terms.emplace_back(term.name, term.value);
-  observer_.on_batch(step, terms, result.gradient_norm, batch.size(), total);
-  return true;
+  observer_.on_batch(step, terms, result.gradient_norm, utterances, total);
 }
 
 EpochSummary Trainer::evaluate() {

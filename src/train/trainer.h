@@ -26,6 +26,8 @@ class Trainer {
   bool run_pass(const Pass& pass);
   /// false: nothing to minimise
   bool run_batch(const Pass& pass, const Accumulation& accumulation, Prefetch& loader, int64_t total);
+  void read_unread(int64_t total);  ///< before anything is kept
+  void record(const Step& step, int64_t utterances, const UpdateResult& result, double seconds, int64_t total);
   void end_epoch();
   EpochSummary evaluate();
   void select(EpochSummary& summary, double test_loss);
@@ -40,13 +42,15 @@ class Trainer {
   Observer& observer_;
   const torch::Device device_;
   const uint64_t seed_;
-  const int64_t epochs_;
+  const int64_t epochs_, read_every_;
   std::vector<Stage> stages_;
   RunIdentity identity_;
   Optimizer optimizer_;
   RunState state_;
   std::optional<Archive> inside_pass_;  ///< the model's state, to be loaded once the pass it was saved in has begun
   std::optional<RunLog> log_;
+  std::vector<UnreadUpdate> unread_;  ///< of the pass that is going on
+  Clock::time_point unread_since_;
   Clock::time_point saved_at_ = Clock::now();
 };
 

@@ -29,4 +29,26 @@ struct Accumulation {
 UpdateResult update(Model& model, const Stage& stage, Optimizer& optimizer, double rate, const Batch& batch,
                     const Step& step, const Accumulation& accumulation = {});
 
+/// What one batch gave while its numbers are still on the device.
+struct UnreadUpdate {
+  struct Term {
+    std::string name;
+    double weight;
+    int64_t count;
+  };
+  std::vector<Term> terms;
+  Tensor numbers;  ///< (terms + 1) float64: their values and the gradient norm
+  std::string stage;
+  Step step;
+  int64_t utterances = 0;
+};
+
+/// update() without waiting for the device: the clip's factor is computed there and the step is taken whatever the
+/// numbers are, so they must be read before anything is kept. Nothing when there is nothing to minimise.
+std::optional<UnreadUpdate> queue_update(Model& model, const Stage& stage, Optimizer& optimizer, double rate,
+                                         const Batch& batch, const Step& step, const Accumulation& accumulation = {});
+
+/// The numbers of all `updates` in one transfer; throws as update() does, naming the first that is not finite.
+std::vector<UpdateResult> read_updates(const std::vector<UnreadUpdate>& updates);
+
 }  // namespace mmim

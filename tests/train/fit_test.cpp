@@ -128,6 +128,32 @@ TEST(Fit, NamesTheTermThatIsNotFiniteAndSavesNothingAfterIt) {
             (Json{{"epoch", 1}, {"stage", 0}, {"batch", 0}}));
 }
 
+TEST(Fit, GivesTheSameRunHoweverManyBatchesAreReadTogether) {
+  ToyModel at_once, later;
+  ToyRun one("at_once"), many("later");
+  many.config.train.read_every = 3;  // divides no pass
+  Watcher watcher;
+  one.fit(at_once, watcher);
+  watcher.batches = 0;
+  many.fit(later, watcher);
+  EXPECT_EQ(watcher.batches, kToyEpochs * kToyBatchesPerEpoch);
+  EXPECT_EQ(weights_of(later), weights_of(at_once));
+  EXPECT_EQ(many.log(), one.log());
+}
+
+TEST(Fit, SavesNothingBetweenABatchThatIsNotFiniteAndItsReading) {
+  ToyRun run("poisoned_later");
+  run.config.train.read_every = 100;
+  run.config.train.save_minutes = 1e-9;  // after every batch: each save reads first
+  ToyModel model;
+  model.poisoned = Step{{1, 0}, 2, Random()};
+  Watcher watcher;
+  EXPECT_THROW(run.fit(model, watcher), Error);
+  EXPECT_EQ(read_json(run.folder / "last" / "state.json").at("run").at("position"),
+            (Json{{"epoch", 1}, {"stage", 0}, {"batch", 2}}));
+  for (const Json& line : run.log()) EXPECT_FALSE(line.value("epoch", 0) == 2 && line.value("batch", 0) == 3);
+}
+
 TEST(Fit, TriesEverythingInAFewBatchesWhenAskedForAFastRun) {
   ToyRun run("fast");
   run.config.train.fast_dev_run = true;

@@ -175,6 +175,62 @@ TEST(Update, GoesOnWhenATermThatIsOnlyWatchedIsNotFinite) {
   EXPECT_NE(model.stepped.item<double>(), 0);
 }
 
+/// What a queued update leaves in `stepped`, and what is read of it.
+std::pair<double, UpdateResult> run_queued(const Clip& clip) {
+  Slopes model;
+  Stage stage = model.stages()[0];
+  stage.clip = clip;
+  const Frozen frozen(model, stage);
+  Optimizer optimizer;
+  const auto queued = queue_update(model, stage, optimizer, 1, two_utterances(), {{2, 0}, 6, Random()});
+  return {model.stepped.item<double>(), read_updates({*queued}).front()};
+}
+
+TEST(QueuedUpdate, StepsAndTellsWhatAnUpdateDoes) {
+  for (const Clip& clip :
+       {Clip{Clip::Kind::norm, 1}, Clip{Clip::Kind::norm, 9}, Clip{Clip::Kind::value, 2}, Clip{Clip::Kind::none, 1}}) {
+    Slopes model;
+    const UpdateResult now = run(model, clip);
+    const auto [stepped, later] = run_queued(clip);
+    EXPECT_EQ(stepped, model.stepped.item<double>());
+    EXPECT_EQ(later.gradient_norm, now.gradient_norm);
+    ASSERT_EQ(later.terms.size(), now.terms.size());
+    for (size_t i = 0; i < now.terms.size(); ++i) {
+      EXPECT_EQ(later.terms[i].name, now.terms[i].name);
+      EXPECT_EQ(later.terms[i].value, now.terms[i].value);
+      EXPECT_EQ(later.terms[i].count, now.terms[i].count);
+    }
+  }
+}
+
+TEST(QueuedUpdate, NamesTheFirstBatchThatIsNotFiniteWhenItIsRead) {
+  Slopes model;
+  const Stage stage = model.stages()[0];
+  Optimizer optimizer;
+  std::vector<UnreadUpdate> unread;
+  for (int64_t batch = 4; batch < 9; ++batch) {
+    model.bad = batch >= 6 ? std::nan("") : 0;
+    unread.push_back(*queue_update(model, stage, optimizer, 1, two_utterances(), {{2, 0}, batch, Random()}));
+  }
+  try {
+    read_updates(unread);
+    FAIL();
+  } catch (const Error& error) {
+    EXPECT_TRUE(std::string(error.what()).starts_with("the loss term `entropy` is nan in epoch 3, stage main, batch 7"))
+        << error.what();
+  }
+  unread.resize(2);
+  EXPECT_EQ(read_updates(unread).size(), 2u);
+  EXPECT_TRUE(read_updates({}).empty());
+}
+
+TEST(QueuedUpdate, IsNothingWhereThereIsNothingToMinimise) {
+  Slopes model;
+  model.with_loss = false;
+  Optimizer optimizer;
+  EXPECT_FALSE(queue_update(model, model.stages()[0], optimizer, 1, two_utterances(), {{0, 0}, 0, Random()}));
+}
+
 TEST(Update, SaysThatThereIsNothingToMinimise) {
   Slopes model;
   model.with_loss = false;
