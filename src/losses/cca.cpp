@@ -1,12 +1,13 @@
 #include "losses/cca.h"
 
 #include <algorithm>
+#include <limits>
 
 namespace mmim {
 
 namespace {
 
-constexpr double kFloor = 1e-9;
+constexpr double kFloor = 1e-9, kNan = std::numeric_limits<double>::quiet_NaN();
 
 Tensor centred(const Tensor& view) {
   const Tensor wide = view.to(at::kDouble);
@@ -23,6 +24,10 @@ class CcaFunction : public torch::autograd::Function<CcaFunction> {
  public:
   static Tensor forward(torch::autograd::AutogradContext* context, const Tensor& view1, const Tensor& view2,
                         double ridge, int64_t top) {
+    if (!at::cat({view1, view2}, 1).isfinite().all().item<bool>()) {  // eigenvalues would not converge
+      context->save_for_backward({at::full_like(view1, kNan), at::full_like(view2, kNan)});
+      return at::full({}, kNan, view1.options());
+    }
     const Canonical c = canonical(view1, view2, ridge);
     const int64_t all = c.correlations.size(0), count = top > 0 ? std::min(top, all) : all;
     const Tensor d = c.correlations.narrow(0, 0, count);

@@ -15,7 +15,8 @@ Canonical canonical(const Tensor& view1, const Tensor& view2, double ridge);
 
 /// The negative sum of the `top` largest canonical correlations (0: of all, T's nuclear norm), a scalar of the views'
 /// type: from -k to 0. Computed in float64 with the analytic gradient of deep CCA (Andrew et al., ICML 2013), which is
-/// finite where correlations coincide; a correlation of 0 gets gradient 0. Means nothing where m <= k.
+/// finite where correlations coincide; a correlation of 0 gets gradient 0. NaN when a view is not finite. Means nothing
+/// where m <= k.
 Tensor cca_loss(const Tensor& view1, const Tensor& view2, double ridge, int64_t top = 0);
 
 }  // namespace mmim

@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <cmath>
+
 namespace mmim {
 namespace {
 
@@ -46,6 +48,13 @@ TEST(Cca, OfAConstantViewHasAFiniteGradient) {
   loss.backward();
   EXPECT_NEAR(loss.item<double>(), 0, 1e-12);
   EXPECT_TRUE(x.grad().isfinite().all().item<bool>());
+}
+
+TEST(Cca, OfAViewThatIsNotFiniteIsNaN) {
+  const Tensor x = at::full({9, 3}, std::nan(""), at::kDouble).set_requires_grad(true);
+  const Tensor loss = cca_loss(x, view({9, 3}, 0.61), 1e-3);
+  loss.backward();
+  EXPECT_TRUE(std::isnan(loss.item<double>()));
 }
 
 }  // namespace
