@@ -59,21 +59,7 @@ Batch batch_of(const std::vector<int64_t>& rows) {
   return batch;
 }
 
-TEST(EveryModel, PredictsAnUtteranceTheSameInAnyBatch) {
-  for (const ModelEntry& entry : models()) {
-    SCOPED_TRACE(entry.name);
-    const auto model = build(entry);
-    const torch::NoGradGuard no_gradient;
-    const Tensor together = model->predict(batch_of({0, 1, 2, 3})).sentiment;
-    ASSERT_EQ(together.sizes(), at::IntArrayRef{4});
-    EXPECT_TRUE(at::allclose(model->predict(batch_of({3, 1})).sentiment, together.index_select(0, at::tensor({3, 1})),
-                             0, 1e-10));
-    for (int64_t row = 0; row < 4; ++row)
-      EXPECT_NEAR(model->predict(batch_of({row})).sentiment.item<double>(), together[row].item<double>(), 1e-10);
-  }
-}
-
-TEST(EveryModel, TrainsOnOneUtteranceAndItsTraceEndsInThePrediction) {
+TEST(ModelContract, TrainsOnOneUtteranceAndItsTraceEndsInThePrediction) {
   for (const ModelEntry& entry : models()) {
     SCOPED_TRACE(entry.name);
     const auto model = build(entry);
@@ -87,37 +73,7 @@ TEST(EveryModel, TrainsOnOneUtteranceAndItsTraceEndsInThePrediction) {
   }
 }
 
-TEST(EveryModel, StepsEachParameterOnceInAStage) {
-  for (const ModelEntry& entry : models()) {
-    SCOPED_TRACE(entry.name);
-    const auto model = build(entry);
-    std::map<std::string, int64_t> stepped;
-    for (const Stage& stage : model->stages()) {
-      std::map<std::string, int64_t> here;
-      for (const ParameterGroup& group : stage.groups)
-        for (const NamedParameter& parameter : group.parameters) ++here[parameter.name], ++stepped[parameter.name];
-      for (const auto& [name, times] : here) EXPECT_EQ(times, 1) << name << " in stage " << stage.name;
-    }
-    for (const std::string& name : model->without_gradient()) EXPECT_FALSE(stepped.contains(name)) << name;
-    const size_t left_out = model->without_gradient().size();
-    EXPECT_EQ(stepped.size() + left_out, model->named_parameters().size());
-  }
-}
-
-TEST(EveryModel, GivesAGradientToWhatItSteps) {
-  for (const ModelEntry& entry : models()) {
-    if (entry.name == "mmim") continue;  // its entropy projections learn from the second batch on
-    SCOPED_TRACE(entry.name);
-    const auto model = build(entry);
-    model->losses(batch_of({0, 1, 2, 3}), {.pass = {0, 0}, .batch = 0, .random = Random(3)}).total().backward();
-    const std::vector<std::string> names = model->without_gradient();
-    const std::set<std::string> none(names.begin(), names.end());
-    for (const auto& parameter : model->named_parameters())
-      EXPECT_EQ(parameter.value().grad().defined(), !none.contains(parameter.key())) << parameter.key();
-  }
-}
-
-TEST(EveryModel, DrawsFromItsKeyAlone) {
+TEST(ModelContract, DrawsFromItsKeyAlone) {
   const auto drawn = [](const ModelEntry& entry, uint64_t seed) {
     const auto model = build(entry);
     const torch::NoGradGuard no_gradient;
