@@ -71,7 +71,9 @@ TEST(Lmf, StepsTheSumOverRanksUnlessItIsToldNotTo) {
     options.train_fusion_weights = trained;
     options.learning_rate_factors = 7;
     bool stepped = false;
-    for (const ParameterGroup& group : options.build(inputs())->stages().at(0).groups)
+    const auto model = options.build(inputs());
+    const Stage stage = model->stages().at(0);
+    for (const ParameterGroup& group : stage.groups)
       for (const NamedParameter& parameter : group.parameters) {
         stepped = stepped || parameter.name.starts_with("fusion.");
         EXPECT_EQ(parameter.name.starts_with("factor."), group.learning_rate == 7) << parameter.name;
