@@ -46,12 +46,6 @@ int64_t parameters_beside_text(const Model& model) {
   return count;
 }
 
-std::string grouped(int64_t number) {
-  std::string digits = std::to_string(number);
-  for (auto at = static_cast<int64_t>(digits.size()) - 3; at > 0; at -= 3) digits.insert(static_cast<size_t>(at), ",");
-  return digits;
-}
-
 }  // namespace
 
 Catalogue models_catalogue() {

@@ -11,15 +11,6 @@ namespace {
 
 constexpr int64_t kParts = 6;
 
-/// The mean of each utterance's rows, (B, d).
-Tensor mean_rows(const Ragged& rows) {
-  const Tensor places = rows.layout->utterances();
-  const auto summed = [&](const Tensor& x) {
-    return at::zeros({rows.size(), x.size(1)}, x.options()).index_add(0, places, x);
-  };
-  return summed(rows.values) / summed(at::ones({rows.values.size(0), 1}, rows.values.options()));
-}
-
 /// Of a parameter of the text encoder; -1 outside its layers.
 int64_t layer_of(const std::string& name) {
   const std::string start = "encoder.layer.";
@@ -64,7 +55,7 @@ Misa::Misa(const MisaOptions& o, const ModelInputs& inputs)
 }
 
 Misa::Parts Misa::split(const Batch& batch, const Draws& draws) const {
-  const PerModality<Tensor> utterance{mean_rows(text_.rows(batch, draws.stream("text"))),
+  const PerModality<Tensor> utterance{means(text_.rows(batch, draws.stream("text"))),
                                       visual_->forward(batch.streams.visual),
                                       acoustic_->forward(batch.streams.acoustic)};
   Parts parts;

@@ -34,7 +34,8 @@ void MisaOptions::list(Options& o) {
   o.add("learning_rate_text", learning_rate_text, {"Adam's rate for a fine-tuned text encoder", at_least(0), "1e-4"});
   o.add("weight_decay", weight_decay,
         {"coupled decay", at_least(0), "code: 0; MMSA: 5e-5 (MOSEI) stands in its table and is not used"});
-  list_clip(o, clip, "code: value, 1; MMSA: value, .8, batch");
+  list_clip(o, clip, "code: value, 1; MMSA: value, .8");
+  list_clip_when(o, clip, "MMSA: batch");
   o.add("accumulate", accumulate,
         {"batches whose gradients are summed for one update", at_least(1), "code: 1; MMSA: 2"});
   o.choice("tail", tail, {{"step", Stage::Tail::step}, {"drop", Stage::Tail::drop}},

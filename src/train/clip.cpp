@@ -69,6 +69,7 @@ Frozen::Frozen(const torch::nn::Module& model, const Stage& stage) {
     parameter.set_requires_grad(false);
     frozen_.push_back(parameter);
   }
+}
 
 Frozen::~Frozen() {
   for (Tensor& parameter : frozen_) parameter.set_requires_grad(true);

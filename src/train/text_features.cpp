@@ -29,7 +29,7 @@ std::string name_of(const PreparedSplit& split, const EncoderSource& encoder, co
   const auto hash = [](const std::vector<int64_t>& numbers) { return sha256(std::as_bytes(std::span(numbers))); };
   const std::string said = encoder.sha256 + encoder.geometry.to_json().dump() + encoder.pieces->fingerprint() +
                            hash(split.ids()) + hash(split.offsets()) + say_machine(device) +
-                           say_compute(config.train.compute);
+                           say_compute(config.train.compute, device);
   return sha256(std::as_bytes(std::span(said)));
 }
 

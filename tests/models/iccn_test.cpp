@@ -20,8 +20,8 @@ IccnOptions small() {
 
 std::vector<std::string> terms(Iccn& model, int64_t stage, int64_t count) {
   std::vector<std::string> names;
-  for (const Losses::Term& term : model.losses(small_batch(count), {{0, stage}, 0, Random(0)}).terms())
-    names.push_back(term.name);
+  const Losses losses = model.losses(small_batch(count), {{0, stage}, 0, Random(0)});
+  for (const Losses::Term& term : losses.terms()) names.push_back(term.name);
   return names;
 }
 

@@ -27,7 +27,8 @@ std::set<std::string> with_gradient(Model& model, const Batch& batch) {
 
 std::set<std::string> stepped(Model& model) {
   std::set<std::string> names;
-  for (const ParameterGroup& group : model.stages().front().groups)
+  const std::vector<Stage> stages = model.stages();
+  for (const ParameterGroup& group : stages.front().groups)
     for (const NamedParameter& parameter : group.parameters) EXPECT_TRUE(names.insert(parameter.name).second);
   return names;
 }
@@ -73,7 +74,8 @@ TEST(Misa, TurnsTheDiscriminatorsGradientRoundForWhatItReads) {
     ModelInputs inputs = small_inputs();
     inputs.text.dropout = inputs.text.attention_dropout = 0;
     Misa model(o, inputs);
-    for (const Losses::Term& term : model.losses(small_batch(5), {{0, 0}, 0, Random(0)}).terms())
+    const Losses losses = model.losses(small_batch(5), {{0, 0}, 0, Random(0)});
+    for (const Losses::Term& term : losses.terms())
       if (term.name == "similarity") term.value.backward();
     const auto parameters = model.named_parameters();
     return std::pair{parameters["shared.weight"].grad(), parameters["discriminator.0.weight"].grad()};
