@@ -61,8 +61,8 @@ Catalogue models_catalogue() {
     const std::string text = needs.text == Needs::Text::features ? "frozen" : "fine-tuned";
     const std::string rows = needs.aligned ? "aligned" : needs.modalities.size() > 1 ? "any" : "none";
     const int64_t parameters = parameters_beside_text(*model);
-    list.rows.push_back({entry.name, std::to_string(entry.year), listing(stages), text, rows, grouped(parameters),
-                         entry.paper});
+    list.rows.push_back(
+        {entry.name, std::to_string(entry.year), listing(stages), text, rows, grouped(parameters), entry.paper});
     list.entries.push_back({{"name", entry.name},
                             {"year", entry.year},
                             {"stages", stages},

@@ -5,9 +5,9 @@
 namespace mmim {
 
 /// Multi-head scaled dot-product attention of each utterance over its own rows, or over those of another stream.
-/// query (M, width) with its layout (all rows, one row per utterance: [CLS], or another stream's); key, value (N, width)
-/// with theirs. Dropout `p` on the probabilities, keyed by (utterance, place of the query, head, place of the key).
-/// `mask` (longest query, longest key), if defined, is added to the scores. Returns (M, width).
+/// query (M, width) with its layout (all rows, one row per utterance: [CLS], or another stream's); key, value (N,
+/// width) with theirs. Dropout `p` on the probabilities, keyed by (utterance, place of the query, head, place of the
+/// key). `mask` (longest query, longest key), if defined, is added to the scores. Returns (M, width).
 Tensor attention(const Ragged& query, const Ragged& key, const Tensor& value, int64_t heads, double p,
                  const Draws& draws, const Tensor& mask = {});
 

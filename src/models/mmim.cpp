@@ -181,8 +181,9 @@ std::vector<Stage> Mmim::stages() {
     return !in_text(p) && !is_likelihood(p) && !(is_projection(p) && options_.projection != Projection::trained);
   };
   const double decay = options_.weight_decay;
-  Stage likelihood = main_stage(
-      {{"likelihood", parameters_where(*this, in_likelihood), options_.learning_rate_likelihood, decay}}, options_.clip);
+  Stage likelihood =
+      main_stage({{"likelihood", parameters_where(*this, in_likelihood), options_.learning_rate_likelihood, decay}},
+                 options_.clip);
   likelihood.name = "likelihood";
   likelihood.share = options_.likelihood_share;
   Stage main = main_stage({{"text", parameters_where(*this, in_text), options_.learning_rate_text, decay},

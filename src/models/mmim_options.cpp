@@ -70,7 +70,8 @@ void MmimOptions::list(Options& o) {
   o.add("likelihood_share", likelihood_share,
         {"share of the batches the likelihood stage sees (D12)", between(0, 1),
          "paper: D_sub; code: 1 (MOSI), .5 (MOSEI)"});
-  list_schedule(o, schedule, "paper: silent; code: plateau, factor .5, whose patience of 20 outlasts early stopping (D11)");
+  list_schedule(o, schedule,
+                "paper: silent; code: plateau, factor .5, whose patience of 20 outlasts early stopping (D11)");
 }
 
 }  // namespace mmim

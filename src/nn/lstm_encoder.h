@@ -26,7 +26,7 @@ class LstmEncoder : public torch::nn::Module {
   Tensor final_state(const Ragged& stream) const;  ///< (N, in) -> (B, directions * hidden); every utterance has a row
   /// That, and the last layer's states after every row (N, directions * hidden).
   LstmStates states(const Ragged& stream) const { return run(stream, true); }
-  Tensor project(const Tensor& state) const;       ///< (B, directions * hidden) -> (B, width())
+  Tensor project(const Tensor& state) const;  ///< (B, directions * hidden) -> (B, width())
   Tensor forward(const Ragged& stream) const { return project(final_state(stream)); }
 
  private:

@@ -40,9 +40,8 @@ Tensor MultiHeadAttention::forward(const Ragged& query, const Ragged& key, const
     return at::linear(x, in_proj_weight_.narrow(0, part * width_, width_),
                       in_proj_bias_.narrow(0, part * width_, width_));
   };
-  const Tensor mixed =
-      attention(query.with(projected(query.values, 0)), key.with(projected(key.values, 1)), projected(value, 2), heads_,
-                dropout, draws, mask);
+  const Tensor mixed = attention(query.with(projected(query.values, 0)), key.with(projected(key.values, 1)),
+                                 projected(value, 2), heads_, dropout, draws, mask);
   return out_proj_->forward(mixed);
 }
 
@@ -52,8 +51,7 @@ TransformerBlock::TransformerBlock(const BlockOptions& o)
       inner_{register_module("inner", std::make_shared<Linear>(o.width, o.inner))},
       outer_{register_module("outer", std::make_shared<Linear>(o.inner, o.width))} {
   for (int64_t i = 0; i < 2; ++i)
-    norms_.push_back(
-        register_module("norm" + std::to_string(i), std::make_shared<LayerNorm>(o.width, kEpsilon)));
+    norms_.push_back(register_module("norm" + std::to_string(i), std::make_shared<LayerNorm>(o.width, kEpsilon)));
 }
 
 Ragged TransformerBlock::forward(const Ragged& x, const Ragged& keys, const Tensor& values, const Draws& draws,
@@ -62,12 +60,11 @@ Ragged TransformerBlock::forward(const Ragged& x, const Ragged& keys, const Tens
   const Tensor identities = draws.active ? x.layout->identities() : Tensor();
   const auto normed = [&](size_t i, bool here, const Tensor& rows) { return here ? norms_[i]->forward(rows) : rows; };
   const auto summed = [&](size_t i, const Tensor& residual, const Tensor& part, const char* stream) {
-    return normed(i, !before,
-                  residual + dropout(part, options_.residual_dropout, identities, draws.stream(stream)));
+    return normed(i, !before, residual + dropout(part, options_.residual_dropout, identities, draws.stream(stream)));
   };
-  const Tensor mixed = attention_->forward(x.with(normed(0, before, x.values)), keys.with(normed(0, before, keys.values)),
-                                           normed(0, before, values), options_.attention_dropout,
-                                           draws.stream("attention"), mask);
+  const Tensor mixed =
+      attention_->forward(x.with(normed(0, before, x.values)), keys.with(normed(0, before, keys.values)),
+                          normed(0, before, values), options_.attention_dropout, draws.stream("attention"), mask);
   const Tensor attended = summed(0, x.values, mixed, "mixed");
   const Tensor raised = dropout(at::relu(inner_->forward(normed(1, before, attended))), options_.inner_dropout,
                                 identities, draws.stream("inner"));

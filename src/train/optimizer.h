@@ -7,9 +7,9 @@
 
 namespace mmim {
 
-/// Adam and its relatives (OptimizerOptions). Moments and step counts belong to the parameter, by name: one object serves all stages.
-/// A parameter whose gradient is undefined is left alone (no moments, no step count, no decay); one whose gradient is
-/// defined and zero decays. float32 and float64, CPU and CUDA.
+/// Adam and its relatives (OptimizerOptions). Moments and step counts belong to the parameter, by name: one object
+/// serves all stages. A parameter whose gradient is undefined is left alone (no moments, no step count, no decay); one
+/// whose gradient is defined and zero decays. float32 and float64, CPU and CUDA.
 class Optimizer {
  public:
   explicit Optimizer(Route route = Route::fused) : route_(route) {}

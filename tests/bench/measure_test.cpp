@@ -30,8 +30,8 @@ TEST(Alternate, LetsSidesRunInTurnsAndASlowOneSitOut) {
   std::string order;
   const auto side = [&](char name, int64_t rounds) {
     return Contender{.run = [&order, name](int64_t) { order += name; },
-                .rounds = rounds,
-                .warm_up = [&order, name] { order += static_cast<char>(std::toupper(name)); }};
+                     .rounds = rounds,
+                     .warm_up = [&order, name] { order += static_cast<char>(std::toupper(name)); }};
   };
   const std::vector<Timing> timings = alternate({side('a', 3), side('b', 2)});
   EXPECT_EQ(order, "ABababa");

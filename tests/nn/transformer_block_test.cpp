@@ -31,12 +31,18 @@ TEST(TransformerBlock, NormalisingAfterEqualsTorchsEncoderLayer) {
   torch::nn::TransformerEncoderLayer theirs(
       torch::nn::TransformerEncoderLayerOptions(6, 2).dim_feedforward(10).dropout(0));
   theirs->to(at::kDouble);
-  const std::map<std::string, std::string> names{
-      {"attention.in_proj_weight", "self_attn.in_proj_weight"}, {"attention.in_proj_bias", "self_attn.in_proj_bias"},
-      {"attention.out_proj.weight", "self_attn.out_proj.weight"}, {"attention.out_proj.bias", "self_attn.out_proj.bias"},
-      {"inner.weight", "linear1.weight"}, {"inner.bias", "linear1.bias"}, {"outer.weight", "linear2.weight"},
-      {"outer.bias", "linear2.bias"}, {"norm0.weight", "norm1.weight"}, {"norm0.bias", "norm1.bias"},
-      {"norm1.weight", "norm2.weight"}, {"norm1.bias", "norm2.bias"}};
+  const std::map<std::string, std::string> names{{"attention.in_proj_weight", "self_attn.in_proj_weight"},
+                                                 {"attention.in_proj_bias", "self_attn.in_proj_bias"},
+                                                 {"attention.out_proj.weight", "self_attn.out_proj.weight"},
+                                                 {"attention.out_proj.bias", "self_attn.out_proj.bias"},
+                                                 {"inner.weight", "linear1.weight"},
+                                                 {"inner.bias", "linear1.bias"},
+                                                 {"outer.weight", "linear2.weight"},
+                                                 {"outer.bias", "linear2.bias"},
+                                                 {"norm0.weight", "norm1.weight"},
+                                                 {"norm0.bias", "norm1.bias"},
+                                                 {"norm1.weight", "norm2.weight"},
+                                                 {"norm1.bias", "norm2.bias"}};
   const torch::NoGradGuard no_gradient;
   auto target = theirs->named_parameters();
   for (const auto& parameter : ours.named_parameters()) target[names.at(parameter.key())].copy_(parameter.value());
@@ -72,9 +78,7 @@ TEST(TransformerBlock, AMaskHidesWhatItSays) {
   EXPECT_GT((masked - attention.forward(x, x, x.values, 0, {})).abs().max().item<double>(), 1e-3);
 }
 
-TEST(TransformerBlock, RefusesHeadsThatDoNotDivideTheWidth) {
-  EXPECT_THROW(MultiHeadAttention(10, 3), ConfigError);
-}
+TEST(TransformerBlock, RefusesHeadsThatDoNotDivideTheWidth) { EXPECT_THROW(MultiHeadAttention(10, 3), ConfigError); }
 
 }  // namespace
 }  // namespace mmim

@@ -8,9 +8,9 @@ namespace mmim::golden {
 namespace {
 
 TEST(Golden, TheFolderHoldsCasesAndEveryKindHasARunner) {
-  const std::set<std::string> run{"mmim_training", "mmim_single_class", "mmim_formulas", "tfn",     "lmf", "mfm",
-                                  "iccn",          "cca",               "mult",          "misa",    "mag_bert",
-                                  "self_mm"};
+  const std::set<std::string> run{
+      "mmim_training", "mmim_single_class", "mmim_formulas", "tfn", "lmf", "mfm", "iccn", "cca", "mult",
+      "misa",          "mag_bert",          "self_mm"};
   const std::vector<Case> cases = all();
   ASSERT_FALSE(cases.empty()) << folder() << " holds no golden case";
   for (const Case& one : cases)

@@ -70,9 +70,9 @@ TEST(Optimizer, DecaysAndCorrectsAsItsOptionsSayOnBothRoutes) {
   constexpr double kRate = 2e-2, kDecay = 0.3;
   for (const Decay decay : {Decay::coupled, Decay::before, Decay::after})
     for (const bool correct : {true, false})
-      for (const auto& [dtype, route, error] : {std::tuple{torch::kDouble, Route::reference, 1e-13},
-                                                std::tuple{torch::kFloat, Route::reference, 3e-6},
-                                                std::tuple{torch::kFloat, Route::fused, 3e-6}}) {
+      for (const auto& [dtype, route, error] :
+           {std::tuple{torch::kDouble, Route::reference, 1e-13}, std::tuple{torch::kFloat, Route::reference, 3e-6},
+            std::tuple{torch::kFloat, Route::fused, 3e-6}}) {
         const OptimizerOptions options{.epsilon = 1e-3, .decay = decay, .correct_epsilon = correct};
         NamedParameter parameter{"p", fixed({19}, 0.4).to(dtype).set_requires_grad(true)};
         const Tensor start = parameter.value.detach().clone().to(torch::kDouble);

@@ -29,7 +29,9 @@ class TextFeatures : public ::testing::Test {
     encoder.sha256 = "of the weights";
     run->config->text.cache = scratch.path / "cache";
   }
-  Tensor features() { return text_features(*run->model->text_encoder(), *run->train, encoder, *run->config, torch::kCPU); }
+  Tensor features() {
+    return text_features(*run->model->text_encoder(), *run->train, encoder, *run->config, torch::kCPU);
+  }
   std::vector<fs::path> kept() const {
     std::vector<fs::path> files;
     if (fs::is_directory(scratch.path / "cache" / "text-features"))

@@ -71,10 +71,10 @@ struct AdamStep {
   const float* gradient = nullptr;
   float gradient_scale = 1, gradient_limit = 0;      ///< clipped by norm: a factor; by value: a limit (0: none)
   float beta1 = 0, beta2 = 0, rest1 = 0, rest2 = 0;  ///< rest: 1 - beta, rounded after the difference
-  float epsilon = 0, decay = 0;            ///< decay: coupled, added to the gradient
-  float keep_before = 1, keep_after = 1;   ///< decoupled decay: 1 - learning rate * decay
-  float rate = 0;             ///< learning rate / (1 - beta1^t)
-  float root_correction = 1;  ///< 1 / sqrt(1 - beta2^t)
+  float epsilon = 0, decay = 0;                      ///< decay: coupled, added to the gradient
+  float keep_before = 1, keep_after = 1;             ///< decoupled decay: 1 - learning rate * decay
+  float rate = 0;                                    ///< learning rate / (1 - beta1^t)
+  float root_correction = 1;                         ///< 1 / sqrt(1 - beta2^t)
 };
 
 /// An LSTM layer in one direction over a tile of at most lstm_lanes utterances, one in each lane; gates i, f, g, o.
