@@ -1,5 +1,6 @@
 #include "core/json.h"
 
+#include <algorithm>
 #include <stdexcept>
 
 namespace mmim {
@@ -112,8 +113,9 @@ Json parse_toml(const std::string& text, const std::string& where) {
     return from_toml(toml::parse(text), where);
   } catch (const toml::parse_error& error) {
     const auto at = error.source().begin;
-    throw ConfigError(where + ":" + std::to_string(at.line) + ":" + std::to_string(at.column) + ": " +
-                      std::string(error.description()));
+    std::string said(error.description());  // may quote a line break
+    std::replace(said.begin(), said.end(), '\n', ' ');
+    throw ConfigError(where + ":" + std::to_string(at.line) + ":" + std::to_string(at.column) + ": " + said);
   } catch (const std::logic_error&) {
     throw ConfigError(where + ": not TOML");
   }

@@ -25,6 +25,16 @@ TEST(Json, CountsNoBracketsInsideStrings) {
   EXPECT_EQ(parse_json("[\"" + brackets + "\", \"\\\"" + brackets + "\"]", "x").size(), 2u);
 }
 
+TEST(Toml, RefusesInOneLineWhereALineEndsTooSoon) {
+  try {
+    parse_toml("a = t\nb = 1", "x.toml");
+    FAIL();
+  } catch (const ConfigError& error) {
+    EXPECT_EQ(std::string(error.what()).find('\n'), std::string::npos) << error.what();
+    EXPECT_TRUE(std::string(error.what()).starts_with("x.toml:1:")) << error.what();
+  }
+}
+
 TEST(Toml, RefusesAKeyThatTheParserItselfGivesUpOn) {
   for (const std::string text : {"[.", "[a.", "a.=1", ".a=1", "[[.", "a = {.b=1}"})
     EXPECT_THROW(parse_toml(text, "x.toml"), ConfigError) << text;

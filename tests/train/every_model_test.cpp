@@ -89,6 +89,11 @@ TEST_P(EveryModelRun, LearnsItsTrainingUtterances) {
   const auto options = config(1);
   options->train.epochs = 12;
   options->train.patience = options->train.epochs;
+  const Options listing = options->options();
+  for (const Options::Field& field : listing.fields())  // with so few updates dropout hides what is learned
+    if (field.path.starts_with(GetParam() + ".") && field.path.find("dropout") != std::string::npos &&
+        field.type == "number")
+      field.set(0.0);
   const auto model = build(*options);
   Watcher watcher;
   fit(*model, *options, empty("learned"), watcher, train);
