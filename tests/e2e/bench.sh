@@ -42,5 +42,5 @@ refuse 2 'there is no benchmark `optimizer` (did you mean `optimiser`?)' "$MMIM"
 refuse 2 'is none of base, mini and tiny' "$MMIM" bench --geometry bse --quiet
 refuse 2 'growth curves' "$MMIM" bench epoch --scaling
 refuse 2 'did you mean `--rounds`?' "$MMIM" bench --ronds 3
-refuse 2 'not in range [1 - 1000000]' "$MMIM" bench lstm --rounds 0
+refuse 2 'not in range 1 to 1000000' "$MMIM" bench lstm --rounds 0
 refuse 3 'nowhere' "$MMIM" bench --data nowhere --quiet
