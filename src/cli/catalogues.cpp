@@ -1,5 +1,7 @@
 #include "cli/catalogues.h"
 
+#include <sstream>
+
 #include "cli/text_table.h"
 #include "core/names.h"
 #include "corpus/source.h"
@@ -123,17 +125,40 @@ Catalogue import_catalogue() {
   return listed("Options of `mmim import` (--name value)", listing);
 }
 
-std::string to_text(const Catalogue& catalogue) {
-  std::string text = catalogue.title + "\n";
-  for (const auto& row : catalogue.rows) {
-    if (row.size() == 3) {
-      text += "  " + padded(row[0], 14) + padded(row[1], 12) + wrapped(row[2], kWidth - 28, 28) + "\n";
-      continue;
-    }
-    text += "  " + padded(row[0] + " = " + row[1], 44) + "  " + wrapped(row[2], kWidth - 48, 48) + "\n";
-    text += "      " + wrapped(row[3], kWidth - 6, 6) + "\n";
-    if (!row[4].empty()) text += "      " + wrapped("[" + row[4] + "]", kWidth - 6, 6) + "\n";
+namespace {
+
+/// Columns side by side under their names, the last one below each row.
+std::string with_last_below(const Catalogue& catalogue) {
+  std::vector<std::vector<std::string>> rows{catalogue.columns};
+  rows.insert(rows.end(), catalogue.rows.begin(), catalogue.rows.end());
+  for (auto& row : rows) row.pop_back();
+  std::istringstream lines(aligned(rows, std::string(rows[0].size() - 1, 'l') + "r"));
+  std::string text, line;
+  for (size_t i = 0; std::getline(lines, line); ++i) {
+    text += "  " + line + "\n";
+    if (i > 0) text += "      " + wrapped(catalogue.rows[i - 1].back(), kWidth - 6, 6) + "\n";
   }
+  return text;
+}
+
+/// An option in two or three lines: name and default, what it may be, meaning, source.
+std::string as_option(const std::vector<std::string>& row) {
+  std::string text = "  " + padded(row[0] + " = " + row[1], 44) + "  " + wrapped(row[2], kWidth - 48, 48) + "\n";
+  text += "      " + wrapped(row[3], kWidth - 6, 6) + "\n";
+  if (!row[4].empty()) text += "      " + wrapped("[" + row[4] + "]", kWidth - 6, 6) + "\n";
+  return text;
+}
+
+}  // namespace
+
+std::string to_text(const Catalogue& catalogue) {
+  constexpr size_t kList = 3, kOptions = 5;
+  std::string text = catalogue.title + "\n";
+  if (catalogue.columns.size() > kOptions) return text + with_last_below(catalogue);
+  for (const auto& row : catalogue.rows)
+    text += row.size() == kList
+                ? "  " + padded(row[0], 14) + padded(row[1], 12) + wrapped(row[2], kWidth - 28, 28) + "\n"
+                : as_option(row);
   return text;
 }
 
