@@ -19,8 +19,8 @@ struct EarlyLstmOptions final : ModelOptions {
 
 /// Early fusion: one LSTM over the word pieces, each with the rows that belong to it. No published system: a reference.
 ///   text rows (N, d_t) ---------------------------------------------+
-///   visual rows -- each piece's, zeros where it has none (N, d_v) ----+-- (N, d_t + d_v + d_a) -- LSTM, last state
-///   acoustic rows -- the same (N, d_a) -------------------------------+   (B, h) -- Dropout - Linear -> (B)
+///   visual rows -- each piece's, zeros where it has none (N, d_v) --+-- (N, d_t + d_v + d_a) -- LSTM, last state
+///   acoustic rows -- the same (N, d_a) -----------------------------+   (B, h) -- Dropout - Linear -> (B)
 class EarlyLstm final : public Model {
  public:
   EarlyLstm(const EarlyLstmOptions& options, const ModelInputs& inputs);

@@ -28,10 +28,12 @@ struct IccnOptions final : ModelOptions {
 };
 
 /// Interaction Canonical Correlation Network (Sun, Sarma, Sethares, Liang, AAAI 2020).
-///   text: BERT's [CLS] -- Linear ------------------- h_t (B, d_t) -+- h_t h_a' (B, d_t, d_a) -- convolutions - K_ta
-///   (B, k) acoustic rows -- convolution, ReLU -- LSTM ----- h_a (B, d_a) -+ visual rows -- the same
-///   ------------------------ h_v (B, d_v) -+- h_t h_v' (B, d_t, d_v) -- convolutions - K_tv (B, k) K_ta, h_t, K_tv (B,
-///   d_t + 2k) -- Linear, ReLU, Dropout - Linear -> (B)
+///   text: BERT's [CLS] -- Linear --------------------------- h_t (B, d_t)
+///   acoustic rows -- convolution, ReLU - LSTM, last state -- h_a (B, d_a)
+///   visual rows ---- the same ------------------------------ h_v (B, d_v)
+///   h_t h_a' (B, d_t, d_a) -- convolutions of an image ----- K_ta (B, k)
+///   h_t h_v' (B, d_t, d_v) -- the same --------------------- K_tv (B, k)
+///   [K_ta; h_t; K_tv] (B, d_t + 2k) -- Linear, ReLU, Dropout - Linear -> (B)
 /// Minimised: error - weight x canonical correlation of K_ta and K_tv; the latter means nothing in a batch of k
 /// utterances or fewer, where it is left out.
 class Iccn final : public Model {

@@ -6,7 +6,7 @@ namespace mmim {
 
 /// The last layer's rows of `bert`, without dropout, for every word piece of the split: (total_pieces, width) float32.
 /// Those of a pre-trained encoder are kept in `text.cache`, in a file named after encoder, vocabulary, pieces and how
-/// they were computed, and memory-mapped from there the next time. A cache that cannot be written is done without; a
+/// they were computed, and read from there the next time. A cache that cannot be written is done without; a
 /// damaged file in it is computed anew.
 Tensor text_features(Bert& bert, const PreparedSplit& split, const EncoderSource& encoder, const RunConfig& config,
                      torch::Device device);
