@@ -8,6 +8,7 @@
 #include "kernels/cpu_kernels.h"
 #include "tensor/device.h"
 #include "train/encoder.h"
+#include "train/predict_dataset.h"
 
 namespace mmim {
 
@@ -30,15 +31,10 @@ std::string words(const Json& record, const char* key) {
 Evaluation evaluate(TrainedModel& trained, const Dataset& dataset, SplitName split_name, F1Weight f1_weight,
                     torch::Device device) {
   const DatasetInfo& info = dataset.info;
-  const Split& split = dataset.split(split_name);
-  trained.data.check(info.streams, info.name);
-  if (split.size() == 0) throw DataError(info.name + ": split " + name(split_name) + " has no utterance");
   const RunConfig& config = *trained.config;
-  const PreparedSplit prepared(split, info, *trained.pieces, config.text.limit);
-
   Evaluation result;
   result.f1_weight = f1_weight;
-  result.predictions = predict_split(*trained.model, prepared, config.train.batch_size, device);
+  result.predictions = predict_dataset(trained, dataset, split_name, device);
   const Predictions& p = result.predictions;
   Report& report = result.report;
   report.metrics = score(p.prediction, p.truth, p.video, kBootstrapDraws, 1111, f1_weight);
@@ -51,7 +47,7 @@ Evaluation evaluate(TrainedModel& trained, const Dataset& dataset, SplitName spl
   report.split = name(split_name);
   report.synthetic = info.synthetic || trained.data.synthetic;
   report.seed = config.seed;
-  report.utterances = split.size();
+  report.utterances = dataset.split(split_name).size();
   report.protocol = words(trained.record, "protocol");
   report.watermark = watermark_of(config.train.select);
   result.mark = mark_of(report.synthetic, config.train.select);

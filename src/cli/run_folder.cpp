@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "core/error.h"
+#include "core/names.h"
 
 namespace mmim {
 namespace fs = std::filesystem;
@@ -16,15 +17,6 @@ const std::vector<std::string> kMayChange{"train.device",       "train.threads",
 
 bool holds_run(const fs::path& folder) {
   return fs::exists(folder / "config.toml") && !fs::exists(folder / "model.safetensors");
-}
-
-std::string file_word(const std::string& name) {
-  std::string word;
-  for (const char c : name) {
-    const bool plain = std::isalnum(static_cast<unsigned char>(c)) || c == '.';
-    word += plain ? static_cast<char>(std::tolower(static_cast<unsigned char>(c))) : '-';
-  }
-  return word.empty() ? "data" : word;
 }
 
 void refuse_used_folder(const fs::path& folder) {

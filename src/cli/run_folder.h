@@ -9,9 +9,6 @@ namespace mmim {
 /// Whether a folder holds a run: its config.toml beside best/, last/ or nothing yet, no model.safetensors.
 bool holds_run(const std::filesystem::path& folder);
 
-/// The words of a name as a part of a file name: lower case, everything but letters, digits and points a dash.
-std::string file_word(const std::string& name);
-
 /// The folder of a new run: `wanted`, or runs/<model>-<data>-<seed>[-k], the first that is not there. UsageError when
 /// `wanted` holds a run already.
 std::filesystem::path new_run_folder(const std::string& wanted, const Run& run);

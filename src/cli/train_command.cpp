@@ -81,7 +81,7 @@ RunOutcome train(Run& run, const fs::path& folder, bool quiet) {
   const std::unique_ptr<Observer> observer = make_observer(quiet);
   const RunData data{*run.train,
                      *run.valid,
-                     run.config->train.select == TrainOptions::Select::as_published ? &*run.test : nullptr,
+                     reads_test(run.config->train) ? &*run.test : nullptr,
                      mark_of(run.dataset.info.synthetic, run.config->train.select),
                      {{"data", run.dataset.info.fingerprint},
                       {"text encoder", run.encoder.sha256},

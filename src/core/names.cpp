@@ -1,6 +1,7 @@
 #include "core/names.h"
 
 #include <algorithm>
+#include <cctype>
 #include <numeric>
 
 namespace mmim {
@@ -53,6 +54,15 @@ std::string listing(const std::vector<std::string>& words) {
   std::string text;
   for (size_t i = 0; i < words.size(); ++i) text += (i == 0 ? "" : i + 1 == words.size() ? " and " : ", ") + words[i];
   return text;
+}
+
+std::string file_word(const std::string& name) {
+  std::string word;
+  for (const char c : name) {
+    const bool plain = std::isalnum(static_cast<unsigned char>(c)) || c == '.';
+    word += plain ? static_cast<char>(std::tolower(static_cast<unsigned char>(c))) : '-';
+  }
+  return word.empty() ? "data" : word;
 }
 
 }  // namespace mmim

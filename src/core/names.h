@@ -28,6 +28,9 @@ std::string nearest(std::string_view word, const std::vector<std::string>& known
 /// " (did you mean `x`?)" for the nearest known word, or "".
 std::string did_you_mean(std::string_view word, const std::vector<std::string>& known);
 
+/// A name as a part of a file name: lower case, everything but letters, digits and points a dash; "data" for none.
+std::string file_word(const std::string& name);
+
 /// "a, b and c".
 std::string listing(const std::vector<std::string>& words);
 

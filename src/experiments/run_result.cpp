@@ -44,6 +44,7 @@ void read_report(RunResult& result, const Json& report) {
   result.protocol = report.at("protocol");
   result.watermark = report.value("watermark", "");
   result.version = report.at("version");
+  result.machine = report.value("machine", "");
   result.synthetic = report.at("synthetic");
   result.utterances = report.at("utterances");
   for (const auto& [name, score] : report.at("metrics").items()) result.metrics[name] = number_of(score.at("value"));

@@ -12,7 +12,7 @@ struct RunResult {
   std::filesystem::path folder;
   std::string system;                ///< model, and its preset in brackets
   std::vector<std::string> changes;  ///< options that are not the preset's: "train.epochs = 12"; places left out
-  std::string data, fingerprint, encoder, encoder_sha256, split, protocol, watermark, version;
+  std::string data, fingerprint, encoder, encoder_sha256, split, protocol, watermark, version, machine;
   bool synthetic = false;
   int64_t seed = 0, utterances = 0, epochs = 0, best_epoch = 0;
   double valid_mae = 0;                   ///< of the best epoch

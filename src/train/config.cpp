@@ -30,6 +30,11 @@ void TrainOptions::list(Options& o) {
        "peeks at test and is watermarked",
        {},
        "code: as-published"});
+  o.add("watch_test", watch_test,
+        {"also evaluate test after each epoch and log it: what selection as published would have reported; it selects "
+         "nothing"});
+  o.choice("calibration", calibration, {{"none", Calibration::none}, {"videos", Calibration::videos}},
+           {"videos: half of the validation videos are kept out of selection, to calibrate intervals on"});
   o.add("save_minutes", save_minutes, {"minutes between two writes of last/ inside an epoch", above(0)});
   o.add("log_every", log_every,
         {"batches between two lines of metrics.jsonl and two points of TensorBoard", at_least(1)});

@@ -21,6 +21,8 @@ struct TextOptions {
 struct TrainOptions {
   int64_t batch_size = 32, epochs = 40, patience = 10;
   enum class Select { valid, as_published } select = Select::valid;  ///< as_published peeks at test and is watermarked
+  bool watch_test = false;  ///< test metrics of every epoch are logged; they select nothing
+  enum class Calibration { none, videos } calibration = Calibration::none;  ///< videos: half of valid selects nothing
   double save_minutes = 5;                                           ///< between two writes of last/ inside an epoch
   int64_t log_every = 1;                                             ///< batches between two lines of metrics.jsonl
   int64_t read_every = 0;                                            ///< batches whose loss values are read together

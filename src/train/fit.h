@@ -10,7 +10,7 @@ namespace mmim {
 struct RunData {
   const PreparedSplit& train;
   const PreparedSplit& valid;
-  const PreparedSplit* test = nullptr;  ///< read during training only with select = as-published
+  const PreparedSplit* test = nullptr;  ///< read during training only where reads_test()
   std::string mark;                     ///< mark_of(): what every record of the run carries
   Json origin = Json::object();         ///< hashes of data and text encoder: a saved run goes on only on the same
 };
@@ -24,6 +24,9 @@ struct RunOutcome {
 
 /// Set by SIGINT/SIGTERM: the run stops at the next batch boundary with a saved state.
 extern std::atomic<bool> stop_requested;
+
+/// Whether test is read after every epoch: to select as published, or to be watched.
+bool reads_test(const TrainOptions& options);
 
 /// What must stand beside every number of a run that selected with test data; "" for select = valid.
 std::string watermark_of(TrainOptions::Select select);

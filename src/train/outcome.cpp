@@ -4,6 +4,10 @@
 
 namespace mmim {
 
+bool reads_test(const TrainOptions& options) {
+  return options.watch_test || options.select == TrainOptions::Select::as_published;
+}
+
 std::string watermark_of(TrainOptions::Select select) {
   if (select == TrainOptions::Select::valid) return "";
   return "selected with the test set, as published: not an estimate for new data";

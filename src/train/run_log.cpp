@@ -73,7 +73,10 @@ void RunLog::epoch(const EpochSummary& summary, int64_t updates, const std::stri
   }
   Json record{{"kind", "epoch"}, {"epoch", summary.epoch},           {"step", updates},
               {"train", train},  {"valid_loss", summary.valid_loss}, {"valid", values(summary.valid)}};
-  if (!summary.test.empty()) record["test"] = values(summary.test);
+  if (!summary.test.empty()) {
+    record["test_loss"] = number_to_json(summary.test_loss);
+    record["test"] = values(summary.test);
+  }
   if (!watermark.empty()) record["watermark"] = watermark;
   record["best"] = summary.best;
   record["seconds"] = summary.seconds;

@@ -7,6 +7,7 @@
 #include "core/trace.h"
 #include "kernels/cpu_kernels.h"
 #include "tensor/device.h"
+#include "train/calibration.h"
 #include "train/clip.h"
 #include "train/outcome.h"
 #include "train/part_folder.h"
@@ -63,8 +64,7 @@ Trainer::Trainer(Model& model, const RunData& data, const RunConfig& config, con
       identity_(identity_of(data, config, stages_, device_)),
       optimizer_(config.train.compute.route),
       state_(stages_, updates_of_run(), config.train.patience) {
-  if (options_.select == TrainOptions::Select::as_published && !data.test)
-    throw Error("selection as published needs the test split");
+  if (reads_test(options_) && !data.test) throw Error("watching test, or selecting with it, needs the test split");
   PartFolder::recover(folder_ / "best");
   if (has_checkpoint(folder_)) resume();
   if (!log_) log_.emplace(folder_, Json(), data_.mark);
@@ -229,7 +229,9 @@ EpochSummary Trainer::evaluate() {
   const Span span("evaluate", state_.position.epoch + 1);
   const auto began = Clock::now();
   const int64_t most = options_.fast_dev_run ? kDevBatches * options_.batch_size : std::numeric_limits<int64_t>::max();
-  const Predictions valid = predict_split(model_, data_.valid, options_.batch_size, device_, most);
+  Predictions valid = predict_split(model_, data_.valid, options_.batch_size, device_, most);
+  if (options_.calibration == TrainOptions::Calibration::videos && !options_.fast_dev_run)
+    valid = without_videos(valid, calibration_videos(data_.valid.split()));
   EpochSummary summary;
   summary.epoch = state_.position.epoch + 1;
   summary.train = state_.means.means();
@@ -238,23 +240,22 @@ EpochSummary Trainer::evaluate() {
   if (!std::isfinite(summary.valid_loss))
     throw Error("the validation loss is not finite in epoch " + std::to_string(summary.epoch) +
                 ": training stops; try lower learning rates, and look at the data with `mmim inspect`");
-  double test_loss = std::numeric_limits<double>::infinity();
-  if (options_.select == TrainOptions::Select::as_published) {
+  if (reads_test(options_)) {
     const Predictions test = predict_split(model_, *data_.test, options_.batch_size, device_, most);
     summary.test = score(test.prediction, test.truth, {}, 0);
-    test_loss = criterion_of(model_.criterion(), test);
+    summary.test_loss = criterion_of(model_.criterion(), test);
   }
-  select(summary, test_loss);
+  select(summary);
   state_.seconds += seconds_since(began);
   summary.seconds = state_.seconds;
   return summary;
 }
 
-void Trainer::select(EpochSummary& summary, double test_loss) {
+void Trainer::select(EpochSummary& summary) {
   summary.best = state_.stopper.observe(summary.valid_loss);
   if (options_.select == TrainOptions::Select::as_published)
-    summary.best = summary.best && test_loss < state_.best.test_loss;
-  if (summary.best) state_.best = {summary.epoch, summary.valid_loss, test_loss};
+    summary.best = summary.best && summary.test_loss < state_.best.test_loss;
+  if (summary.best) state_.best = {summary.epoch, summary.valid_loss, summary.test_loss};
   for (Schedule& schedule : state_.schedules) schedule.observe(summary.valid_loss);
 }
 

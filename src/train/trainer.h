@@ -30,7 +30,7 @@ class Trainer {
   void record(const Step& step, int64_t utterances, const UpdateResult& result, double seconds, int64_t total);
   void end_epoch();
   EpochSummary evaluate();
-  void select(EpochSummary& summary, double test_loss);
+  void select(EpochSummary& summary);
   void save();
   RunOutcome outcome(RunOutcome::End end) const;
 

@@ -1,0 +1,39 @@
+# program_sha256(): a hash of the sources that determine the numbers of a run, so that a finished cell of an experiment
+# is known to be of this program. Pages, commands and the reading of other people's weights do not count.
+#
+# Run as a script (cmake -DFILES=... -DROOT=... -DOUTPUT=... -P) it writes the source file that holds the hash.
+if(CMAKE_SCRIPT_MODE_FILE)
+  set(all "")
+  file(STRINGS ${FILES} sources)
+  foreach(source IN LISTS sources)
+    file(SHA256 ${ROOT}/${source} hash)
+    string(APPEND all "${hash} ${source}\n")
+  endforeach()
+  string(SHA256 hash "${all}")
+  file(WRITE ${OUTPUT} "#include \"experiments/program.h\"\n\nnamespace mmim {\n\n"
+                       "std::string program_sha256() { return \"${hash}\"; }\n\n}  // namespace mmim\n")
+  return()
+endif()
+
+set(_floors core text metrics corpus tensor kernels data nn information losses models train)
+set(_nothing_to_numbers "/published_names|/weight_import|/core/trace|/core/json|/core/files|/metrics/(tests|draws|conformal|slices)")
+set(_sources "")
+foreach(_floor IN LISTS _floors)
+  file(GLOB_RECURSE _files CONFIGURE_DEPENDS RELATIVE ${CMAKE_SOURCE_DIR} ${CMAKE_SOURCE_DIR}/src/${_floor}/*.cpp
+       ${CMAKE_SOURCE_DIR}/src/${_floor}/*.h ${CMAKE_SOURCE_DIR}/src/${_floor}/*.cu)
+  list(APPEND _sources ${_files})
+endforeach()
+list(FILTER _sources EXCLUDE REGEX "${_nothing_to_numbers}")
+list(SORT _sources)
+string(REPLACE ";" "\n" _lines "${_sources}")
+set(_list ${CMAKE_BINARY_DIR}/program_sources.txt)
+file(CONFIGURE OUTPUT ${_list} CONTENT "${_lines}\n")
+set(_hash_source ${CMAKE_BINARY_DIR}/program_hash.cpp)
+list(TRANSFORM _sources PREPEND ${CMAKE_SOURCE_DIR}/ OUTPUT_VARIABLE _absolute)
+add_custom_command(
+  OUTPUT ${_hash_source}
+  COMMAND ${CMAKE_COMMAND} -DFILES=${_list} -DROOT=${CMAKE_SOURCE_DIR} -DOUTPUT=${_hash_source} -P
+          ${CMAKE_SOURCE_DIR}/cmake/program_hash.cmake
+  DEPENDS ${_absolute} ${_list} ${CMAKE_SOURCE_DIR}/cmake/program_hash.cmake
+  VERBATIM)
+target_sources(mmim_experiments PRIVATE ${_hash_source})

@@ -1,0 +1,111 @@
+#include <csignal>
+#include <iostream>
+
+#include "cli/arguments.h"
+#include "cli/commands.h"
+#include "cli/experiment_table.h"
+#include "core/error.h"
+#include "core/files.h"
+#include "experiments/runner.h"
+#include "tensor/device.h"
+#include "train/fit.h"
+
+namespace mmim {
+namespace fs = std::filesystem;
+
+namespace {
+
+struct ExperimentArguments {
+  std::string file, output, published, finish;
+  PlanOptions plan;
+  RunnerOptions runner;
+  bool publish = false, keep_weights = false, dry_run = false, quiet = false;
+};
+
+void stop_on_signals() {
+  for (const int signal : {SIGINT, SIGTERM}) std::signal(signal, [](int) { stop_requested = true; });
+}
+
+/// What the runner's child does after training: cell.json, and then no weights where none are wanted.
+int finish(const fs::path& run) {
+  prepare_machine(0);
+  const fs::path wanted = run / "wanted.json";
+  const CellWish wish = CellWish::from_json(read_json(wanted), wanted.string());
+  write_json(run / "cell.json", finish_cell(run, wish).to_json());
+  if (wish.keep_weights) return 0;
+  fs::remove_all(run / "best");
+  fs::remove_all(run / "last");
+  return 0;
+}
+
+void publish(const std::vector<CellStatus>& cells, const fs::path& folder) {
+  make_folder(folder);
+  for (const CellStatus& status : cells)
+    if (status.cell && status.state != CellStatus::State::published)
+      write_file_atomically(folder / (status.plan.name + ".json"), status.cell->to_json().dump() + "\n");
+}
+
+int run_experiment(ExperimentArguments given) {
+  if (!given.finish.empty()) return finish(given.finish);
+  if (given.file.empty()) throw UsageError("FILE is missing: the TOML file of an experiment");
+  ExperimentFile experiment = read_experiment(given.file);
+  experiment.keep_weights = experiment.keep_weights || given.keep_weights;
+  const auto plans = plan_cells(experiment, given.plan);
+  if (given.dry_run) {
+    std::cout << plan_table(plans);
+    return 0;
+  }
+  given.runner.folder = given.output.empty() ? fs::path("runs") / experiment.name : fs::path(given.output);
+  given.runner.published = given.published;
+  Runner runner(experiment, plans, given.runner);
+  write_json(given.runner.folder / "experiment.json",
+             {{"name", experiment.name}, {"title", experiment.title}, {"baseline", experiment.baseline}});
+  stop_on_signals();
+  ExperimentTable table(experiment, given.runner.jobs, runner.threads_each(), given.quiet);
+  table.notes(runner.notes());
+  const bool complete = runner.run([&](const std::vector<CellStatus>& cells) { table.show(cells); });
+  table.end(runner.cells());
+  if (given.publish) publish(runner.cells(), given.published);
+  if (!complete) {
+    std::cerr << "stopped with all states saved; the same command goes on\n";
+    return 130;
+  }
+  std::cerr << "`mmim report " << given.runner.folder.string() << "` writes the tables\n";
+  return 0;
+}
+
+}  // namespace
+
+Action experiment_command(CLI::App& command) {
+  auto given = std::make_shared<ExperimentArguments>();
+  command.add_option("FILE", given->file, "TOML file of an experiment, e.g. configs/table2_mosi.toml");
+  command.add_option("--data", given->plan.data, "data-set folder; may be given several times")
+      ->allow_extra_args(false);
+  command.add_option("--text.encoder", given->plan.encoder, "Hugging Face BERT folder, or a hub name in the local cache");
+  command.add_option("--jobs", given->runner.jobs, "cells side by side; the cores are divided among them")
+      ->check(CLI::PositiveNumber);
+  command.add_option("--threads", given->runner.threads, "CPU threads of all cells together (default: all cores)")
+      ->check(CLI::NonNegativeNumber);
+  command.add_option("--seeds", given->plan.seeds, "instead of the file's: --seeds 1111,1112")->delimiter(',');
+  command.add_option("--row", given->plan.rows, "only this row; may be given several times")->allow_extra_args(false);
+  command.add_option("--set", given->plan.assignments, "any option of every cell: --set a.b=c")
+      ->allow_extra_args(false)
+      ->type_name("a.b=c");
+  command.add_option("--output-dir", given->output, "folder of the experiment (default: runs/NAME)");
+  CLI::Option* published =
+      command.add_option("--published", given->published, "folder of finished cells that are taken where they agree");
+  command.add_flag("--publish", given->publish, "also write finished cells into that folder")->needs(published);
+  command.add_flag("--other-programs", given->runner.other_programs,
+                   "take finished cells of programs with other sources; tables say so");
+  command.add_flag("--retry", given->runner.retry, "run cells again that failed");
+  command.add_flag("--keep-weights", given->keep_weights, "keep best/ of every cell");
+  command.add_flag("--dry-run", given->dry_run, "list the cells and end");
+  command.add_flag("--quiet", given->quiet, "print nothing but errors");
+  command.add_option("--finish-cell", given->finish, "what the command runs itself once a cell is trained")->group("");
+  return [given, &command] {
+    refuse_leftovers(command);
+    return run_experiment(*given);
+  };
+}
+
+}  // namespace mmim

@@ -1,0 +1,64 @@
+#pragma once
+#include <filesystem>
+#include <map>
+#include <string>
+#include <vector>
+
+#include "core/json.h"
+
+namespace mmim {
+
+/// Metrics of one run by name, as `metrics()` names them; NaN where undefined (null in JSON).
+using MetricValues = std::map<std::string, double>;
+
+/// One epoch of a run, from metrics.jsonl.
+struct EpochPoint {
+  int64_t epoch = 0;                    ///< from 1
+  int64_t step = 0;                     ///< batches of all stages until its end
+  double valid_loss = 0;                ///< the model's criterion on valid
+  double test_loss = 0;                 ///< the same on test; NaN where it was not watched
+  MetricValues valid, test;             ///< test: empty where it was not watched
+  std::map<std::string, double> train;  ///< "stage/term": mean over the pass
+};
+
+/// The terms of one stage over the updates of a run, each value the mean of `every` consecutive batches.
+struct StepCurve {
+  std::string stage;
+  int64_t every = 20;
+  std::vector<int64_t> step;                         ///< the update at which each mean ends, counted over all stages
+  std::map<std::string, std::vector<double>> terms;  ///< by term, as long as `step`
+};
+
+/// A finished or failed cell of an experiment: all that its tables and pages need, and nothing of the data but sums:
+/// no label, no prediction of an utterance, no id. Kept as cell.json in the run folder; a copy may be published.
+struct Cell {
+  std::string experiment, row, name;  ///< name: of the cell's folder, "tfn-mosi-1111"
+  std::string note;                   ///< of the row: what a reader must know, e.g. "three seeds"
+  bool finished = false;
+  std::string reason;                      ///< why it failed
+  std::string system;                      ///< model, and its preset in brackets
+  int64_t seed = 0, epochs = 0, best_epoch = 0, utterances = 0, videos = 0, parameters = 0;
+  double seconds = 0;                      ///< of training
+  std::string data, fingerprint, split = "test", encoder, encoder_sha256, protocol, watermark, version, program, machine;
+  bool synthetic = false;
+  std::string configuration_sha256;        ///< of what determines the numbers: places, threads and logging left out
+  Json configuration = Json::object();     ///< the resolved options, without places
+  double valid_mae = 0;                    ///< of the best epoch
+  MetricValues metrics;                    ///< on `split`, of the epoch that `protocol` selected
+  int64_t published_epoch = 0;             ///< the epoch that selection as published would have taken; 0: not watched
+  MetricValues published;                  ///< test metrics of that epoch: what would have been reported
+  std::vector<EpochPoint> curve;
+  std::vector<StepCurve> steps;
+  Json draws;       ///< bootstrap of each metric over test videos (metrics/draws.h); null: none
+  Json conformal;   ///< intervals and their coverage; null: none
+  Json slices;      ///< calibration and error by slice; null: none
+  Json robustness;  ///< metrics with modalities missing; null: none
+
+  Json to_json() const;
+  /// DataError naming `where` and the key that is missing or of another type.
+  static Cell from_json(const Json& json, const std::string& where);
+};
+
+Cell read_cell(const std::filesystem::path& file);
+
+}  // namespace mmim

@@ -1,0 +1,157 @@
+#include "experiments/finished_cell.h"
+
+#include <limits>
+#include <set>
+
+#include "core/error.h"
+#include "experiments/run_curves.h"
+#include "experiments/run_result.h"
+#include "tensor/device.h"
+#include "train/fit.h"
+#include "train/predict_dataset.h"
+#include "train/run.h"
+
+namespace mmim {
+namespace fs = std::filesystem;
+
+namespace {
+
+Cell begun(const CellWish& wish) {
+  Cell cell;
+  cell.experiment = wish.experiment;
+  cell.row = wish.plan.row;
+  cell.note = wish.plan.note;
+  cell.name = wish.plan.name;
+  cell.data = wish.plan.data;
+  cell.synthetic = wish.plan.synthetic;
+  cell.encoder = wish.plan.encoder;
+  cell.configuration_sha256 = wish.plan.identity.configuration;
+  cell.fingerprint = wish.plan.identity.data;
+  cell.encoder_sha256 = wish.plan.identity.encoder;
+  cell.program = wish.plan.identity.program;
+  cell.version = MMIM_VERSION;
+  return cell;
+}
+
+void read_configuration(Cell& cell, const fs::path& run) {
+  const fs::path file = run / (fs::exists(run / "config.toml") ? "config.toml" : "wanted.toml");
+  const auto config = RunConfig::resolve(read_toml(file), file.string(), {});
+  cell.configuration = determining_options(config->to_json());
+  cell.system = config->model + (config->preset.empty() ? "" : " (" + config->preset + ")");
+  cell.seed = config->seed;
+  cell.protocol = config->train.select == TrainOptions::Select::valid ? "valid" : "as-published";
+  cell.watermark = watermark_of(config->train.select);
+}
+
+void read_curves(Cell& cell, const fs::path& run) {
+  const fs::path metrics = run / "metrics.jsonl";
+  if (!fs::exists(metrics)) return;
+  cell.curve = epoch_points(metrics);
+  cell.steps = step_curves(metrics);
+  cell.seconds = seconds_in(metrics);
+  cell.published_epoch = published_epoch(cell.curve);
+  for (const EpochPoint& point : cell.curve)
+    if (point.epoch == cell.published_epoch) cell.published = point.test;
+}
+
+void read_report(Cell& cell, const fs::path& run) {
+  const RunResult result = read_run_result(run);
+  cell.data = result.data;
+  cell.fingerprint = result.fingerprint;
+  cell.encoder = result.encoder;
+  cell.encoder_sha256 = result.encoder_sha256;
+  cell.split = result.split;
+  cell.protocol = result.protocol;
+  cell.watermark = result.watermark;
+  cell.version = result.version;
+  cell.machine = result.machine;
+  cell.synthetic = result.synthetic;
+  cell.utterances = result.utterances;
+  cell.epochs = result.epochs;
+  cell.best_epoch = result.best_epoch;
+  cell.valid_mae = result.valid_mae;
+  cell.metrics = result.metrics;
+}
+
+}  // namespace
+
+Json CellWish::to_json() const {
+  return {{"experiment", experiment},
+          {"row", plan.row},
+          {"note", plan.note},
+          {"name", plan.name},
+          {"data", plan.data},
+          {"encoder", plan.encoder},
+          {"synthetic", plan.synthetic},
+          {"configuration_sha256", plan.identity.configuration},
+          {"data_fingerprint", plan.identity.data},
+          {"encoder_sha256", plan.identity.encoder},
+          {"program_sha256", plan.identity.program},
+          {"robustness", robustness},
+          {"keep_weights", keep_weights}};
+}
+
+CellWish CellWish::from_json(const Json& json, const std::string& where) {
+  CellWish wish;
+  try {
+    json.at("experiment").get_to(wish.experiment);
+    json.at("row").get_to(wish.plan.row);
+    json.at("note").get_to(wish.plan.note);
+    json.at("name").get_to(wish.plan.name);
+    json.at("data").get_to(wish.plan.data);
+    json.at("encoder").get_to(wish.plan.encoder);
+    json.at("synthetic").get_to(wish.plan.synthetic);
+    json.at("configuration_sha256").get_to(wish.plan.identity.configuration);
+    json.at("data_fingerprint").get_to(wish.plan.identity.data);
+    json.at("encoder_sha256").get_to(wish.plan.identity.encoder);
+    json.at("program_sha256").get_to(wish.plan.identity.program);
+    json.at("robustness").get_to(wish.robustness);
+    json.at("keep_weights").get_to(wish.keep_weights);
+  } catch (const nlohmann::json::exception& error) {
+    throw DataError(where + ": is not what an experiment wants of a cell (" + error.what() + ")");
+  }
+  return wish;
+}
+
+int64_t published_epoch(const std::vector<EpochPoint>& curve) {
+  constexpr double kInfinity = std::numeric_limits<double>::infinity();
+  double best_valid = kInfinity, best_test = kInfinity;
+  int64_t epoch = 0;
+  for (const EpochPoint& point : curve) {
+    if (!(point.valid_loss < best_valid)) continue;
+    best_valid = point.valid_loss;
+    if (!(point.test_loss < best_test)) continue;
+    best_test = point.test_loss;
+    epoch = point.epoch;
+  }
+  return epoch;
+}
+
+Cell finish_cell(const fs::path& run, const CellWish& wish) {
+  Cell cell = begun(wish);
+  read_configuration(cell, run);
+  read_curves(cell, run);
+  read_report(cell, run);
+  const auto config = RunConfig::resolve(read_toml(run / "config.toml"), (run / "config.toml").string(), {});
+  const torch::Device device = device_of(config->train.device);
+  TrainedModel trained = load_model(run / "best", device);
+  for (const Tensor& parameter : trained.model->parameters()) cell.parameters += parameter.numel();
+  const Dataset dataset = open_data(config->data);
+  if (dataset.info.fingerprint != cell.fingerprint)
+    throw DataError(config->data.folder + ": the data changed after " + run.string() + " was trained on them");
+  const Predictions test = predict_dataset(trained, dataset, SplitName::test, device);
+  cell.videos = static_cast<int64_t>(std::set<std::string>(test.video.begin(), test.video.end()).size());
+  cell.finished = true;
+  return cell;
+}
+
+Cell failed_cell(const fs::path& run, const CellWish& wish, const std::string& reason) {
+  Cell cell = begun(wish);
+  read_configuration(cell, run);
+  read_curves(cell, run);
+  cell.epochs = static_cast<int64_t>(cell.curve.size());
+  cell.reason = reason;
+  return cell;
+}
+
+}  // namespace mmim

@@ -1,0 +1,41 @@
+#pragma once
+#include "experiments/cell.h"
+#include "experiments/experiment_file.h"
+
+namespace mmim {
+
+/// What a finished cell must agree with to be the one that is wanted.
+struct CellIdentity {
+  std::string configuration, data, encoder, program;  ///< SHA-256 each
+  bool operator==(const CellIdentity&) const = default;
+  static CellIdentity of(const Cell& cell);
+  /// "the configuration", "the program" ...: what differs, or "".
+  std::string difference(const CellIdentity& other) const;
+};
+
+/// One run that an experiment wants.
+struct CellPlan {
+  std::string row, note, name;  ///< name: of its folder, "tfn-mosi-1111"
+  std::string data, encoder;    ///< as people know them
+  bool synthetic = false;
+  Json configuration;           ///< the resolved options, places included
+  CellIdentity identity;
+};
+
+/// What the command line says over the file.
+struct PlanOptions {
+  std::vector<std::string> data;          ///< folders; empty: the file's
+  std::string encoder;                    ///< empty: the configurations'
+  std::vector<std::string> assignments;   ///< "a.b=c", over everything
+  std::vector<int64_t> seeds;             ///< empty: the file's
+  std::vector<std::string> rows;          ///< labels; empty: all
+};
+
+/// Every cell, data set by data set, row by row, seed by seed; opens each data set and text encoder once. UsageError
+/// when no data set is named, or for an unknown row; ConfigError of an option names row and file.
+std::vector<CellPlan> plan_cells(const ExperimentFile& file, const PlanOptions& options);
+
+/// The options that determine the numbers: folders, device, threads and logging left out.
+Json determining_options(const Json& configuration);
+
+}  // namespace mmim

@@ -1,0 +1,50 @@
+#pragma once
+#include <sys/types.h>
+
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace mmim {
+
+/// A process started from this one, without a shell, in a process group of its own: a Ctrl-C reaches it only through
+/// stop(). It gets SIGTERM when this process dies in whatever way. Output and errors go to a file.
+class Child {
+ public:
+  /// `words`: program and arguments; `log`: appended to; `threads`: of OpenMP. Error when it cannot be started.
+  Child(const std::vector<std::string>& words, const std::filesystem::path& log, int64_t threads);
+  Child(const Child&) = delete;
+  Child& operator=(const Child&) = delete;
+  ~Child();  ///< stops and waits
+  /// Its exit code, 128 + n when signal n ended it; nothing while it runs.
+  std::optional<int> ended();
+  void stop();  ///< SIGTERM, once: a training run saves its state and ends
+
+ private:
+  pid_t process_ = -1;
+  bool stopping_ = false;
+  std::optional<int> code_;
+};
+
+/// This program's file.
+std::string own_program();
+
+/// The last line of a file that says something, without the program's name before it; "" when there is none.
+std::string last_words(const std::filesystem::path& log);
+
+/// A file locked while this process or a child started after it lives, so that one experiment runs at a time in a
+/// folder.
+class FolderLock {
+ public:
+  /// Waits up to `seconds` for processes of an earlier command to end; UsageError when they go on.
+  FolderLock(const std::filesystem::path& folder, int seconds);
+  FolderLock(const FolderLock&) = delete;
+  FolderLock& operator=(const FolderLock&) = delete;
+  ~FolderLock();
+
+ private:
+  int file_ = -1;
+};
+
+}  // namespace mmim

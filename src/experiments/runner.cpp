@@ -1,0 +1,184 @@
+#include "experiments/runner.h"
+
+#include <algorithm>
+#include <cmath>
+#include <thread>
+
+#include "core/error.h"
+#include "core/files.h"
+#include "experiments/run_curves.h"
+#include "train/fit.h"
+
+namespace mmim {
+namespace fs = std::filesystem;
+
+namespace {
+
+using State = CellStatus::State;
+using Clock = std::chrono::steady_clock;
+
+double seconds_since(Clock::time_point began) { return std::chrono::duration<double>(Clock::now() - began).count(); }
+
+bool ended(State state) { return state != State::waiting && state != State::running; }
+
+/// What a run's log says of how far it is; a run that has not begun says nothing.
+void read_progress(CellStatus& status, const fs::path& run) {
+  status.epochs = status.plan.configuration.at("train").at("epochs");
+  status.valid = std::nan("");
+  const fs::path metrics = run / "metrics.jsonl";
+  if (!fs::exists(metrics)) return;
+  for (const EpochPoint& point : epoch_points(metrics)) {
+    status.epoch = point.epoch;
+    if (!(status.valid <= point.valid_loss)) status.valid = point.valid_loss;
+  }
+}
+
+}  // namespace
+
+Runner::Runner(const ExperimentFile& experiment, std::vector<CellPlan> plans, RunnerOptions options)
+    : experiment_(experiment), options_(std::move(options)) {
+  constexpr int kSecondsToSave = 60;  // what a killed command's children need to save their state
+  make_folder(options_.folder);
+  lock_ = std::make_unique<FolderLock>(options_.folder, kSecondsToSave);
+  for (CellPlan& plan : plans) {
+    cells_.emplace_back().plan = std::move(plan);
+    look(cells_.back());
+  }
+}
+
+CellWish Runner::wish_of(const CellStatus& status) const {
+  return {experiment_.name, status.plan, experiment_.robustness, experiment_.keep_weights};
+}
+
+void Runner::take(CellStatus& status, Cell cell, State state) {
+  if (cell.program != status.plan.identity.program)
+    notes_.push_back(status.plan.name + " was made by a program of other sources (" + cell.program.substr(0, 12) + ")");
+  status.state = cell.finished ? state : State::failed;
+  status.reason = cell.reason;
+  status.seconds = cell.seconds;
+  status.epoch = status.epochs = cell.epochs;
+  status.valid = cell.valid_mae;
+  status.cell = std::move(cell);
+}
+
+void Runner::look(CellStatus& status) {
+  const auto agrees = [&](CellIdentity other) {
+    if (options_.other_programs) other.program = status.plan.identity.program;
+    return other == status.plan.identity;
+  };
+  const fs::path own = folder_of(status), published = options_.published / (status.plan.name + ".json");
+  if (fs::exists(own / "wanted.json")) {
+    const fs::path wanted = own / "wanted.json";
+    const CellIdentity before = CellWish::from_json(read_json(wanted), wanted.string()).plan.identity;
+    if (!agrees(before))
+      throw UsageError(own.string() + ": begun with another state of " +
+                       before.difference(status.plan.identity) +
+                       "; give another --output-dir, or remove this folder" +
+                       (before.program == status.plan.identity.program
+                            ? ""
+                            : ", or take cells of other programs with --other-programs"));
+  }
+  if (fs::exists(own / "cell.json")) {
+    Cell cell = read_cell(own / "cell.json");
+    if (cell.finished || !options_.retry) return take(status, std::move(cell), State::finished);
+    fs::remove_all(own);
+  }
+  if (options_.published.empty() || !fs::exists(published)) return;
+  Cell cell = read_cell(published);
+  if (agrees(CellIdentity::of(cell)) && (cell.finished || !options_.retry))
+    return take(status, std::move(cell), State::published);
+  if (!agrees(CellIdentity::of(cell)))
+    notes_.push_back(published.string() + " is not taken: another state of " +
+                     CellIdentity::of(cell).difference(status.plan.identity));
+}
+
+int64_t Runner::threads_each() const {
+  const int64_t cores = options_.threads > 0 ? options_.threads
+                                             : std::max<int64_t>(1, std::thread::hardware_concurrency());
+  return std::max<int64_t>(1, cores / std::max<int64_t>(1, options_.jobs));
+}
+
+std::unique_ptr<Child> Runner::next_step(const CellStatus& status) const {
+  const fs::path run = folder_of(status);
+  std::vector<std::string> words{own_program()};
+  const std::string threads = std::to_string(threads_each());
+  if (fs::exists(run / "report.json"))
+    words.insert(words.end(), {"experiment", "--finish-cell", run.string()});
+  else if (fs::exists(run / "config.toml"))
+    words.insert(words.end(), {"train", "--resume", run.string(), "--threads", threads, "--quiet"});
+  else
+    words.insert(words.end(), {"train", "--config", (run / "wanted.toml").string(), "--output-dir", run.string(),
+                               "--threads", threads, "--quiet"});
+  return std::make_unique<Child>(words, run / "log.txt", threads_each());
+}
+
+bool Runner::begin_next() {
+  const auto next = std::find_if(cells_.begin(), cells_.end(),
+                                 [](const CellStatus& status) { return status.state == State::waiting; });
+  if (next == cells_.end()) return false;
+  const fs::path run = folder_of(*next);
+  make_folder(run);
+  write_file_atomically(run / "wanted.toml", to_toml(next->plan.configuration));
+  write_json(run / "wanted.json", wish_of(*next).to_json());
+  next->state = State::running;
+  read_progress(*next, run);
+  jobs_.push_back({static_cast<size_t>(next - cells_.begin()), next_step(*next), Clock::now()});
+  return true;
+}
+
+void Runner::fail(CellStatus& status, const std::string& reason) {
+  const fs::path run = folder_of(status);
+  Cell cell = failed_cell(run, wish_of(status), reason);
+  write_json(run / "cell.json", cell.to_json());
+  take(status, std::move(cell), State::failed);
+}
+
+bool Runner::advance(Job& job) {
+  CellStatus& status = cells_[job.cell];
+  const fs::path run = folder_of(status);
+  const std::optional<int> code = job.child->ended();
+  if (!code) return true;
+  if (*code >= 128) {  // killed, by this command or from outside: the run is neither finished nor refused
+    status.state = stop_requested ? State::waiting : State::failed;
+    status.reason = "its process was ended by signal " + std::to_string(*code - 128) + "; the same command goes on";
+    return false;
+  }
+  if (*code != 0) {
+    fail(status, last_words(run / "log.txt"));
+    return false;
+  }
+  if (!fs::exists(run / "cell.json")) {
+    job.child = next_step(status);
+    return true;
+  }
+  take(status, read_cell(run / "cell.json"), State::finished);
+  return false;
+}
+
+bool Runner::run(const std::function<void(const std::vector<CellStatus>&)>& tell) {
+  Clock::time_point told;
+  while (true) {
+    bool news = false;
+    while (!stop_requested && static_cast<int64_t>(jobs_.size()) < options_.jobs && begin_next()) news = true;
+    if (stop_requested)
+      for (Job& job : jobs_) job.child->stop();
+    const auto over = [&](Job& job) { return !advance(job); };
+    news = std::erase_if(jobs_, over) > 0 || news;
+    if (news || seconds_since(told) > 1) {
+      for (const Job& job : jobs_) {
+        read_progress(cells_[job.cell], folder_of(cells_[job.cell]));
+        cells_[job.cell].seconds = seconds_since(job.began);
+      }
+      tell(cells_);
+      told = Clock::now();
+    }
+    if (jobs_.empty() && (stop_requested || std::none_of(cells_.begin(), cells_.end(), [](const CellStatus& status) {
+          return status.state == State::waiting;
+        })))
+      break;
+    std::this_thread::sleep_for(std::chrono::milliseconds(100));
+  }
+  return std::all_of(cells_.begin(), cells_.end(), [](const CellStatus& status) { return ended(status.state); });
+}
+
+}  // namespace mmim

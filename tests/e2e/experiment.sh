@@ -1,0 +1,79 @@
+#!/usr/bin/env bash
+# An experiment: every cell runs, a cell that fails stands with its reason, killing it changes no number, finished cells
+# are taken from where they were published, and what does not agree is refused.
+source "$MMIM_SOURCE_DIR/tests/support/e2e.sh"
+
+cat >table.toml <<'TOML'
+name = "tiny"
+title = "A tiny table"
+baseline = "MMIM"
+seeds = [1, 2]
+
+[options]
+data.synthetic = {utterances = 900, longest = 6}
+text.random = {width = 16, layers = 1, heads = 2, inner = 16}
+train = {epochs = 6, device = "cpu", save_minutes = 0.001}
+
+[[row]]
+label = "MMIM"
+options.mmim = {visual = {hidden = 8}, acoustic = {hidden = 8}, fusion_width = 16}
+
+[[row]]
+label = "Text only"
+options.model = "text-only"
+options.preset = ""
+
+[[row]]
+label = "Breaks"
+note = "expected to fail"
+seeds = [1]
+options.mmim = {learning_rate_main = 1e30, learning_rate_text = 1e30}
+TOML
+
+numbers() { # of every cell in a folder, times and threads left out
+  for cell in "$1"/*/cell.json; do
+    "$MMIM_PYTHON" -c 'import json, sys
+cell = json.load(open(sys.argv[1]))
+for key in ("seconds", "machine"): cell.pop(key)
+print(json.dumps(cell, sort_keys=True))' "$cell"
+  done
+}
+
+"$MMIM" experiment table.toml --dry-run >plan
+[[ $(wc -l <plan) -eq 6 ]] || fail "not five cells: $(cat plan)"
+
+"$MMIM" experiment table.toml --jobs 2 --threads 2 --output-dir whole 2>said || fail "$(cat said)"
+grep -q '4 of 5 cells done, 1 failed' said || fail "$(cat said)"
+grep -q 'failed    breaks-synthetic-1: the loss term .* is nan' said || fail "no reason: $(cat said)"
+[[ ! -e whole/mmim-synthetic-1/best ]] || fail "weights were kept"
+[[ -e whole/mmim-synthetic-1/predictions.csv ]] || fail "no predictions"
+
+"$MMIM" experiment table.toml --jobs 2 --threads 2 --output-dir whole 2>said || fail "$(cat said)"
+[[ $(grep -c '^finished' said) -eq 4 ]] || fail "not taken as finished: $(cat said)"
+
+# Killed three times, and once asked to stop: the same numbers.
+for signal in KILL TERM KILL KILL; do
+  "$MMIM" experiment table.toml --jobs 2 --threads 2 --output-dir broken 2>/dev/null &
+  sleep 1.5
+  kill -$signal $! 2>/dev/null || true
+  wait $! || true
+done
+"$MMIM" experiment table.toml --jobs 2 --threads 2 --output-dir broken 2>said || fail "$(cat said)"
+diff <(numbers whole) <(numbers broken) >differences || fail "killing it changed numbers: $(cut -c 1-300 differences)"
+
+# Published cells are taken where they agree.
+"$MMIM" experiment table.toml --output-dir whole --published shelf --publish --quiet
+[[ $(find shelf -name '*.json' | wc -l) -eq 5 ]] || fail "not five cells on the shelf"
+"$MMIM" experiment table.toml --output-dir elsewhere --published shelf 2>said
+[[ $(grep -c '^published' said) -eq 4 ]] || fail "not taken from the shelf: $(cat said)"
+[[ ! -e elsewhere/mmim-synthetic-1 ]] || fail "a published cell was run"
+"$MMIM" experiment table.toml --output-dir third --published shelf --dry-run --set train.epochs=2 >/dev/null
+"$MMIM" experiment table.toml --output-dir third --published shelf --row 'Text only' --seeds 1 --set train.epochs=2 2>said
+grep -q 'is not taken: another state of the configuration' said || fail "$(cat said)"
+
+refuse 2 'begun with another state of the configuration' "$MMIM" experiment table.toml --output-dir whole --set train.epochs=2
+refuse 2 'there is no row `Text`' "$MMIM" experiment table.toml --row Text
+refuse 2 'FILE is missing' "$MMIM" experiment
+refuse 2 'did you mean `--jobs`' "$MMIM" experiment table.toml --job 2
+printf 'sedes = [1]\n' >bad.toml
+refuse 2 'did you mean `seeds`?' "$MMIM" experiment bad.toml
