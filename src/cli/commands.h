@@ -14,6 +14,7 @@ Action train_command(CLI::App& command);
 Action evaluate_command(CLI::App& command);
 Action predict_command(CLI::App& command);
 Action experiment_command(CLI::App& command);
+Action tune_command(CLI::App& command);
 Action figure_command(CLI::App& command);
 Action report_command(CLI::App& command);
 Action describe_command(CLI::App& command);
