@@ -7,7 +7,7 @@
 namespace mmim {
 
 struct BoundOptions {
-  int64_t utterances = 100'000;                        ///< synthetic; 70 % train q, the others are held out
+  int64_t utterances = 300'000;                        ///< synthetic; 70 % train q, the others are held out
   int64_t steps = 1000, batch_size = 256, every = 10;  ///< updates of q; of them between two looks at held-out rows
   double rate = 0.02;                                  ///< Adam's, falling to 0
   int64_t seed = 7;                                    ///< of data, first weights and batches

@@ -172,7 +172,7 @@ std::string panel_plot(const PlotPanel& panel, size_t number_of_panel, bool outs
   std::string text = "set title " + quoted(panel.title) + " font ',13' offset 0,-0.4\nset xlabel " +
                      quoted(panel.x_label) + " offset 0,0.3\nset ylabel " + quoted(panel.y_label) + "\n";
   text += outside ? "set key at graph 1.02, graph 1 left top vertical Left reverse samplen 1.6 font ',11'\n"
-                  : "set key inside right top samplen 2 font ',11'\n";
+                  : "set key at graph 1, graph 1.02 right bottom horizontal samplen 1.6 font ',11'\n";
   const Extent extent = extent_of_x(panel);
   if (extent.empty()) return text + empty_panel();
   text += x_range(panel, extent);

@@ -28,7 +28,7 @@ const Trial::Rung* last_rung(const Trial& trial) {
 std::string shown(double value) {
   if (std::isnan(value)) return "-";
   char text[32];
-  std::snprintf(text, sizeof text, "%.4f", value);
+  std::snprintf(text, sizeof text, std::abs(value) < 1e6 ? "%.4f" : "%.4g", value);
   return text;
 }
 
@@ -74,7 +74,7 @@ std::vector<int64_t> rungs_of(const std::vector<Trial>& trials) {
 
 /// The trials' scores after `epochs`.
 PlotCurve points(const std::vector<Trial>& trials, int64_t epochs, Axis& axis) {
-  PlotCurve curve{.name = std::to_string(epochs) + " epochs", .style = PlotCurve::Style::points};
+  PlotCurve curve{.name = std::to_string(epochs) + (epochs == 1 ? " epoch" : " epochs"), .style = PlotCurve::Style::points};
   for (const Trial& trial : trials)
     for (const Trial::Rung& rung : trial.rungs)
       if (rung.epochs == epochs && !std::isnan(rung.mean())) {

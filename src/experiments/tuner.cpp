@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstdio>
 #include <set>
 #include <thread>
 
@@ -159,7 +160,9 @@ std::string Tuner::end(const Wish& wish, int code) {
     return name + " has failed: " + trial.reason;
   }
   if (!look(wish)) throw Error(name + ": the run has ended without an outcome");
-  return name + ": " + std::to_string(trial.rungs[wish.rung].scores[wish.seed]);
+  char score[32];
+  std::snprintf(score, sizeof score, "%.6g", trial.rungs[wish.rung].scores[wish.seed]);
+  return name + ": " + score;
 }
 
 bool Tuner::run_all(const std::vector<Wish>& wishes, const Tell& tell) {

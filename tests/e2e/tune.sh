@@ -46,9 +46,9 @@ cp search/trials.json once.json
 
 # Nothing is run again; what is missing is.
 expect 0 '' "$MMIM" tune try.toml --output-dir search
-! grep -q '/12' said.err || fail "something was run again: $(cat said.err)"
+! grep -q 'seed' said.err || fail "something was run again: $(cat said.err)"
 rm -r "$(find search -name 'epochs-1-seed-2' | head -n 1)"
-expect 0 '12/12' "$MMIM" tune try.toml --output-dir search
+expect 0 '8/8' "$MMIM" tune try.toml --output-dir search
 cmp once.json search/trials.json || fail "finishing what is missing gave other numbers"
 
 # Killed on the way, it ends at the same numbers.
@@ -70,8 +70,8 @@ expect 0 'MAE' "$MMIM" train --resume best
 
 # A trial that fails is told and the others go on.
 cat >fail.toml <<'TOML'
-options.train.epochs = 1
-search.mmim.learning_rate_main = [1e-3, 1e30]
+options.train.epochs = 2
+search.mmim.learning_rate_main = [1e-3, 1e38]
 TOML
 for option in "${options[@]}"; do echo "options.$option"; done >>fail.toml
 expect 0 'the loss term' "$MMIM" tune fail.toml --threads 2 --set train.device=cpu --output-dir failing
