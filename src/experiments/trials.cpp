@@ -74,7 +74,8 @@ std::vector<int64_t> rungs_of(const std::vector<Trial>& trials) {
 
 /// The trials' scores after `epochs`.
 PlotCurve points(const std::vector<Trial>& trials, int64_t epochs, Axis& axis) {
-  PlotCurve curve{.name = std::to_string(epochs) + (epochs == 1 ? " epoch" : " epochs"), .style = PlotCurve::Style::points};
+  PlotCurve curve{.name = std::to_string(epochs) + (epochs == 1 ? " epoch" : " epochs"),
+                  .style = PlotCurve::Style::points};
   for (const Trial& trial : trials)
     for (const Trial::Rung& rung : trial.rungs)
       if (rung.epochs == epochs && !std::isnan(rung.mean())) {
