@@ -29,8 +29,8 @@ struct PlotPanel {
   bool logarithmic_x = false;
 };
 
-/// Panels in rows of `columns`, a title above and sentences below. Texts are shown as they are, their quotes as
-/// apostrophes: nothing in them is a command or markup, line ends become spaces.
+/// Panels in rows of `columns` (one column has one x axis for all), a title above and sentences below. Texts are shown
+/// as they are, their quotes as apostrophes: nothing in them is a command or markup, line ends become spaces.
 struct PlotFigure {
   std::string title = "", caption = "";
   std::vector<PlotPanel> panels = {};

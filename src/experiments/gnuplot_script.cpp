@@ -106,23 +106,41 @@ std::string data_block(const std::string& name, const PlotCurve& curve) {
 struct Extent {
   double low = std::nan(""), high = std::nan("");
   bool empty() const { return std::isnan(low); }
+  void take(double x) {
+    low = std::fmin(low, x);
+    high = std::fmax(high, x);
+  }
 };
 
+/// Of the points that have a value, and of the marks where there are any.
 Extent extent_of_x(const PlotPanel& panel) {
   Extent extent;
   for (const PlotCurve& curve : panel.curves)
-    for (size_t i = 0; i < curve.x.size(); ++i) {
-      if (!std::isfinite(curve.x[i]) || !std::isfinite(curve.y[i])) continue;
-      extent.low = std::fmin(extent.low, curve.x[i]);
-      extent.high = std::fmax(extent.high, curve.x[i]);
-    }
+    for (size_t i = 0; i < curve.x.size(); ++i)
+      if (std::isfinite(curve.x[i]) && std::isfinite(curve.y[i])) extent.take(curve.x[i]);
+  if (!extent.empty())
+    for (const PlotMark& mark : panel.marks) extent.take(mark.x);
   return extent;
+}
+
+/// Of each panel; the same for all where they stand in one column.
+std::vector<Extent> extents_of(const PlotFigure& figure, int columns) {
+  std::vector<Extent> extents;
+  Extent all;
+  for (const PlotPanel& panel : figure.panels) {
+    extents.push_back(extent_of_x(panel));
+    all.take(extents.back().low);
+    all.take(extents.back().high);
+  }
+  if (columns == 1)
+    for (Extent& extent : extents)
+      if (!extent.empty()) extent = all;
+  return extents;
 }
 
 std::string marks(const PlotPanel& panel, const Extent& extent) {
   std::string text;
   for (const PlotMark& mark : panel.marks) {
-    if (mark.x < extent.low || mark.x > extent.high) continue;
     const bool divides = mark.label.empty();
     text +=
         "set arrow from first " + number(mark.x) + ", graph 0 to first " + number(mark.x) + ", graph 1 nohead back " +
@@ -168,12 +186,11 @@ std::string empty_panel() {
          "plot NaN notitle\n";
 }
 
-std::string panel_plot(const PlotPanel& panel, size_t number_of_panel, bool outside) {
+std::string panel_plot(const PlotPanel& panel, size_t number_of_panel, const Extent& extent, bool outside) {
   std::string text = "set title " + quoted(panel.title) + " font ',13' offset 0,-0.4\nset xlabel " +
                      quoted(panel.x_label) + " offset 0,0.3\nset ylabel " + quoted(panel.y_label) + "\n";
   text += outside ? "set key at graph 1.02, graph 1 left top vertical Left reverse samplen 1.6 font ',11'\n"
                   : "set key at graph 1, graph 1.02 right bottom horizontal samplen 1.6 font ',11'\n";
-  const Extent extent = extent_of_x(panel);
   if (extent.empty()) return text + empty_panel();
   text += x_range(panel, extent);
   text += marks(panel, extent) + "plot ";
@@ -195,8 +212,9 @@ std::string gnuplot_script(const PlotFigure& figure, PlotFormat format) {
     for (size_t c = 0; c < figure.panels[p].curves.size(); ++c)
       text += data_block("$data_" + std::to_string(p) + "_" + std::to_string(c), figure.panels[p].curves[c]);
   text += layout(figure, frame);
+  const std::vector<Extent> extents = extents_of(figure, frame.columns);
   for (size_t p = 0; p < figure.panels.size(); ++p)
-    text += panel_plot(figure.panels[p], p, frame.columns == 1) +
+    text += panel_plot(figure.panels[p], p, extents[p], frame.columns == 1) +
             "unset arrow\nunset label\nunset logscale\nset xtics autofreq\nset autoscale\n";
   return text + "unset multiplot\n";
 }

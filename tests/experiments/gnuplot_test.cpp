@@ -48,6 +48,21 @@ TEST(GnuplotScript, SaysInAPanelWithoutAnyFiniteValueThatThereIsNone) {
   EXPECT_NE(gnuplot_script(figure, PlotFormat::svg).find("no finite value"), std::string::npos);
 }
 
+TEST(GnuplotScript, LetsPanelsInOneColumnShareTheirXAxisWithEveryMarkOnIt) {
+  PlotFigure figure{.panels = {{.curves = {{.x = {1, 5}, .y = {1, 1}}}}, {.curves = {{.x = {2, 3}, .y = {1, 1}}}}}};
+  figure.panels[1].marks = {{9, "best"}};
+  const auto ranges = [&](const std::string& range) {
+    const std::string script = gnuplot_script(figure, PlotFormat::svg);
+    const size_t first = script.find("set xrange [" + range + "]");
+    return std::pair{first != std::string::npos,
+                     script.find("set xrange [" + range + "]", first + 1) != std::string::npos};
+  };
+  EXPECT_EQ(ranges("1:9"), (std::pair{true, true})) << "both";
+  figure.columns = 2;
+  EXPECT_EQ(ranges("1:5"), (std::pair{true, false}));
+  EXPECT_EQ(ranges("2:9"), (std::pair{true, false}));
+}
+
 TEST(Gnuplot, IsMissedInOneSentenceThatSaysHowToGetIt) {
   const EmptyPath nothing;
   try {
