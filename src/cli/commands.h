@@ -17,6 +17,7 @@ Action experiment_command(CLI::App& command);
 Action report_command(CLI::App& command);
 Action describe_command(CLI::App& command);
 Action import_command(CLI::App& command);
+Action import_weights_command(CLI::App& command);
 Action inspect_command(CLI::App& command);
 Action bench_command(CLI::App& command);
 Action version_command(CLI::App& command);

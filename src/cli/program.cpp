@@ -51,6 +51,13 @@ const std::vector<CommandEntry>& commands() {
         "mmim import mosi_data_noalign.pkl data/mosi --labels MOSI-label.csv --lengths zero_rows_counted",
         "mmim import synthetic data/synthetic --utterances 2000"},
        import_command},
+      {"import-weights",
+       "a checkpoint of published code becomes a model folder",
+       {"mmim import-weights mmim-mosi.pth models/mmim --data data/mosi --vocab bert-base-uncased",
+        "mmim import-weights tfn-mosi.pth models/tfn --model tfn --data data/mosi --text.encoder bert-base-uncased",
+        "mmim import-weights mult-mosi.pth models/mult --model mult --config configs/baselines/mult_mosi.toml "
+        "--data data/mosi --text.encoder bert-base-uncased"},
+       import_weights_command},
       {"inspect",
        "what a data file or data-set folder holds",
        {"mmim inspect unaligned_50.pkl", "mmim inspect mosi_data_noalign.pkl --labels MOSI-label.csv",
