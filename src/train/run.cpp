@@ -81,10 +81,12 @@ std::unique_ptr<Run> prepare_run(std::unique_ptr<RunConfig> config) {
   run->train.emplace(prepare(SplitName::train));
   run->valid.emplace(prepare(SplitName::valid));
   run->test.emplace(prepare(SplitName::test));
-  if (run->model->needs().text == Needs::Text::features) {
+  if (const Needs needs = run->model->needs(); needs.text == Needs::Text::features) {
     const Span features("text features");
     for (PreparedSplit* split : {&*run->train, &*run->valid, &*run->test})
-      split->attach_text_rows(text_features(*run->model->text_encoder(), *split, run->encoder, given, run->device));
+      split->attach_text_rows(
+          text_features(*run->model->text_encoder(), *split, run->encoder, given, run->device, needs.text_rows),
+          needs.text_rows);
   }
   return run;
 }
