@@ -15,6 +15,8 @@ Action evaluate_command(CLI::App& command);
 Action predict_command(CLI::App& command);
 Action experiment_command(CLI::App& command);
 Action report_command(CLI::App& command);
+Action robustness_command(CLI::App& command);
+Action cases_command(CLI::App& command);
 Action describe_command(CLI::App& command);
 Action import_command(CLI::App& command);
 Action import_weights_command(CLI::App& command);

@@ -20,7 +20,7 @@ struct Side {
   double moved = 0;           ///< how far a draw may be off, by its grid
 };
 
-void refuse_others(const Draws& one, const Draws& other) {
+void refuse_others(const MetricDraws& one, const MetricDraws& other) {
   if (one.videos_sha256 != other.videos_sha256 || one.videos != other.videos)
     throw UsageError("the bootstrap draws of two runs were drawn over other test videos");
   if (one.count != other.count || one.seed != other.seed)
@@ -29,7 +29,7 @@ void refuse_others(const Draws& one, const Draws& other) {
                      std::to_string(other.seed));
 }
 
-Side side_of(const std::string& metric, std::span<const Draws* const> runs, std::span<const double> values) {
+Side side_of(const std::string& metric, std::span<const MetricDraws* const> runs, std::span<const double> values) {
   Side side{.drawn = std::vector<double>(static_cast<size_t>(runs.front()->count), 0)};
   const auto count = static_cast<double>(runs.size());
   for (size_t run = 0; run < runs.size(); ++run) {
@@ -41,7 +41,8 @@ Side side_of(const std::string& metric, std::span<const Draws* const> runs, std:
   return side;
 }
 
-std::string why_not(const std::string& metric, std::span<const Draws* const> runs, std::span<const double> values) {
+std::string why_not(const std::string& metric, std::span<const MetricDraws* const> runs,
+                    std::span<const double> values) {
   if (runs.empty()) return "no run on a side";
   for (size_t run = 0; run < runs.size(); ++run) {
     if (!std::isfinite(values[run])) return "a run has no value";
@@ -59,13 +60,13 @@ double mean_of(std::span<const double> values) {
 
 }  // namespace
 
-BootstrapTest bootstrap_test(const std::string& metric, std::span<const Draws* const> a,
-                             std::span<const double> a_values, std::span<const Draws* const> b,
+BootstrapTest bootstrap_test(const std::string& metric, std::span<const MetricDraws* const> a,
+                             std::span<const double> a_values, std::span<const MetricDraws* const> b,
                              std::span<const double> b_values) {
   if (a.size() != a_values.size() || b.size() != b_values.size())
     throw UsageError("a bootstrap test needs one measured value for the draws of each run");
   for (const auto& runs : {a, b})
-    for (const Draws* run : runs) refuse_others(a.empty() ? *b.front() : *a.front(), *run);
+    for (const MetricDraws* run : runs) refuse_others(a.empty() ? *b.front() : *a.front(), *run);
   BootstrapTest test{.difference = mean_of(a_values) - mean_of(b_values), .low = kNaN, .high = kNaN, .p = kNaN};
   test.why_undefined = why_not(metric, a, a_values);
   if (test.why_undefined.empty()) test.why_undefined = why_not(metric, b, b_values);

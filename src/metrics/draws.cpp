@@ -37,13 +37,13 @@ std::map<std::string, std::vector<float>> metrics_in(const Resample& resample, i
   return values;
 }
 
-Draws draw_metrics(std::span<const float> prediction, std::span<const float> truth, std::span<const std::string> video,
-                   int64_t count, uint64_t seed, F1Weight weight) {
+MetricDraws draw_metrics(std::span<const float> prediction, std::span<const float> truth,
+                         std::span<const std::string> video, int64_t count, uint64_t seed, F1Weight weight) {
   const std::vector<Tally> videos = tallies_of_groups(prediction, truth, video);
-  Draws draws{.count = count,
-              .seed = seed,
-              .videos = static_cast<int64_t>(videos.size()),
-              .videos_sha256 = hash_of_sizes(videos)};
+  MetricDraws draws{.count = count,
+                    .seed = seed,
+                    .videos = static_cast<int64_t>(videos.size()),
+                    .videos_sha256 = hash_of_sizes(videos)};
   if (videos.size() < 2) return draws;
   const auto resample = [&](int64_t i) { return resampled_groups(videos.size(), seed, i); };
   draws.values = metrics_in(resample, count, prediction, truth, video, weight);
@@ -51,7 +51,7 @@ Draws draw_metrics(std::span<const float> prediction, std::span<const float> tru
   return draws;
 }
 
-Json to_json(const Draws& draws) {
+Json to_json(const MetricDraws& draws) {
   Json values = Json::object();
   for (const auto& [name, drawn] : draws.values) values[name] = to_json(to_steps(drawn));
   return {{"count", draws.count},
@@ -61,14 +61,14 @@ Json to_json(const Draws& draws) {
           {"metrics", values}};
 }
 
-Draws draws_from_json(const Json& json, const std::string& where) {
+MetricDraws draws_from_json(const Json& json, const std::string& where) {
   const auto number = [&](const char* key) {
     return member(json, key, &Json::is_number_integer, "whole number", where).get<int64_t>();
   };
-  Draws draws{.count = number("count"),
-              .seed = static_cast<uint64_t>(number("seed")),
-              .videos = number("videos"),
-              .videos_sha256 = member(json, "videos_sha256", &Json::is_string, "text", where).get<std::string>()};
+  MetricDraws draws{.count = number("count"),
+                    .seed = static_cast<uint64_t>(number("seed")),
+                    .videos = number("videos"),
+                    .videos_sha256 = member(json, "videos_sha256", &Json::is_string, "text", where).get<std::string>()};
   for (const auto& [name, steps] : member(json, "metrics", &Json::is_object, "table", where).items())
     draws.values[name] = from_steps(steps_from_json(steps, draws.count, where + ".metrics." + name));
   return draws;

@@ -16,7 +16,7 @@ inline constexpr int64_t kTestDraws = 10000;
 /// Each metric in `count` resamples of the videos of a test set; NaN where it is undefined in a resample. Any system on
 /// the same data is drawn alike, so that differences can be tested draw by draw. Of the data it tells the sizes of
 /// videos as a hash and sums over whole videos: no label, no prediction.
-struct Draws {
+struct MetricDraws {
   int64_t count = 0;
   uint64_t seed = 0;
   int64_t videos = 0;
@@ -27,8 +27,9 @@ struct Draws {
 
 /// The draws of `score` with that seed, more of them, on the grid of metrics/steps.h, so that they are the same before
 /// and after JSON. DataError when the lengths differ.
-Draws draw_metrics(std::span<const float> prediction, std::span<const float> truth, std::span<const std::string> video,
-                   int64_t count = kTestDraws, uint64_t seed = 1111, F1Weight weight = F1Weight::truth);
+MetricDraws draw_metrics(std::span<const float> prediction, std::span<const float> truth,
+                         std::span<const std::string> video, int64_t count = kTestDraws, uint64_t seed = 1111,
+                         F1Weight weight = F1Weight::truth);
 
 /// The i-th resample: places of videos, in order of first appearance.
 using Resample = std::function<std::vector<size_t>(int64_t i)>;
@@ -52,13 +53,13 @@ struct BootstrapTest {
 /// Of one metric. `a` and `b` hold the draws of each run, `a_values` and `b_values` what was measured, in the same
 /// order; draw i is the same resample in all of them. "At least as far" allows for the grid of the draws, so that a tie
 /// counts. UsageError when runs were drawn over other test videos, with another seed or another number of draws.
-BootstrapTest bootstrap_test(const std::string& metric, std::span<const Draws* const> a,
-                             std::span<const double> a_values, std::span<const Draws* const> b,
+BootstrapTest bootstrap_test(const std::string& metric, std::span<const MetricDraws* const> a,
+                             std::span<const double> a_values, std::span<const MetricDraws* const> b,
                              std::span<const double> b_values);
 
 /// {"count", "seed", "videos", "videos_sha256", "metrics": {"MAE": {"low", "high", "steps"}, ...}}: 27 kB a metric.
-Json to_json(const Draws& draws);
+Json to_json(const MetricDraws& draws);
 /// Gives the draws back to the bit; DataError naming `where` and the key that is missing or wrong.
-Draws draws_from_json(const Json& json, const std::string& where);
+MetricDraws draws_from_json(const Json& json, const std::string& where);
 
 }  // namespace mmim

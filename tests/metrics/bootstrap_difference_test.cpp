@@ -15,11 +15,11 @@ using Names = std::vector<std::string>;
 
 /// Runs of one system on the same test set.
 struct Runs {
-  std::vector<Draws> draws;
+  std::vector<MetricDraws> draws;
   std::vector<double> values;
-  std::vector<const Draws*> pointers() const {
-    std::vector<const Draws*> all;
-    for (const Draws& one : draws) all.push_back(&one);
+  std::vector<const MetricDraws*> pointers() const {
+    std::vector<const MetricDraws*> all;
+    for (const MetricDraws& one : draws) all.push_back(&one);
     return all;
   }
 };
@@ -44,7 +44,7 @@ Runs frozen_runs(const Json& frozen, const char* side, const std::string& name) 
 }
 
 Runs kept_as_json(Runs runs) {
-  for (Draws& one : runs.draws) one = draws_from_json(to_json(one), "test");
+  for (MetricDraws& one : runs.draws) one = draws_from_json(to_json(one), "test");
   return runs;
 }
 

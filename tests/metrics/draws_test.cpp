@@ -26,14 +26,14 @@ struct Set {
       video.push_back(std::to_string(i / 5));
     }
   }
-  Draws draws(int64_t count = 500, uint64_t seed = 1111) const {
+  MetricDraws draws(int64_t count = 500, uint64_t seed = 1111) const {
     return draw_metrics(prediction, truth, video, count, seed);
   }
 };
 
 Json golden() { return read_json(std::string(MMIM_SOURCE_DIR) + "/tests/metrics/golden/draws.json"); }
 
-TEST(Draws, InFrozenResamplesEqualNumPy) {
+TEST(MetricDraws, InFrozenResamplesEqualNumPy) {
   const Json frozen = golden();
   const auto resamples = frozen.at("resamples").get<std::vector<std::vector<size_t>>>();
   const auto video = frozen.at("video").get<Names>();
@@ -48,9 +48,9 @@ TEST(Draws, InFrozenResamplesEqualNumPy) {
         EXPECT_NEAR(values.at(name)[i], expected.at("values")[i].get<double>(), 1e-6) << name << " " << i;
 }
 
-TEST(Draws, AreThoseOfTheScorecard) {
+TEST(MetricDraws, AreThoseOfTheScorecard) {
   const Set set(.5);
-  const Draws draws = set.draws(300, 7);
+  const MetricDraws draws = set.draws(300, 7);
   for (const Score& one : score(set.prediction, set.truth, set.video, 300, 7)) {
     std::vector<float> sorted = draws.values.at(one.name);
     std::sort(sorted.begin(), sorted.end());
@@ -59,17 +59,17 @@ TEST(Draws, AreThoseOfTheScorecard) {
   }
 }
 
-TEST(Draws, SurviveJsonToTheBit) {
-  const Draws draws = Set(.5).draws();
+TEST(MetricDraws, SurviveJsonToTheBit) {
+  const MetricDraws draws = Set(.5).draws();
   const Json json = parse_json(to_json(draws).dump(), "test");
-  const Draws again = draws_from_json(json, "test");
+  const MetricDraws again = draws_from_json(json, "test");
   EXPECT_EQ(again.values, draws.values);
   EXPECT_EQ(again.videos_sha256, draws.videos_sha256);
   EXPECT_EQ(to_json(again).dump(), json.dump());
   EXPECT_EQ(draws_from_json(to_json(draws), "test").count, 500);
 }
 
-TEST(Draws, DependOnSizesAndOrderOfVideosAlone) {
+TEST(MetricDraws, DependOnSizesAndOrderOfVideosAlone) {
   const Set set(.5), other(2, 5);
   EXPECT_EQ(set.draws(10).videos_sha256, other.draws(10).videos_sha256);
   Names named = set.video;
@@ -79,14 +79,14 @@ TEST(Draws, DependOnSizesAndOrderOfVideosAlone) {
   EXPECT_NE(draw_metrics(set.prediction, set.truth, named, 10).videos_sha256, set.draws(10).videos_sha256);
 }
 
-TEST(Draws, OfASingleVideoAreNone) {
-  const Draws draws = draw_metrics(Numbers{1, 2}, Numbers{1, 3}, Names{"v", "v"}, 10);
+TEST(MetricDraws, OfASingleVideoAreNone) {
+  const MetricDraws draws = draw_metrics(Numbers{1, 2}, Numbers{1, 3}, Names{"v", "v"}, 10);
   EXPECT_TRUE(draws.values.empty());
   EXPECT_TRUE(draws_from_json(to_json(draws), "test").values.empty());
   EXPECT_THROW(draw_metrics(Numbers{1, 2}, Numbers{1}, {}), DataError);
 }
 
-TEST(Draws, RefuseJsonThatIsNone) {
+TEST(MetricDraws, RefuseJsonThatIsNone) {
   Json json = to_json(Set(.5).draws(4));
   json["count"] = 5;
   try {
