@@ -66,6 +66,7 @@ Json section_json(const ReportSection& section, const std::string& wanted) {
   const ReportRow* baseline = section.baseline(wanted);
   Json rows = Json::array();
   const Json tests = baseline ? tests_json(section, *baseline) : Json::object();
+  if (tests.empty()) baseline = nullptr;  // nothing to compare with it
   for (const ReportRow& row : section.rows) {
     rows.push_back(whole_row(row));
     rows.back()["against"] = tests.value(row.name, Json());

@@ -69,7 +69,8 @@ std::string lowest(const Json& section) {
 
 std::string report_markdown(const Json& report) {
   std::string text = "# " + markdown_text(report.at("title")) + "\n\nWritten by `mmim report` from " +
-                     std::to_string(report.at("finished").get<int64_t>()) + " finished cells";
+                     std::to_string(report.at("finished").get<int64_t>()) + " finished cell" +
+                     (report.at("finished") == 1 ? "" : "s");
   if (const int64_t failed = report.at("failed"); failed > 0) text += " and " + std::to_string(failed) + " failed";
   text += ".\n" + marks(report.at("marks"));
   for (const Json& section : report.at("sections")) {

@@ -202,10 +202,13 @@ TEST(ExperimentReport, TheBaselineIsAskedForOrMmimOrTheFirst) {
   const auto cells = joined(cells_of("TFN", {.5}), cells_of("MMIM", {.6}));
   EXPECT_EQ(baseline(cells, ""), "MMIM");
   EXPECT_EQ(baseline(cells, "TFN"), "TFN");
-  EXPECT_EQ(baseline(cells_of("LMF", {.5}), ""), "LMF");
+  EXPECT_EQ(baseline(joined(cells_of("LMF", {.5}), cells_of("TFN", {.6})), ""), "LMF");
   EXPECT_NE(refusal(cells, {.title = "", .baseline = "TFM", .order = {}, .marks = {}}).find("did you mean `TFN`?"),
             std::string::npos);
-  const Json fallen = experiment_report(joined({fake_failure("MMIM", 1, "why")}, cells_of("TFN", {.5})), {});
+  EXPECT_TRUE(experiment_report(cells_of("LMF", {.5}), {}).at("sections").at(0).at("baseline").is_null())
+      << "one row is compared with nothing";
+  const Json fallen = experiment_report(
+      joined({fake_failure("MMIM", 1, "why")}, joined(cells_of("TFN", {.5}), cells_of("LMF", {.5}))), {});
   EXPECT_EQ(fallen.at("sections").at(0).at("baseline"), "TFN");
   EXPECT_NE(fallen.at("sections").at(0).at("marks").dump().find("has no finished cell here"), std::string::npos);
 }
