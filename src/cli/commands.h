@@ -17,6 +17,7 @@ Action experiment_command(CLI::App& command);
 Action report_command(CLI::App& command);
 Action robustness_command(CLI::App& command);
 Action cases_command(CLI::App& command);
+Action compare_command(CLI::App& command);
 Action describe_command(CLI::App& command);
 Action import_command(CLI::App& command);
 Action import_weights_command(CLI::App& command);
