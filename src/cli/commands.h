@@ -14,6 +14,8 @@ Action train_command(CLI::App& command);
 Action evaluate_command(CLI::App& command);
 Action predict_command(CLI::App& command);
 Action experiment_command(CLI::App& command);
+Action tune_command(CLI::App& command);
+Action figure_command(CLI::App& command);
 Action report_command(CLI::App& command);
 Action robustness_command(CLI::App& command);
 Action cases_command(CLI::App& command);

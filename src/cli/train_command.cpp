@@ -22,7 +22,7 @@ struct TrainArguments {
   std::string config, resume, output;
   std::vector<std::pair<std::string, std::string>> flags;  ///< option path, value
   std::vector<std::string> set;
-  bool fast_dev_run = false, profile = false, quiet = false, json = false;
+  bool fast_dev_run = false, no_test = false, profile = false, quiet = false, json = false;
 };
 
 std::atomic<int> received_signal{0};
@@ -127,6 +127,9 @@ int run_train(const TrainArguments& given, const CLI::App& command) {
       given.resume.empty()
           ? RunConfig::resolve(given.config.empty() ? Json::object() : read_toml(given.config), given.config, wanted)
           : resumed_config(given.resume, wanted);
+  if (given.no_test && reads_test(config->train))
+    throw UsageError("--no-test: train.select = as-published and train.watch_test read test after every epoch");
+  if (given.no_test && !given.resume.empty() && completed_run(given.resume)) return 0;
   if (!given.resume.empty() && completed_run(given.resume) && fs::exists(fs::path(given.resume) / "report.json")) {
     if (!given.quiet) std::cerr << given.resume << ": this run is complete, there is nothing to resume\n";
     if (given.json) std::cout << read_json(fs::path(given.resume) / "report.json").dump(2) << "\n";
@@ -141,7 +144,7 @@ int run_train(const TrainArguments& given, const CLI::App& command) {
   if (!given.quiet) introduce(*run, folder);
   const RunOutcome outcome = train(*run, folder, given.quiet);
   const bool interrupted = outcome.end == RunOutcome::End::interrupted;
-  if (!interrupted) finish(*run, folder, outcome, given);
+  if (!interrupted && !given.no_test) finish(*run, folder, outcome, given);
   if (trace) finish_profile(*trace, folder, given.quiet);
   if (!interrupted) return 0;
   std::cerr << "stopped with a saved state; `mmim train --resume " << folder.string() << "` goes on\n";
@@ -174,6 +177,8 @@ Action train_command(CLI::App& command) {
       command.add_option("--output-dir", given->output, "the run folder (default: runs/MODEL-DATA-SEED)");
   command.add_option("--resume", given->resume, "go on with an interrupted run")->excludes(config)->excludes(output);
   command.add_flag("--fast-dev-run", given->fast_dev_run, "one epoch of three batches: does everything work?");
+  command.add_flag("--no-test", given->no_test,
+                   "do not read the test set in the end; --resume without it does so later");
   command.add_flag("--profile", given->profile, "write where the time went: profile.txt and profile.json (Perfetto)");
   command.add_flag("--quiet", given->quiet, "print nothing but errors");
   command.add_flag("--json", given->json, "print the test report as one JSON object");

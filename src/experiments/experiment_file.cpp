@@ -1,41 +1,15 @@
 #include "experiments/experiment_file.h"
 
 #include <algorithm>
-#include <functional>
-#include <map>
 #include <set>
 
 #include "core/error.h"
 #include "core/names.h"
+#include "experiments/table_reader.h"
 
 namespace mmim {
 
 namespace {
-
-using Readers = std::map<std::string, std::function<void(const Json&)>>;
-
-/// Every key of a table goes to its reader; a complaint says where.
-void read_table(const Json& table, const std::string& where, const Readers& readers) {
-  if (!table.is_object()) throw ConfigError(where + ": a table is wanted, not " + table.dump());
-  std::vector<std::string> known;
-  for (const auto& [key, unused] : readers) known.push_back(key);
-  for (const auto& [key, value] : table.items()) {
-    const auto reader = readers.find(key);
-    if (reader == readers.end())
-      throw ConfigError(where + ": there is no key `" + key + "`" + did_you_mean(key, known) + "; there are " +
-                        listing(known));
-    try {
-      reader->second(value);
-    } catch (const nlohmann::json::exception&) {
-      throw ConfigError(where + ": key `" + key + "` cannot be " + value.dump());
-    }
-  }
-}
-
-template <class T>
-std::function<void(const Json&)> into(T& target) {
-  return [&target](const Json& value) { value.get_to(target); };
-}
 
 std::function<void(const Json&)> seeds_into(std::vector<int64_t>& target) {
   return [&target](const Json& value) {
@@ -102,7 +76,7 @@ ExperimentFile read_experiment(const std::filesystem::path& file) {
   const std::string where = file.string();
   const auto folder = file.parent_path();
   std::vector<ExperimentRow> variants;
-  const Readers readers{
+  const KeyReaders readers{
       {"name", into(experiment.name)},
       {"title", into(experiment.title)},
       {"baseline", into(experiment.baseline)},

@@ -37,7 +37,7 @@ Json t_test_json(const TTest& test) {
 }
 
 /// The bootstrap draws of every finished cell that has some, read once.
-using DrawsOf = std::map<const Cell*, Draws>;
+using DrawsOf = std::map<const Cell*, MetricDraws>;
 
 DrawsOf draws_of(const ReportSection& section) {
   DrawsOf all;
@@ -47,13 +47,13 @@ DrawsOf draws_of(const ReportSection& section) {
   return all;
 }
 
-bool drawn_alike(const Draws& one, const Draws& other) {
+bool drawn_alike(const MetricDraws& one, const MetricDraws& other) {
   return one.count == other.count && one.seed == other.seed && one.videos == other.videos &&
          one.videos_sha256 == other.videos_sha256;
 }
 
 Json bootstrap_json(const DrawsOf& known, const ReportRow& row, const ReportRow& baseline, const std::string& metric) {
-  std::vector<const Draws*> ours, others;
+  std::vector<const MetricDraws*> ours, others;
   for (const auto& [side, draws] : {std::pair{&row, &ours}, std::pair{&baseline, &others}})
     for (const Cell* cell : side->finished) {
       const auto found = known.find(cell);
