@@ -25,10 +25,10 @@ struct ReportArguments {
 };
 
 int report_runs(const ReportArguments& given) {
-  if (!given.output_dir.empty() || !given.options.baseline.empty() || !given.options.title.empty())
-    throw UsageError("--output-dir, --baseline and --title are for folders of experiments");
   std::vector<RunResult> results;
   for (const std::string& run : given.folders) results.push_back(read_run_result(run));
+  if (!given.output_dir.empty() || !given.options.baseline.empty() || !given.options.title.empty())
+    throw UsageError("--output-dir, --baseline and --title are for folders of experiments");
   const std::string page = results_page(results);
   if (given.output.empty())
     std::cout << page;
