@@ -56,7 +56,7 @@ std::string names_of(const std::vector<std::string>& names) {
 std::string table_of(const WeightReport& report, const ImportWeightsArguments& given) {
   std::string text;
   const auto row = [&](const std::string& head, const std::string& said) {
-    text += wrapped(padded(head, 14) + said, 100, 14) + "\n";
+    text += padded(head, 14) + wrapped(said, 86, 14) + "\n";
   };
   row("weights", report.model + ", " + given.file);
   row("matched", grouped(report.matched) + " of " + grouped(report.tensors) + " tensors");

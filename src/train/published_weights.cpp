@@ -71,8 +71,8 @@ Value read_tree(const fs::path& file) {
 PublishedWeights PublishedWeights::read(const fs::path& file) {
   PublishedWeights weights;
   weights.file_ = file;
-  const auto arrays = file.extension() == ".safetensors" ? read_safetensors(file).arrays
-                                                         : state_of(read_tree(file), file.string());
+  const auto arrays =
+      file.extension() == ".safetensors" ? read_safetensors(file).arrays : state_of(read_tree(file), file.string());
   for (const auto& [stored, array] : arrays) {
     std::string name = stored;
     if (name.starts_with("module.")) name = name.substr(7);

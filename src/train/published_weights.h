@@ -17,8 +17,9 @@ class PublishedWeights {
     Array array;
   };
 
-  /// A state dictionary as torch.save wrote it, alone or as one entry of a dictionary, or a .safetensors file. DataError
-  /// names the file and what in it is no tensor; for a whole pickled model also how to save what is read here.
+  /// A state dictionary as torch.save wrote it, alone or as one entry of a dictionary, or a .safetensors file.
+  /// DataError names the file and what in it is no tensor; for a whole pickled model also how to save what is read
+  /// here.
   static PublishedWeights read(const std::filesystem::path& file);
 
   /// The tensor that published code has for `ours`, a parameter of `model`; null when it is not there.

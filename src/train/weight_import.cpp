@@ -36,13 +36,13 @@ void check_model(const PublishedWeights& weights, const std::string& model) {
   if (fits(weights, model)) return;
   const auto others = models_where([&](const std::string& other) { return fits(weights, other); });
   throw DataError(weights.file().string() + ": its tensors have no names that published code of model " + model +
-                  " gives them" + (others.empty() ? "; the first is `" + weights.entries().front().stored + "`"
-                                                  : ", but those of " + listing(others)));
+                  " gives them" +
+                  (others.empty() ? "; the first is `" + weights.entries().front().stored + "`"
+                                  : ", but those of " + listing(others)));
 }
 
 std::unique_ptr<RunConfig> configuration_of(const WeightRequest& request, const PublishedWeights& weights) {
-  const std::string model =
-      RunConfig::resolve(request.configuration, request.where, request.assignments)->model;
+  const std::string model = RunConfig::resolve(request.configuration, request.where, request.assignments)->model;
   check_model(weights, model);
   Json tree = options_of(weights, model);
   tree.merge_patch(request.configuration);
@@ -89,8 +89,8 @@ EncoderSource encoder_for(const WeightRequest& request, const RunConfig& config,
     throw DataError(file + ": its text encoder knows " + std::to_string(source.geometry.vocabulary) +
                     " tokens, the vocabulary has " + std::to_string(source.pieces->size()));
   if (config.text.limit > source.geometry.positions)
-    throw ConfigError("option `text.limit`: " + std::to_string(config.text.limit) + " pieces do not fit the encoder's " +
-                      std::to_string(source.geometry.positions) + " positions");
+    throw ConfigError("option `text.limit`: " + std::to_string(config.text.limit) +
+                      " pieces do not fit the encoder's " + std::to_string(source.geometry.positions) + " positions");
   return source;
 }
 
@@ -211,16 +211,19 @@ void add_notes(WeightReport& report, const Model& model, bool of_mmsa) {
         "MMSA fed this model BERT's output at padding positions too; here padding is zeros, so that predictions for "
         "texts shorter than text.limit differ somewhat");
   if (of_mmsa && report.model == "misa")
-    report.notes.emplace_back("MMSA read as many visual and acoustic rows as a text has word pieces; here all are read");
+    report.notes.emplace_back(
+        "MMSA read as many visual and acoustic rows as a text has word pieces; here all are read");
 }
 
 }  // namespace
 
 Json WeightReport::to_json() const {
-  return {{"model", model},         {"sha256", sha256},   {"encoder", encoder},
-          {"tensors", tensors},     {"matched", matched}, {"missing", missing},
-          {"left_over", left_over}, {"idle", idle},       {"options", shown},
-          {"options_without_trace", without_trace},       {"notes", notes}};
+  return {{"model", model},         {"sha256", sha256},
+          {"encoder", encoder},     {"tensors", tensors},
+          {"matched", matched},     {"missing", missing},
+          {"left_over", left_over}, {"idle", idle},
+          {"options", shown},       {"options_without_trace", without_trace},
+          {"notes", notes}};
 }
 
 WeightImport import_weights(const WeightRequest& request) {

@@ -120,9 +120,8 @@ Traces traces_of(const std::string& model) {
 /// Extent along `axis`; 0 when there is no such tensor or axis.
 int64_t extent(const PublishedWeights& weights, const std::string& model, const std::string& ours, int axis) {
   const auto* entry = weights.find(model, ours);
-  return entry && static_cast<size_t>(axis) < entry->array.shape.size()
-             ? entry->array.shape[static_cast<size_t>(axis)]
-             : 0;
+  return entry && static_cast<size_t>(axis) < entry->array.shape.size() ? entry->array.shape[static_cast<size_t>(axis)]
+                                                                        : 0;
 }
 
 int64_t count(const PublishedWeights& weights, const std::string& model, const std::string& numbered) {
@@ -137,8 +136,8 @@ Json shown(const PublishedWeights& weights, const std::string& model, const Trac
     if (!weights.find(model, trace.tensor)) return {};
     return trace.word ? Json(trace.word) : Json(true);
   }
-  const int64_t number = trace.axis == kCount ? count(weights, model, trace.tensor)
-                                              : extent(weights, model, trace.tensor, trace.axis);
+  const int64_t number =
+      trace.axis == kCount ? count(weights, model, trace.tensor) : extent(weights, model, trace.tensor, trace.axis);
   return number > 0 ? Json(number) : Json();
 }
 

@@ -20,7 +20,8 @@ PerModality<int64_t> widths_of(const PublishedWeights& weights, const std::strin
 /// BERT has at that width in its published sizes, else 0.
 std::optional<BertOptions> encoder_of(const PublishedWeights& weights, const std::string& model);
 
-/// What decides the shape of a parameter of ours: "option mmim.visual.hidden", "the visual features of the data", or "".
+/// What decides the shape of a parameter of ours: "option mmim.visual.hidden", "the visual features of the data", or
+/// "".
 std::string shaped_by(const std::string& model, const std::string& ours);
 
 }  // namespace mmim

@@ -20,7 +20,8 @@ class Published {
   Published(const Case& recorded, const std::string& model) : recorded_(recorded), model_(model) {
     const Json& settings = recorded.settings();
     const Json& widths = settings.at("model").at("input_dims");
-    SyntheticOptions synthetic{.utterances = 40, .visual_width = widths.at("video"), .acoustic_width = widths.at("audio")};
+    SyntheticOptions synthetic{
+        .utterances = 40, .visual_width = widths.at("video"), .acoustic_width = widths.at("audio")};
     import(*synthetic_source(synthetic), {}, data());
     align();
     if (settings.at("bert").is_null()) {
@@ -103,8 +104,7 @@ TEST(WeightImportParity, AnImportedMmimPredictsWhatThePublishedOneDid) {
     const torch::NoGradGuard no_gradient;
     for (const auto& [name, want] : recorded.tensors("forward_f32.safetensors", at::kFloat))
       if (name.ends_with(".preds"))
-        expect_close(name,
-                     imported.trained.model->predict(run.batch(name.substr(0, name.find('.')))).sentiment,
+        expect_close(name, imported.trained.model->predict(run.batch(name.substr(0, name.find('.')))).sentiment,
                      want.reshape(-1), Tolerance::of(run.tolerances(), "forward"));
   }
 }

@@ -96,8 +96,8 @@ class WeightImportTest : public testing::Test {
   }
   /// Takes the array away under its name, and gives it back.
   Array taken(const std::string& name) {
-    const auto found = std::find_if(arrays.arrays.begin(), arrays.arrays.end(),
-                                    [&](const auto& one) { return one.first == name; });
+    const auto found =
+        std::find_if(arrays.arrays.begin(), arrays.arrays.end(), [&](const auto& one) { return one.first == name; });
     if (found == arrays.arrays.end()) throw std::runtime_error("no array " + name);
     const Array array = found->second;
     arrays.arrays.erase(found);
@@ -236,8 +236,9 @@ TEST_F(WeightImportTest, TellsWhatIsNotNeededFromWhatHasNoPlace) {
 
 TEST_F(WeightImportTest, NamesTheModelsWhoseNamesTheFileHas) {
   written(subjects().front(), true);
-  EXPECT_NE(complaint(request(mmim)).find("have no names that published code of model mmim gives them, but those of "
-                                          "tfn and lmf"),
+  EXPECT_NE(complaint(request(mmim))
+                .find("have no names that published code of model mmim gives them, but those of "
+                      "tfn and lmf"),
             std::string::npos)
       << complaint(request(mmim));
   arrays.arrays = {{"x", make_array<float>({0}, {1})}};
