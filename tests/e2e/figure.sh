@@ -28,7 +28,11 @@ rm -r killed/best killed/report.json
 head -c -20 run/metrics.jsonl >killed/metrics.jsonl
 expect 0 'killed/curves.svg' "$MMIM" figure killed
 
-"$MMIM" train "${tiny[@]}" --model misa --train.epochs 1 --train.batch_size 8 --output-dir misa
+shared=() # of the options of a tiny run those that are not of MMIM alone
+for ((i = 0; i < ${#tiny[@]}; ++i)); do
+  if [[ ${tiny[i]} == --mmim.* ]]; then ((++i)); else shared+=("${tiny[i]}"); fi
+done
+"$MMIM" train "${shared[@]}" --model misa --train.epochs 1 --train.batch_size 8 --output-dir misa
 expect 0 'misa/curves.svg' "$MMIM" figure misa --every 3
 grep -qF 'reconstruction' misa/curves.svg || fail "a term of the model is missing"
 

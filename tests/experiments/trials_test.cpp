@@ -27,7 +27,7 @@ TrialTable table() {
                            {.option = "train.batch_size", .values = {16, 32}}};
   all.data = "mosi";
   all.trials = {trial("worse", {{2, {1.0, 0.9}}}), trial("none", {{2, {0.5, kNaN}}}),
-                trial("better", {{2, {0.8, 0.9}}}, 0.3), trial("furthest", {{2, {0.9, 0.8}}, {6, {1.2, 1.4}}})};
+                trial("better", {{2, {0.8, 0.9}}}, 0.3), trial("furthest", {{2, {0.9, 0.8}}, {6, {1.0, 1.5}}})};
   all.trials[1].reason = "the loss term `task` is nan, \"epoch\" 1";
   sort_trials(all.trials);
   return all;
@@ -51,7 +51,7 @@ TEST(Trials, StandInATableWithTheDeviationOverSeeds) {
   const auto rows = table().rows();
   EXPECT_EQ(table().header(), (std::vector<std::string>{"rank", "trial", "score", "deviation", "epochs", "mmim.alpha",
                                                         "train.batch_size", "note"}));
-  EXPECT_EQ(rows[0], (std::vector<std::string>{"1", "furthest", "1.3000", "0.1414", "6", "0.1", "32", ""}));
+  EXPECT_EQ(rows[0], (std::vector<std::string>{"1", "furthest", "1.2500", "0.3536", "6", "0.1", "32", ""}));
   EXPECT_EQ(rows[3][0], "-");
   EXPECT_EQ(rows[3][2], "-");
   EXPECT_NE(table().to_csv().find("\"the loss term `task` is nan, \"\"epoch\"\" 1\""), std::string::npos);
@@ -59,7 +59,7 @@ TEST(Trials, StandInATableWithTheDeviationOverSeeds) {
 
 TEST(Trials, AreJsonWithEveryScoreBySeed) {
   const Json json = table().to_json();
-  EXPECT_EQ(json.at("trials")[0].at("rungs")[1].at("scores").at("2"), 1.4);
+  EXPECT_EQ(json.at("trials")[0].at("rungs")[1].at("scores").at("2"), 1.5);
   EXPECT_TRUE(json.at("trials")[3].at("score").is_null());
   EXPECT_TRUE(json.at("trials")[3].at("rungs")[0].at("scores").at("2").is_null());
 }
@@ -72,7 +72,7 @@ TEST(Trials, AreAPanelForEachParameterWithAColourForEachNumberOfEpochs) {
   ASSERT_EQ(alpha.curves.size(), 2u);
   EXPECT_EQ(alpha.curves[0].name, "2 epochs");
   EXPECT_EQ(alpha.curves[0].x, (std::vector<double>{0.1, 0.3, 0.1})) << "the one that failed has no point";
-  EXPECT_EQ(alpha.curves[1].y, (std::vector<double>{1.3}));
+  EXPECT_EQ(alpha.curves[1].y, (std::vector<double>{1.25}));
   EXPECT_EQ(figure.panels[1].ticks, (std::vector<std::pair<double, std::string>>{{1, "16"}, {2, "32"}}));
   EXPECT_EQ(figure.panels[1].curves[0].x, (std::vector<double>{2, 2, 2}));
 }
