@@ -87,7 +87,8 @@ Action experiment_command(CLI::App& command) {
   command.add_option("FILE", given->file, "TOML file of an experiment, e.g. configs/table2_mosi.toml");
   command.add_option("--data", given->plan.data, "data-set folder; may be given several times")
       ->allow_extra_args(false);
-  command.add_option("--text.encoder", given->plan.encoder, "Hugging Face BERT folder, or a hub name in the local cache");
+  command.add_option("--text.encoder", given->plan.encoder,
+                     "Hugging Face BERT folder, or a hub name in the local cache");
   command.add_option("--jobs", given->runner.jobs, "cells side by side; the cores are divided among them")
       ->check(CLI::PositiveNumber);
   command.add_option("--threads", given->runner.threads, "CPU threads of all cells together (default: all cores)")

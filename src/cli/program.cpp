@@ -49,7 +49,8 @@ const std::vector<CommandEntry>& commands() {
         "mmim figure docs/results/table2-mosi/mmim-mosi-1111.json", "mmim figure bound --seed 7"},
        figure_command},
       {"report",
-       "tables of an experiment with tests, curves and analyses, as a page, Markdown, LaTeX and CSV; or of finished runs",
+       "tables of an experiment with tests, curves and analyses, as a page, Markdown, LaTeX and CSV; or of finished "
+       "runs",
        {"mmim report runs/table2-mosi", "mmim report runs/table2-mosi --output docs/results.md",
         "mmim report docs/results/table2-mosi --output-dir report", "mmim report runs/mosi-* runs/text-only-*"},
        report_command},

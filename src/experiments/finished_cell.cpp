@@ -86,9 +86,9 @@ Json intervals(TrainedModel& trained, const Dataset& dataset, const Predictions&
   const bool held_out = trained.config->train.calibration == TrainOptions::Calibration::videos;
   if (held_out) valid = of_videos(valid, calibration_videos(dataset.split(SplitName::valid)));
   const std::set<std::string> videos(valid.video.begin(), valid.video.end());
-  const std::string approximate =
-      (held_out ? "" : "validation also selected the epoch, and ") + std::string("its ") +
-      std::to_string(valid.prediction.size()) + " utterances come from " + std::to_string(videos.size()) + " videos";
+  const std::string approximate = (held_out ? "" : "validation also selected the epoch, and ") + std::string("its ") +
+                                  std::to_string(valid.prediction.size()) + " utterances come from " +
+                                  std::to_string(videos.size()) + " videos";
   const LabelRange range{trained.data.label_low, trained.data.label_high};
   const Conformal conformal = calibrate(valid.prediction, valid.truth, .1, range);
   return conformal_json(conformal, coverage(conformal, test.prediction, test.truth, test.video), approximate);

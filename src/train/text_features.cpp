@@ -55,7 +55,9 @@ void keep(const fs::path& file, const Tensor& rows) {
   }
 }
 
-int64_t rows_of(const PreparedSplit& split, int64_t each) { return each > 0 ? split.size() * each : split.total_pieces(); }
+int64_t rows_of(const PreparedSplit& split, int64_t each) {
+  return each > 0 ? split.size() * each : split.total_pieces();
+}
 
 Tensor computed(const Bert& bert, const PreparedSplit& split, torch::Device device, int64_t each) {
   constexpr int64_t batch_size = 32;
