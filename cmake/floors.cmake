@@ -4,7 +4,7 @@ set(MMIM_FLOORS
     "core||mmim_json mmim_toml"
     "formats|core|mmim_hdf5 mmim_zip"
     "text|core|mmim_icu"
-    "metrics|core|"
+    "metrics|core|mmim_boost"
     "corpus|formats|"
     "tensor|core|mmim_torch"
     "kernels|tensor|"
@@ -29,6 +29,7 @@ add_library(mmim_icu ALIAS PkgConfig::ICU)
 add_library(mmim_json INTERFACE) # header only, in the system's include path
 add_library(mmim_toml INTERFACE)
 add_library(mmim_cli11 INTERFACE)
+add_library(mmim_boost INTERFACE)
 
 add_library(mmim_flags INTERFACE)
 target_include_directories(mmim_flags INTERFACE ${CMAKE_SOURCE_DIR}/src)

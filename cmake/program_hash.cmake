@@ -16,7 +16,7 @@ if(CMAKE_SCRIPT_MODE_FILE)
 endif()
 
 set(_floors core text metrics corpus tensor kernels data nn information losses models train)
-set(_nothing_to_numbers "/published_names|/weight_import|/core/trace|/core/json|/core/files|/metrics/(tests|draws|conformal|slices)")
+set(_nothing_to_numbers "/published_(names|weights)|/weight_(import|options)|/core/(trace|json|files|base64|numbers)|/metrics/(tests|draws|steps|conformal|slices|distributions|resample|bootstrap)")
 set(_sources "")
 foreach(_floor IN LISTS _floors)
   file(GLOB_RECURSE _files CONFIGURE_DEPENDS RELATIVE ${CMAKE_SOURCE_DIR} ${CMAKE_SOURCE_DIR}/src/${_floor}/*.cpp

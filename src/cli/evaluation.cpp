@@ -73,7 +73,7 @@ std::string scorecard_table(const Scorecard& scores) {
   return aligned(rows, "llrll");
 }
 
-std::string Evaluation::table() const {
+std::string Evaluation::heading() const {
   std::string text =
       wrapped(report.model + " on " + report.data + ", split " + report.split + ": " + grouped(report.utterances) +
                   " utterances, seed " + std::to_string(report.seed) + ", text encoder " + report.encoder +
@@ -83,7 +83,11 @@ std::string Evaluation::table() const {
   if (report.synthetic)
     text += "SYNTHETIC data in training or here: the numbers show that the program learns, nothing\nabout people\n";
   if (!report.watermark.empty()) text += wrapped("WATERMARK: " + report.watermark, 80, 0) + "\n";
-  text += "\n" + scorecard_table(report.metrics) + "\n";
+  return text;
+}
+
+std::string Evaluation::table() const {
+  std::string text = heading() + "\n" + scorecard_table(report.metrics) + "\n";
   text +=
       "has0: non-negative against negative; non0: positive against negative, zeros left\n"
       "out. F1 is weighted by " +

@@ -13,7 +13,9 @@ struct Evaluation {
   F1Weight f1_weight = F1Weight::truth;
 
   Json to_json() const;  ///< report.json
-  /// For people: what was evaluated, what must be said beside it, and a table of metrics with 95 % intervals.
+  /// For people, in lines: what was evaluated, and what must be said beside it.
+  std::string heading() const;
+  /// That, and a table of metrics with 95 % intervals.
   std::string table() const;
   /// Writes predictions.csv, then report.json, into `folder`, which is made if need be.
   void write(const std::filesystem::path& folder) const;

@@ -45,6 +45,13 @@ void publish(const std::vector<CellStatus>& cells, const fs::path& folder) {
       write_file_atomically(folder / (status.plan.name + ".json"), status.cell->to_json().dump() + "\n");
 }
 
+/// What a report must know of the file.
+Json record_of(const ExperimentFile& experiment) {
+  Json rows = Json::array();
+  for (const ExperimentRow& row : experiment.rows) rows.push_back(row.label);
+  return {{"name", experiment.name}, {"title", experiment.title}, {"baseline", experiment.baseline}, {"rows", rows}};
+}
+
 int run_experiment(ExperimentArguments given) {
   if (!given.finish.empty()) return finish(given.finish);
   if (given.file.empty()) throw UsageError("FILE is missing: the TOML file of an experiment");
@@ -58,8 +65,7 @@ int run_experiment(ExperimentArguments given) {
   given.runner.folder = given.output.empty() ? fs::path("runs") / experiment.name : fs::path(given.output);
   given.runner.published = given.published;
   Runner runner(experiment, plans, given.runner);
-  write_json(given.runner.folder / "experiment.json",
-             {{"name", experiment.name}, {"title", experiment.title}, {"baseline", experiment.baseline}});
+  write_json(given.runner.folder / "experiment.json", record_of(experiment));
   stop_on_signals();
   ExperimentTable table(experiment, given.runner.jobs, runner.threads_each(), given.quiet);
   table.notes(runner.notes());
@@ -81,7 +87,8 @@ Action experiment_command(CLI::App& command) {
   command.add_option("FILE", given->file, "TOML file of an experiment, e.g. configs/table2_mosi.toml");
   command.add_option("--data", given->plan.data, "data-set folder; may be given several times")
       ->allow_extra_args(false);
-  command.add_option("--text.encoder", given->plan.encoder, "Hugging Face BERT folder, or a hub name in the local cache");
+  command.add_option("--text.encoder", given->plan.encoder,
+                     "Hugging Face BERT folder, or a hub name in the local cache");
   command.add_option("--jobs", given->runner.jobs, "cells side by side; the cores are divided among them")
       ->check(CLI::PositiveNumber);
   command.add_option("--threads", given->runner.threads, "CPU threads of all cells together (default: all cores)")

@@ -53,7 +53,8 @@ double seconds_left(const std::vector<CellStatus>& cells, int64_t jobs) {
   double left = 0;
   for (const CellStatus& status : cells) {
     if (status.state != State::waiting && status.state != State::running) continue;
-    const auto& total = rows.contains(status.plan.row) && rows[status.plan.row].second > 0 ? rows[status.plan.row] : all;
+    const auto& total =
+        rows.contains(status.plan.row) && rows[status.plan.row].second > 0 ? rows[status.plan.row] : all;
     const double whole = total.first / static_cast<double>(total.second);
     left += std::max(0.0, whole - (status.state == State::running ? status.seconds : 0));
   }

@@ -115,22 +115,27 @@ Batch PreparedSplit::batch(std::span<const int64_t> rows, torch::Device device) 
 }
 
 Ragged PreparedSplit::gather_text_rows(const std::vector<int64_t>& utterances, const Ragged& tokens) const {
-  const int64_t width = text_rows_.size(1);
-  const Tensor values = staging({tokens.layout->total(), width}, at::kFloat, tokens.values.device());
+  const int64_t width = text_rows_.size(1), each = text_rows_each_;
+  const std::vector<int64_t> lengths(utterances.size(), each);
+  const auto layout = each > 0 ? make_layout(lengths, utterances, tokens.layout->device) : tokens.layout;
+  const Tensor values = staging({layout->total(), width}, at::kFloat, tokens.values.device());
   float* target = values.mutable_data_ptr<float>();
   for (const int64_t utterance : utterances) {
     const auto at = static_cast<size_t>(utterance);
-    const int64_t numbers = (offsets_[at + 1] - offsets_[at]) * width;
-    std::copy_n(text_rows_.const_data_ptr<float>() + offsets_[at] * width, numbers, target);
+    const int64_t first = each > 0 ? utterance * each : offsets_[at];
+    const int64_t numbers = (each > 0 ? each : offsets_[at + 1] - first) * width;
+    std::copy_n(text_rows_.const_data_ptr<float>() + first * width, numbers, target);
     target += numbers;
   }
-  return tokens.with(upload(values, tokens.values.device()));
+  return {upload(values, tokens.values.device()), layout};
 }
 
-void PreparedSplit::attach_text_rows(Tensor rows) {
-  if (rows.dim() != 2 || rows.size(0) != total_pieces() || rows.scalar_type() != at::kFloat || !rows.is_contiguous())
+void PreparedSplit::attach_text_rows(Tensor rows, int64_t each) {
+  const int64_t wanted = each > 0 ? size() * each : total_pieces();
+  if (rows.dim() != 2 || rows.size(0) != wanted || rows.scalar_type() != at::kFloat || !rows.is_contiguous())
     throw Error("text rows of another shape or type than the split's pieces");
   text_rows_ = std::move(rows);
+  text_rows_each_ = each;
 }
 
 Tensor PreparedSplit::labels() const {

@@ -21,8 +21,9 @@ class PreparedSplit {
   int64_t total_pieces() const { return offsets_.back(); }
   const std::vector<int64_t>& ids() const { return ids_; }          ///< word pieces of all texts, one after the other
   const std::vector<int64_t>& offsets() const { return offsets_; }  ///< of each text in them (n + 1)
-  /// From now on batches carry these rows, one for each piece of the split (total_pieces(), d), as streams.text.
-  void attach_text_rows(Tensor rows);
+  /// From now on batches carry these rows as streams.text: one for each piece of the split (total_pieces(), d), or
+  /// `each` for every text (size() * each, d).
+  void attach_text_rows(Tensor rows, int64_t each = 0);
 
  private:
   Ragged gather_text_rows(const std::vector<int64_t>& utterances, const Ragged& tokens) const;
@@ -30,6 +31,7 @@ class PreparedSplit {
   PerModality<StreamInfo> streams_;
   std::vector<int64_t> ids_, words_, offsets_;
   Tensor text_rows_;
+  int64_t text_rows_each_ = 0;
 };
 
 /// One utterance that is in no data set (predict): text and rows given directly. An absent stream has no rows.

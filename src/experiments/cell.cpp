@@ -22,7 +22,7 @@ double number(const Json& json) { return json.is_null() ? std::nan("") : json.ge
 
 std::map<std::string, double> numbers_from(const Json& object) {
   std::map<std::string, double> values;
-  for (const auto& [name, value] : object.items()) values[name] = number(value);
+  for (const auto& [name, value] : object.get_ref<const Json::object_t&>()) values[name] = number(value);
   return values;
 }
 
@@ -126,8 +126,8 @@ Cell Cell::from_json(const Json& json, const std::string& where) {
     cell.valid_mae = number(at("valid_mae"));
     cell.metrics = numbers_from(at("metrics"));
     cell.published = numbers_from(at("published"));
-    for (const Json& point : at("curve")) cell.curve.push_back(point_from(point));
-    for (const Json& curve : at("steps")) cell.steps.push_back(steps_from(curve));
+    for (const Json& point : at("curve").get_ref<const Json::array_t&>()) cell.curve.push_back(point_from(point));
+    for (const Json& curve : at("steps").get_ref<const Json::array_t&>()) cell.steps.push_back(steps_from(curve));
     cell.draws = at("draws");
     cell.conformal = at("conformal");
     cell.slices = at("slices");

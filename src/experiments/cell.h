@@ -35,18 +35,19 @@ struct Cell {
   std::string experiment, row, name;  ///< name: of the cell's folder, "tfn-mosi-1111"
   std::string note;                   ///< of the row: what a reader must know, e.g. "three seeds"
   bool finished = false;
-  std::string reason;                      ///< why it failed
-  std::string system;                      ///< model, and its preset in brackets
+  std::string reason;  ///< why it failed
+  std::string system;  ///< model, and its preset in brackets
   int64_t seed = 0, epochs = 0, best_epoch = 0, utterances = 0, videos = 0, parameters = 0;
-  double seconds = 0;                      ///< of training
-  std::string data, fingerprint, split = "test", encoder, encoder_sha256, protocol, watermark, version, program, machine;
+  double seconds = 0;  ///< of training
+  std::string data, fingerprint, split = "test", encoder, encoder_sha256, protocol, watermark, version, program,
+                                 machine;
   bool synthetic = false;
-  std::string configuration_sha256;        ///< of what determines the numbers: places, threads and logging left out
-  Json configuration = Json::object();     ///< the resolved options, without places
-  double valid_mae = 0;                    ///< of the best epoch
-  MetricValues metrics;                    ///< on `split`, of the epoch that `protocol` selected
-  int64_t published_epoch = 0;             ///< the epoch that selection as published would have taken; 0: not watched
-  MetricValues published;                  ///< test metrics of that epoch: what would have been reported
+  std::string configuration_sha256;     ///< of what determines the numbers: places, threads and logging left out
+  Json configuration = Json::object();  ///< the resolved options, without places
+  double valid_mae = 0;                 ///< of the best epoch
+  MetricValues metrics;                 ///< on `split`, of the epoch that `protocol` selected
+  int64_t published_epoch = 0;          ///< the epoch that selection as published would have taken; 0: not watched
+  MetricValues published;               ///< test metrics of that epoch: what would have been reported
   std::vector<EpochPoint> curve;
   std::vector<StepCurve> steps;
   Json draws;       ///< bootstrap of each metric over test videos (metrics/draws.h); null: none

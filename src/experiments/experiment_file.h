@@ -9,10 +9,10 @@ namespace mmim {
 
 /// One row of an experiment's table.
 struct ExperimentRow {
-  std::string label, note;         ///< note: what a reader of the table must know
-  std::filesystem::path config;    ///< a configuration; empty: the defaults
-  Json options = Json::object();   ///< the tree that stands over it
-  std::vector<int64_t> seeds;      ///< empty: the experiment's
+  std::string label, note;        ///< note: what a reader of the table must know
+  std::filesystem::path config;   ///< a configuration; empty: the defaults
+  Json options = Json::object();  ///< the tree that stands over it
+  std::vector<int64_t> seeds;     ///< empty: the experiment's
 };
 
 /// An experiment as its TOML file has it: rows x variants x data sets x seeds.

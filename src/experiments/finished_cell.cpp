@@ -1,12 +1,19 @@
 #include "experiments/finished_cell.h"
 
+#include <algorithm>
 #include <limits>
 #include <set>
 
 #include "core/error.h"
+#include "experiments/cases.h"
+#include "experiments/robustness.h"
 #include "experiments/run_curves.h"
 #include "experiments/run_result.h"
+#include "metrics/conformal.h"
+#include "metrics/draws.h"
+#include "metrics/slices.h"
 #include "tensor/device.h"
+#include "train/calibration.h"
 #include "train/fit.h"
 #include "train/predict_dataset.h"
 #include "train/run.h"
@@ -71,6 +78,31 @@ void read_report(Cell& cell, const fs::path& run) {
   cell.best_epoch = result.best_epoch;
   cell.valid_mae = result.valid_mae;
   cell.metrics = result.metrics;
+}
+
+/// Intervals from the residuals of validation, or of the half of its videos that selected nothing.
+Json intervals(TrainedModel& trained, const Dataset& dataset, const Predictions& test, torch::Device device) {
+  Predictions valid = predict_dataset(trained, dataset, SplitName::valid, device);
+  const bool held_out = trained.config->train.calibration == TrainOptions::Calibration::videos;
+  if (held_out) valid = of_videos(valid, calibration_videos(dataset.split(SplitName::valid)));
+  const std::set<std::string> videos(valid.video.begin(), valid.video.end());
+  const std::string approximate = (held_out ? "" : "validation also selected the epoch, and ") + std::string("its ") +
+                                  std::to_string(valid.prediction.size()) + " utterances come from " +
+                                  std::to_string(videos.size()) + " videos";
+  const LabelRange range{trained.data.label_low, trained.data.label_high};
+  const Conformal conformal = calibrate(valid.prediction, valid.truth, .1, range);
+  return conformal_json(conformal, coverage(conformal, test.prediction, test.truth, test.video), approximate);
+}
+
+Json slices_of(const Dataset& dataset, const Predictions& test) {
+  const Split& split = dataset.split(SplitName::test);
+  std::vector<int64_t> words;
+  for (int64_t i = 0; i < split.size(); ++i) {
+    const std::string_view text = split.text(i);
+    words.push_back(text.empty() ? 0 : 1 + std::count(text.begin(), text.end(), ' '));
+  }
+  const std::vector<double> apart = disagreement(test);
+  return slices_json({test.prediction, test.truth, words, apart});
 }
 
 }  // namespace
@@ -141,6 +173,10 @@ Cell finish_cell(const fs::path& run, const CellWish& wish) {
     throw DataError(config->data.folder + ": the data changed after " + run.string() + " was trained on them");
   const Predictions test = predict_dataset(trained, dataset, SplitName::test, device);
   cell.videos = static_cast<int64_t>(std::set<std::string>(test.video.begin(), test.video.end()).size());
+  cell.draws = to_json(draw_metrics(test.prediction, test.truth, test.video));
+  cell.conformal = intervals(trained, dataset, test, device);
+  cell.slices = slices_of(dataset, test);
+  if (wish.robustness) cell.robustness = robustness(trained, dataset, SplitName::test, device, {});
   cell.finished = true;
   return cell;
 }

@@ -55,8 +55,8 @@ std::unique_ptr<RunConfig> configuration_of(const ExperimentFile& file, const Ex
 class Sources {
  public:
   const Dataset& data(const DataOptions& options) {
-    const std::string key = options.folder.empty() ? Json(Options(const_cast<DataOptions&>(options)).to_json()).dump()
-                                                   : options.folder;
+    const std::string key =
+        options.folder.empty() ? Json(Options(const_cast<DataOptions&>(options)).to_json()).dump() : options.folder;
     const auto found = data_.find(key);
     return found != data_.end() ? found->second : data_.emplace(key, open_data(options)).first->second;
   }
@@ -113,8 +113,8 @@ std::vector<CellPlan> plan_cells(const ExperimentFile& file, const PlanOptions& 
         CellPlan cell{row.label, row.note, name, dataset.info.name, "", dataset.info.synthetic, config->to_json(), {}};
         cell.identity = {sha256_of_text(determining_options(cell.configuration).dump()), dataset.info.fingerprint,
                          sources.encoder_sha256(config->text, dataset), program_sha256()};
-        cell.encoder = config->text.encoder.empty() ? "random"
-                                                    : encoder_name(cell.identity.encoder, config->text.encoder);
+        cell.encoder =
+            config->text.encoder.empty() ? "random" : encoder_name(cell.identity.encoder, config->text.encoder);
         if (!names.insert(cell.name).second)
           throw ConfigError("two cells are named " + cell.name + ": data sets need different names");
         cells.push_back(std::move(cell));

@@ -68,7 +68,8 @@ struct Window {
     curve.step.push_back(step);
     for (auto& [name, values] : curve.terms) {
       const auto found = sums.find(name);
-      values.push_back(found == sums.end() ? std::nan("") : found->second.sum / static_cast<double>(found->second.count));
+      values.push_back(found == sums.end() ? std::nan("")
+                                           : found->second.sum / static_cast<double>(found->second.count));
     }
     sums.clear();
     batches = 0;

@@ -71,8 +71,7 @@ void Runner::look(CellStatus& status) {
     const fs::path wanted = own / "wanted.json";
     const CellIdentity before = CellWish::from_json(read_json(wanted), wanted.string()).plan.identity;
     if (!agrees(before))
-      throw UsageError(own.string() + ": begun with another state of " +
-                       before.difference(status.plan.identity) +
+      throw UsageError(own.string() + ": begun with another state of " + before.difference(status.plan.identity) +
                        "; give another --output-dir, or remove this folder" +
                        (before.program == status.plan.identity.program
                             ? ""
@@ -93,8 +92,8 @@ void Runner::look(CellStatus& status) {
 }
 
 int64_t Runner::threads_each() const {
-  const int64_t cores = options_.threads > 0 ? options_.threads
-                                             : std::max<int64_t>(1, std::thread::hardware_concurrency());
+  const int64_t cores =
+      options_.threads > 0 ? options_.threads : std::max<int64_t>(1, std::thread::hardware_concurrency());
   return std::max<int64_t>(1, cores / std::max<int64_t>(1, options_.jobs));
 }
 
@@ -173,8 +172,8 @@ bool Runner::run(const std::function<void(const std::vector<CellStatus>&)>& tell
       told = Clock::now();
     }
     if (jobs_.empty() && (stop_requested || std::none_of(cells_.begin(), cells_.end(), [](const CellStatus& status) {
-          return status.state == State::waiting;
-        })))
+                            return status.state == State::waiting;
+                          })))
       break;
     std::this_thread::sleep_for(std::chrono::milliseconds(100));
   }

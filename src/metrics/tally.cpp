@@ -58,10 +58,14 @@ double ratio(double part, int64_t whole) {
   return whole == 0 ? std::numeric_limits<double>::quiet_NaN() : part / static_cast<double>(whole);
 }
 
-Tally tally(std::span<const float> prediction, std::span<const float> truth) {
+void require_same_length(std::span<const float> prediction, std::span<const float> truth) {
   if (prediction.size() != truth.size())
     throw DataError(std::to_string(prediction.size()) + " predictions stand against " + std::to_string(truth.size()) +
                     " truths");
+}
+
+Tally tally(std::span<const float> prediction, std::span<const float> truth) {
+  require_same_length(prediction, truth);
   Tally sums;
   for (size_t i = 0; i < prediction.size(); ++i) sums.add(prediction[i], truth[i]);
   return sums;

@@ -34,6 +34,9 @@ struct Tally {
 /// part / whole; NaN of nothing.
 double ratio(double part, int64_t whole);
 
+/// DataError unless there are as many predictions as truths.
+void require_same_length(std::span<const float> prediction, std::span<const float> truth);
+
 /// The tally of all pairs; DataError when the lengths differ.
 Tally tally(std::span<const float> prediction, std::span<const float> truth);
 

@@ -92,7 +92,9 @@ std::vector<Stage> Lmf::stages() {
 }
 
 Needs Lmf::needs() const {
-  return {.modalities = {kModalities.begin(), kModalities.end()}, .text = subnets_.text().needs()};
+  return {.modalities = {kModalities.begin(), kModalities.end()},
+          .text = subnets_.text().needs(),
+          .text_rows = subnets_.text_rows()};
 }
 
 }  // namespace mmim

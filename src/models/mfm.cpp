@@ -32,7 +32,8 @@ Mfm::Mfm(const MfmOptions& o, const ModelInputs& inputs)
 PerModality<Ragged> Mfm::rows(const Batch& batch, const Draws& draws) const {
   PerModality<Ragged> x;
   for (const Modality m : kModalities)
-    x[m] = padded(m == Modality::text ? text_.rows(batch, draws.stream("text")) : aligned(batch, m), padded_);
+    x[m] = m == Modality::text ? text_.padded_rows(batch, padded_, draws.stream("text"))
+                               : padded(aligned(batch, m), padded_);
   return x;
 }
 
@@ -116,7 +117,10 @@ std::vector<Stage> Mfm::stages() {
 }
 
 Needs Mfm::needs() const {
-  return {.modalities = {kModalities.begin(), kModalities.end()}, .aligned = true, .text = text_.needs()};
+  return {.modalities = {kModalities.begin(), kModalities.end()},
+          .aligned = true,
+          .text = text_.needs(),
+          .text_rows = text_.needs_rows(padded_)};
 }
 
 }  // namespace mmim

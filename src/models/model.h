@@ -86,6 +86,8 @@ struct Needs {
   /// pieces: word-piece ids. features: also the rows of the text encoder as it was before training (streams.text),
   /// computed once; a batch without them costs a forward pass of the encoder.
   enum class Text { pieces, features } text = Text::pieces;
+  int64_t text_rows =
+      0;  ///< features of so many rows for every text, BERT's for its padding included; 0: of its pieces
 };
 
 /// Training state beside the weights: tensors and plain values, written to last/.

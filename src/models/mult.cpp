@@ -66,10 +66,8 @@ PerModality<Ragged> Mult::project(const Batch& batch, const Draws& draws) const 
   PerModality<Ragged> x;
   for (const Modality m : kOrder) {
     const bool text = m == Modality::text;
-    Ragged rows = padded(text               ? text_.rows(batch, draws.stream("text"))
-                         : options_.aligned ? aligned(batch, m)
-                                            : batch.streams[m],
-                         padded_[m]);
+    Ragged rows = text ? text_.padded_rows(batch, padded_.text, draws.stream("text"))
+                       : padded(options_.aligned ? aligned(batch, m) : batch.streams[m], padded_[m]);
     if (text && draws.active)
       rows.values = dropout(rows.values, options_.text_dropout, rows.layout->identities(), draws.stream("text rows"));
     x[m] = convolution_[m] ? convolution_[m]->forward(rows) : rows;
@@ -130,7 +128,10 @@ std::vector<Stage> Mult::stages() {
 }
 
 Needs Mult::needs() const {
-  return {.modalities = {kModalities.begin(), kModalities.end()}, .aligned = options_.aligned, .text = text_.needs()};
+  return {.modalities = {kModalities.begin(), kModalities.end()},
+          .aligned = options_.aligned,
+          .text = text_.needs(),
+          .text_rows = text_.needs_rows(padded_.text)};
 }
 
 }  // namespace mmim

@@ -1,8 +1,8 @@
 #include "models/published_names.h"
 
+#include <algorithm>
 #include <map>
 #include <utility>
-#include <vector>
 
 namespace mmim {
 
@@ -56,20 +56,6 @@ Beginnings with_subnets(const Beginnings& others) {
 
 /// Beginnings of our names and what they are called in the code that each system was published with.
 const std::map<std::string, Beginnings> kBaselines{
-    {"tfn",
-     {{"acoustic.norm.", "audio_subnet.norm."},
-      {"acoustic.layers.0.", "audio_subnet.linear_1."},
-      {"acoustic.layers.1.", "audio_subnet.linear_2."},
-      {"acoustic.layers.2.", "audio_subnet.linear_3."},
-      {"visual.norm.", "video_subnet.norm."},
-      {"visual.layers.0.", "video_subnet.linear_1."},
-      {"visual.layers.1.", "video_subnet.linear_2."},
-      {"visual.layers.2.", "video_subnet.linear_3."},
-      {"language.lstm.", "text_subnet.rnn."},
-      {"language.project.", "text_subnet.linear_1."},
-      {"head.0.", "post_fusion_layer_1."},
-      {"head.1.", "post_fusion_layer_2."},
-      {"head.2.", "post_fusion_layer_3."}}},
     {"mfm",
      {{"encoder.text.project.", "encoder_l.fc1."},
       {"encoder.text.", "encoder_l."},
@@ -106,7 +92,8 @@ const std::map<std::string, Beginnings> kBaselines{
       {"head.0.", "fy_to_y_fc1."},
       {"head.1.", "fy_to_y_fc2."}}},
     {"mult",
-     {{"convolution.text.", "proj_l."},
+     {{"text.", "text_model.model."},
+      {"convolution.text.", "proj_l."},
       {"convolution.visual.", "proj_v."},
       {"convolution.acoustic.", "proj_a."},
       {"cross.text-visual.", "trans_l_with_v."},
@@ -203,19 +190,34 @@ const std::map<std::string, Beginnings> kBaselines{
 const std::map<std::string, Beginnings> kParts{
     {"mfm", {{"_l0", ""}}},
     {"mult",
-     {{".attention.", ".self_attn."},
+     {{"text_model.", "text_model."},  // whose attention keeps its name
+      {".attention.", ".self_attn."},
       {".inner.", ".fc1."},
       {".outer.", ".fc2."},
       {".norm0.", ".layer_norms.0."},
       {".norm1.", ".layer_norms.1."},
       {".norm.", ".layer_norm."}}},
     {"misa",
-     {{"bertmodel.", "bertmodel."},  // whose attention keeps its name
+     {{"bertmodel.", "bertmodel."},  // as above
       {".attention.", ".self_attn."},
       {".inner.", ".linear1."},
       {".outer.", ".linear2."},
       {".norm0.", ".norm1."},
       {".norm1.", ".norm2."}}},
+};
+
+/// Beginnings of these names and what MMSA's port calls them, where that differs.
+const std::map<std::string, Beginnings> kPorts{{"misa", {{"bertmodel.", "bertmodel.model."}}},
+                                               {"mag-bert", {{"", "model."}}},
+                                               {"mmim", {{"text_enc.bertmodel.", "bertmodel.model."}}}};
+
+/// What stands in published tensors that no prediction reads, or that only repeat an option.
+const std::map<std::string, std::vector<std::string>> kIdle{
+    {"tfn", {"output_range", "output_shift"}},
+    {"mfm", {"mfn_encoder.out_fc"}},
+    {"mult", {".version", "._float_tensor", "proj_l.weight", "proj_v.weight", "proj_a.weight"}},
+    {"misa", {"sp_discriminator.", "tlayer_norm."}},
+    {"mmim", {"mi_tv.", "mi_ta.", "mi_va.", "cpc_zt.", "cpc_zv.", "cpc_za."}},
 };
 
 std::string replace_part(const std::string& name, const Beginnings& table) {
@@ -232,6 +234,33 @@ std::string published_name(const std::string& model, const std::string& ours) {
   const std::string begun = known == kBaselines.end() ? ours : replace_start(ours, known->second);
   const auto parts = kParts.find(model);
   return parts == kParts.end() ? begun : replace_part(begun, parts->second);
+}
+
+std::vector<std::string> published_names(const std::string& model, const std::string& ours) {
+  std::vector<std::string> names;
+  const auto add = [&](const std::string& name) {
+    names.push_back(name);
+    const auto port = kPorts.find(model);
+    const std::string ported = port == kPorts.end() ? name : replace_start(name, port->second);
+    if (ported != name) names.push_back(ported);
+  };
+  if (model != "mmim") {
+    add(published_name(model, ours));
+    return names;
+  }
+  add(published_mmim_name(ours, 2));
+  if (ours.starts_with("predictor.") && ours.find(".0.") != std::string::npos) add(published_mmim_name(ours, 1));
+  return names;
+}
+
+bool has_published_names(const std::string& model) { return model == "mmim" || kBaselines.contains(model); }
+
+bool published_idle(const std::string& model, const std::string& published) {
+  if (published.ends_with("embeddings.position_ids")) return true;
+  const auto known = kIdle.find(model);
+  return known != kIdle.end() && std::any_of(known->second.begin(), known->second.end(), [&](const std::string& part) {
+           return published.find(part) != std::string::npos;
+         });
 }
 
 std::string published_mmim_name(const std::string& ours, int64_t predictor_layers) {

@@ -1,5 +1,7 @@
 #pragma once
+#include <cstdint>
 #include <string>
+#include <vector>
 
 namespace mmim {
 
@@ -11,5 +13,13 @@ std::string published_mmim_name(const std::string& ours, int64_t predictor_layer
 /// The same for the baselines, by their names in the catalogue: the first beginning that fits is exchanged, then one
 /// part behind it. A name that fits none is the same in both.
 std::string published_name(const std::string& model, const std::string& ours);
+
+/// Every name under which a published state dictionary may hold a parameter of ours: of the code that the parity tests
+/// replay, then of MMSA's port (without the "Model." before all of its names) where that differs.
+std::vector<std::string> published_names(const std::string& model, const std::string& ours);
+bool has_published_names(const std::string& model);
+
+/// Whether a published tensor without a place in ours is one that no prediction reads, or that only repeats an option.
+bool published_idle(const std::string& model, const std::string& published);
 
 }  // namespace mmim

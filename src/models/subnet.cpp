@@ -34,7 +34,7 @@ PerModality<int64_t> Subnets::widths() const {
 PerModality<Tensor> Subnets::encode(const Batch& batch, const Draws& draws, bool training) {
   const Tensor identities = utterance_identities(batch);
   const auto mean = [&](Modality m) { return block_of(padded(batch.streams[m], padded_[m])).mean(1); };
-  const Ragged rows = padded(text_.rows(batch, draws.stream("text")), padded_.text);
+  const Ragged rows = text_.padded_rows(batch, padded_.text, draws.stream("text"));
   const Tensor state =
       mmim::dropout(language_->final_state(rows), options_.dropout.text, identities, draws.stream("language"));
   return {language_->project(state),

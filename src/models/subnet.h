@@ -22,7 +22,7 @@ class Subnet : public torch::nn::Module {
 /// One vector per modality, as TFN and LMF make them before they fuse:
 ///   text rows (B, T, d_t) -- LSTM, last state -- Dropout - Linear ----------------- (B, text_out)
 ///   visual, acoustic rows -- mean over the padded time (B, d) -- Subnet ------------ (B, hidden)
-/// Streams are padded to the length and on the side of the data set; text with zeros behind.
+/// Streams are padded to the length and on the side of the data set; text behind, with what BERT gives its padding.
 class Subnets {
  public:
   struct Options {
@@ -37,6 +37,7 @@ class Subnets {
   PerModality<Tensor> encode(const Batch& batch, const Draws& draws, bool training);
   PerModality<int64_t> widths() const;
   const TextStream& text() const { return text_; }
+  int64_t text_rows() const { return text_.needs_rows(padded_.text); }
 
  private:
   Options options_;

@@ -17,6 +17,13 @@ Ragged TextStream::rows(const Batch& batch, const Draws& draws) const {
   return bert_->encode(bert_->embed(batch.tokens), 0, Rows::all);
 }
 
+Ragged TextStream::padded_rows(const Batch& batch, const FixedLength& fixed, const Draws& draws) const {
+  if (fixed.side == Side::front || (frozen() && batch.streams.text.layout)) return padded(rows(batch, draws), fixed);
+  if (!frozen()) return bert_->encode_padded(batch.tokens, fixed.length, draws);
+  const torch::NoGradGuard no_gradient;
+  return bert_->encode_padded(batch.tokens, fixed.length);
+}
+
 Tensor TextStream::cls(const Batch& batch, const Draws& draws) const {
   if (!frozen()) return bert_->cls(batch.tokens, draws);
   if (batch.streams.text.layout) return firsts(batch.streams.text).values;

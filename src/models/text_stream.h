@@ -13,11 +13,16 @@ class TextStream {
   /// Registers the BERT as "text" in `owner`.
   TextStream(torch::nn::Module& owner, const ModelInputs& inputs, Training training);
   Ragged rows(const Batch& batch, const Draws& draws) const;  ///< of all pieces, (N, width)
-  Tensor cls(const Batch& batch, const Draws& draws) const;   ///< (B, width)
+  /// `fixed.length` rows of every text, for what is defined on padded input: behind the pieces those that BERT gives
+  /// its padding, as published features have them; in front of them zeros.
+  Ragged padded_rows(const Batch& batch, const FixedLength& fixed, const Draws& draws) const;
+  Tensor cls(const Batch& batch, const Draws& draws) const;  ///< (B, width)
   int64_t width() const { return bert_->options().width; }
   Bert* bert() const { return bert_.get(); }
   bool frozen() const { return training_ == Training::frozen; }
   Needs::Text needs() const { return frozen() ? Needs::Text::features : Needs::Text::pieces; }
+  /// Needs::text_rows of a model that reads padded_rows().
+  int64_t needs_rows(const FixedLength& fixed) const { return frozen() && fixed.side == Side::back ? fixed.length : 0; }
   /// All of the BERT when frozen, else its pooler, which neither rows nor cls read.
   std::vector<std::string> without_gradient() const;
 

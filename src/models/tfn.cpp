@@ -78,7 +78,9 @@ std::vector<Stage> Tfn::stages() {
 }
 
 Needs Tfn::needs() const {
-  return {.modalities = {kModalities.begin(), kModalities.end()}, .text = subnets_.text().needs()};
+  return {.modalities = {kModalities.begin(), kModalities.end()},
+          .text = subnets_.text().needs(),
+          .text_rows = subnets_.text_rows()};
 }
 
 }  // namespace mmim

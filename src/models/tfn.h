@@ -24,7 +24,7 @@ struct TfnOptions final : ModelOptions {
 ///   visual rows -- mean over the padded time -- BatchNorm - 3 x (Linear, ReLU) v (B, 16) -+- [1;a] x [1;v] x [1;t]
 ///   acoustic rows -- the same ------------------------------------------------ a (B, 4) --+   (B, 5 * 17 * 65), eq. 4
 ///   -- Dropout - Linear, ReLU - Linear, ReLU - Linear - sigmoid, stretched to the label range -> (B)
-/// Streams are padded to the length and on the side of the data set; text with zeros behind.
+/// Streams are padded to the length and on the side of the data set; text behind, with what BERT gives its padding.
 class Tfn final : public Model {
  public:
   Tfn(const TfnOptions& options, const ModelInputs& inputs);

@@ -5,6 +5,7 @@
 #include "kernels/dropout.h"
 #include "kernels/transformer_layer.h"
 #include "nn/normal_init.h"
+#include "tensor/upload.h"
 
 namespace mmim {
 
@@ -34,6 +35,11 @@ class BertLayer : public torch::nn::Module {
     return reference(x, cls ? firsts(x) : x, draws);
   }
 
+  /// The rows of `padding`, which read those of x.
+  Ragged beside(const Ragged& x, const Ragged& padding, const Draws& draws) const {
+    return reference(x, padding, draws);
+  }
+
  private:
   TransformerWeights weights() const {
     return {query_->weight, query_->bias, key_->weight,        key_->bias,        value_->weight, value_->bias,
@@ -60,6 +66,24 @@ class BertLayer : public torch::nn::Module {
   std::shared_ptr<Linear> inner_, outer_;
   std::shared_ptr<LayerNorm> outer_norm_;
 };
+
+namespace {
+
+/// The first `length` rows of every utterance's rows of `x` followed by those of `rest`.
+Ragged joined(const Ragged& x, const Ragged& rest, int64_t length) {
+  std::vector<int64_t> rows;
+  for (int64_t i = 0; i < x.size(); ++i) {
+    const int64_t own = std::min(length, x.layout->length(i));
+    for (int64_t t = 0; t < own; ++t) rows.push_back(x.layout->offsets[static_cast<size_t>(i)] + t);
+    for (int64_t t = 0; t < length - own; ++t)
+      rows.push_back(x.layout->total() + rest.layout->offsets[static_cast<size_t>(i)] + t);
+  }
+  const Tensor values = at::cat({x.values, rest.values}).index_select(0, upload(rows, x.values.device()));
+  const std::vector<int64_t> lengths(static_cast<size_t>(x.size()), length);
+  return {values, make_layout(lengths, x.layout->rows, x.layout->device)};
+}
+
+}  // namespace
 
 Bert::Bert(const BertOptions& o, const Compute& compute)
     : options_(o),
@@ -93,6 +117,25 @@ Ragged Bert::encode(const Ragged& embedded, int64_t first_layer, Rows rows, cons
     x = layers_[static_cast<size_t>(i)]->forward(x, last && rows == Rows::cls, draws.stream(i), compute_);
   }
   return x;
+}
+
+Ragged Bert::encode_padded(const Ragged& tokens, int64_t length, const Draws& draws) const {
+  const Layout& layout = *tokens.layout;
+  std::vector<int64_t> lengths, places;
+  for (int64_t i = 0; i < layout.size(); ++i) {
+    lengths.push_back(std::max<int64_t>(0, length - layout.length(i)));
+    for (int64_t t = layout.length(i); t < length; ++t) places.push_back(t);
+  }
+  const Tensor positions = upload(places, tokens.values.device());
+  const Tensor sum = word_->weight[0] + position_->forward(positions) + type_->weight[0];
+  Ragged padding{norm_->forward(sum), make_layout(lengths, layout.rows, layout.device)};
+  Ragged x = embed(tokens, draws);
+  for (int64_t i = 0; i < options_.layers; ++i) {
+    const BertLayer& layer = *layers_[static_cast<size_t>(i)];
+    padding = layer.beside(x, padding, draws.stream(i).stream("padding"));
+    x = layer.forward(x, false, draws.stream(i), compute_);
+  }
+  return joined(x, padding, length);
 }
 
 Tensor Bert::pool(const Tensor& cls) const { return at::tanh(pooler_->forward(cls)); }

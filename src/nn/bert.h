@@ -36,6 +36,10 @@ class Bert : public torch::nn::Module {
   Ragged embed(const Ragged& tokens, const Draws& draws = {}) const;
   /// Layers `first_layer` to the last. Rows::cls: values (B, width), the rows of [CLS] alone, layout of one row each.
   Ragged encode(const Ragged& embedded, int64_t first_layer, Rows rows, const Draws& draws = {}) const;
+  /// The last layer's rows of every piece and, behind them, of the [PAD] rows that fill each text up to `length`, as a
+  /// BERT with an attention mask gives them: padding reads the pieces and is read by nothing. A layout of `length` rows
+  /// each; what is longer is cut.
+  Ragged encode_padded(const Ragged& tokens, int64_t length, const Draws& draws = {}) const;
   /// tanh(Linear(cls)): (B, width) -> (B, width).
   Tensor pool(const Tensor& cls) const;
   /// The last layer's [CLS] rows (B, width) of token ids.

@@ -23,10 +23,10 @@ struct TrainOptions {
   enum class Select { valid, as_published } select = Select::valid;  ///< as_published peeks at test and is watermarked
   bool watch_test = false;  ///< test metrics of every epoch are logged; they select nothing
   enum class Calibration { none, videos } calibration = Calibration::none;  ///< videos: half of valid selects nothing
-  double save_minutes = 5;                                           ///< between two writes of last/ inside an epoch
-  int64_t log_every = 1;                                             ///< batches between two lines of metrics.jsonl
-  int64_t read_every = 0;                                            ///< batches whose loss values are read together
-  bool keep_last = false;                                            ///< keep last/ after the run completes
+  double save_minutes = 5;    ///< between two writes of last/ inside an epoch
+  int64_t log_every = 1;      ///< batches between two lines of metrics.jsonl
+  int64_t read_every = 0;     ///< batches whose loss values are read together
+  bool keep_last = false;     ///< keep last/ after the run completes
   bool fast_dev_run = false;  ///< one epoch of three batches: does everything work?
   std::string device = "auto";
   int64_t threads = 0;  ///< 0: all cores

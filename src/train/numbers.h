@@ -1,13 +1,11 @@
 #pragma once
-#include <cmath>
 #include <limits>
 
-#include "core/json.h"
+#include "core/numbers.h"
 
 namespace mmim {
 
-/// A number in JSON, where infinity is written as null.
-inline Json number_to_json(double value) { return std::isfinite(value) ? Json(value) : Json(nullptr); }
+/// The number that number_to_json wrote, null being infinity.
 inline double number_from_json(const Json& value) {
   return value.is_null() ? std::numeric_limits<double>::infinity() : value.get<double>();
 }

@@ -13,12 +13,12 @@ struct Predictions {
 
 /// What happened in one epoch.
 struct EpochSummary {
-  int64_t epoch = 0;                                  ///< from 1, for people
-  std::vector<std::pair<std::string, double>> train;  ///< "stage/term": mean over the pass
-  double valid_loss = 0;                              ///< the criterion on valid, weighted by utterance
+  int64_t epoch = 0;                                           ///< from 1, for people
+  std::vector<std::pair<std::string, double>> train;           ///< "stage/term": mean over the pass
+  double valid_loss = 0;                                       ///< the criterion on valid, weighted by utterance
   double test_loss = std::numeric_limits<double>::infinity();  ///< the same on test, where it is watched
-  Scorecard valid, test;                              ///< test: only where it is watched, or selects
-  bool best = false;                                  ///< the model of this epoch is now in best/
+  Scorecard valid, test;                                       ///< test: only where it is watched, or selects
+  bool best = false;                                           ///< the model of this epoch is now in best/
   double seconds = 0;
 };
 

@@ -5,8 +5,7 @@
 
 namespace mmim {
 
-Predictions predict_dataset(TrainedModel& trained, const Dataset& dataset, SplitName split_name,
-                            torch::Device device) {
+Predictions predict_dataset(TrainedModel& trained, const Dataset& dataset, SplitName split_name, torch::Device device) {
   const DatasetInfo& info = dataset.info;
   const Split& split = dataset.split(split_name);
   trained.data.check(info.streams, info.name);

@@ -16,6 +16,18 @@ void check_splits(const Dataset& dataset) {
       throw DataError(dataset.info.name + ": split " + name(split) + " has no utterance");
 }
 
+void check_compute(const Compute& compute) {
+  if (compute.precision == Precision::bf16 && compute.route == Route::reference)
+    throw ConfigError("option `train.precision`: bf16 is of the fused route, `train.route` is reference");
+}
+
+ModelInputs inputs_of(const Run& run) {
+  const DataCard card = DataCard::of(run.dataset);
+  return {card.widths(), run.encoder.geometry, run.config->train.compute, card.padded(run.config->text.limit)};
+}
+
+}  // namespace
+
 void check_needs(const Needs& needs, const Dataset& dataset, const std::string& model) {
   for (const Modality modality : needs.modalities)
     if (modality != Modality::text && dataset.info.streams[modality].width == 0)
@@ -35,18 +47,6 @@ void check_needs(const Needs& needs, const Dataset& dataset, const std::string& 
   if (!positive || !negative)
     throw DataError(dataset.info.name + ": model " + model + " needs positive and negative labels in split train");
 }
-
-void check_compute(const Compute& compute) {
-  if (compute.precision == Precision::bf16 && compute.route == Route::reference)
-    throw ConfigError("option `train.precision`: bf16 is of the fused route, `train.route` is reference");
-}
-
-ModelInputs inputs_of(const Run& run) {
-  const DataCard card = DataCard::of(run.dataset);
-  return {card.widths(), run.encoder.geometry, run.config->train.compute, card.padded(run.config->text.limit)};
-}
-
-}  // namespace
 
 Dataset open_data(const DataOptions& options) {
   if (!options.folder.empty()) return Dataset::open(options.folder);
@@ -81,10 +81,12 @@ std::unique_ptr<Run> prepare_run(std::unique_ptr<RunConfig> config) {
   run->train.emplace(prepare(SplitName::train));
   run->valid.emplace(prepare(SplitName::valid));
   run->test.emplace(prepare(SplitName::test));
-  if (run->model->needs().text == Needs::Text::features) {
+  if (const Needs needs = run->model->needs(); needs.text == Needs::Text::features) {
     const Span features("text features");
     for (PreparedSplit* split : {&*run->train, &*run->valid, &*run->test})
-      split->attach_text_rows(text_features(*run->model->text_encoder(), *split, run->encoder, given, run->device));
+      split->attach_text_rows(
+          text_features(*run->model->text_encoder(), *split, run->encoder, given, run->device, needs.text_rows),
+          needs.text_rows);
   }
   return run;
 }

@@ -14,6 +14,7 @@ OUTSIDE = {
     "unicode/": "mmim_icu",
     "toml++/": "mmim_toml",
     "CLI/": "mmim_cli11",
+    "boost/": "mmim_boost",
 }
 
 

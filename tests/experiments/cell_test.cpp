@@ -42,8 +42,9 @@ TEST(Cell, IsTheSameAfterWritingAndReading) {
 }
 
 TEST(Cell, NamesTheFileAndTheKeyThatIsMissingOrDamaged) {
-  for (const auto& [key, unused] : a_cell().to_json().items()) {
-    Json json = a_cell().to_json();
+  const Json whole = a_cell().to_json();
+  for (const auto& [key, unused] : whole.items()) {
+    Json json = whole;
     json.erase(key);
     try {
       Cell::from_json(json, "somewhere/cell.json");
@@ -53,9 +54,11 @@ TEST(Cell, NamesTheFileAndTheKeyThatIsMissingOrDamaged) {
       EXPECT_NE(std::string(error.what()).find(key), std::string::npos) << error.what();
     }
   }
-  Json json = a_cell().to_json();
-  json["seed"] = "many";
-  EXPECT_THROW(Cell::from_json(json, ""), DataError);
+  for (const auto& [key, value] : {std::pair{"seed", Json("many")}, {"metrics", Json(3)}, {"curve", Json(3)}}) {
+    Json damaged = a_cell().to_json();
+    damaged[key] = value;
+    EXPECT_THROW(Cell::from_json(damaged, ""), DataError) << key;
+  }
   EXPECT_THROW(Cell::from_json(Json(3), ""), DataError);
 }
 

@@ -25,8 +25,9 @@ class Plan : public testing::Test {
     return "";
   }
   ScratchFolder scratch;
-  const std::string two = "seeds = [1, 2]\n[[row]]\nlabel = \"A b\"\noptions.model = \"text-only\"\n"
-                          "[[row]]\nlabel = \"C\"\noptions.train.epochs = 7\nseeds = [3]\nnote = \"slow\"\n";
+  const std::string two =
+      "seeds = [1, 2]\n[[row]]\nlabel = \"A b\"\noptions.model = \"text-only\"\n"
+      "[[row]]\nlabel = \"C\"\noptions.train.epochs = 7\nseeds = [3]\nnote = \"slow\"\n";
 };
 
 TEST_F(Plan, HasEveryRowWithEverySeed) {
@@ -47,9 +48,10 @@ TEST_F(Plan, PutsTheCommandLineOverTheRowTheRowOverTheFileTheFileOverTheConfigur
                         "[train]\nepochs = 1\nbatch_size = 5\npatience = 2\nlog_every = 9\n");
   PlanOptions options;
   options.assignments = {"train.epochs=4"};
-  const auto cells = plan_cells(read("options.train = {epochs = 2, batch_size = 6, patience = 3}\n[[row]]\n"
-                                     "label = \"A\"\nconfig = \"base.toml\"\noptions.train = {epochs = 3, batch_size = 7}"),
-                                options);
+  const auto cells =
+      plan_cells(read("options.train = {epochs = 2, batch_size = 6, patience = 3}\n[[row]]\n"
+                      "label = \"A\"\nconfig = \"base.toml\"\noptions.train = {epochs = 3, batch_size = 7}"),
+                 options);
   const Json& train = cells.at(0).configuration.at("train");
   EXPECT_EQ(train.at("epochs"), 4);
   EXPECT_EQ(train.at("batch_size"), 7);

@@ -37,9 +37,10 @@ TEST(Child, GetsItsThreadsFromItsParentAlone) {
 TEST(Child, IsAskedOnceToStop) {
   const ScratchFolder scratch;
   const std::string go = scratch.path / "go";
-  Child child({"/bin/sh", "-c", "trap 'n=$((n+1)); echo asked' TERM; echo ready; while [ ! -e " + go +
-                                    " ]; do sleep .02; done; exit $n"},
-              scratch.path / "log", 1);
+  Child child(
+      {"/bin/sh", "-c",
+       "trap 'n=$((n+1)); echo asked' TERM; echo ready; while [ ! -e " + go + " ]; do sleep .02; done; exit $n"},
+      scratch.path / "log", 1);
   while (last_words(scratch.path / "log") != "ready") std::this_thread::sleep_for(std::chrono::milliseconds(5));
   child.stop();
   while (last_words(scratch.path / "log") != "asked") std::this_thread::sleep_for(std::chrono::milliseconds(5));

@@ -11,7 +11,8 @@ namespace mmim {
 namespace {
 
 std::string batch(int64_t step, const std::string& stage, const Json& terms) {
-  return Json{{"kind", "batch"}, {"epoch", 1}, {"stage", stage}, {"batch", 1}, {"step", step}, {"terms", terms}}.dump() +
+  return Json{{"kind", "batch"}, {"epoch", 1}, {"stage", stage}, {"batch", 1}, {"step", step}, {"terms", terms}}
+             .dump() +
          "\n";
 }
 
@@ -52,7 +53,9 @@ TEST(StepCurves, AverageATermOverTheBatchesThatHaveIt) {
 TEST(EpochPoints, HoldWhatTheLineSaysAndNaNForWhatIsUndefined) {
   const auto points = epoch_points(scratch("epochs.jsonl", R"({"kind":"mark","mark":"SYNTHETIC"})"
                                                            "\n" +
-                                                               kEpoch + R"({"kind":"end","why":"all epochs"})" "\n"));
+                                                               kEpoch +
+                                                               R"({"kind":"end","why":"all epochs"})"
+                                                               "\n"));
   ASSERT_EQ(points.size(), 1u);
   EXPECT_EQ(points[0].epoch, 1);
   EXPECT_EQ(points[0].step, 6);
@@ -97,7 +100,9 @@ TEST(RunCurves, NameFileAndLineOfWhatCannotBeRead) {
 }
 
 TEST(RunCurves, TellTheMarkOfARun) {
-  EXPECT_EQ(mark_in(scratch("mark.jsonl", R"({"kind":"mark","mark":"SYNTHETIC data"})" "\n" + kEpoch)),
+  EXPECT_EQ(mark_in(scratch("mark.jsonl", R"({"kind":"mark","mark":"SYNTHETIC data"})"
+                                          "\n" +
+                                              kEpoch)),
             "SYNTHETIC data");
   EXPECT_EQ(mark_in(scratch("no_mark.jsonl", kEpoch)), "");
 }

@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <limits>
+
 #include "core/error.h"
 #include "formats/safetensors.h"
 #include "nn/arrays.h"
@@ -45,6 +47,62 @@ TEST(Bert, LastLayerForClsAloneEqualsThatForAllRows) {
   const Ragged given = tokens({{1, 7, 9, 2}, {1, 2}});
   const Ragged all = bert.encode(bert.embed(given), 0, Rows::all);
   EXPECT_LT((firsts(all).values - bert.cls(given)).abs().max().item<double>(), 1e-5);
+}
+
+/// A BERT over one text with `length` rows as it is published: padding is masked as a key, and has a row all the same.
+Tensor masked_bert(const Bert& bert, const std::vector<int64_t>& text, int64_t length) {
+  const auto weights = bert.named_parameters();
+  const auto linear = [&](const std::string& name, const Tensor& x) {
+    return at::linear(x, weights[name + ".weight"], weights[name + ".bias"]);
+  };
+  const auto normal = [&](const std::string& name, const Tensor& x) {
+    return at::layer_norm(x, {x.size(-1)}, weights[name + ".weight"], weights[name + ".bias"], bert.options().epsilon);
+  };
+  std::vector<int64_t> ids = text;
+  ids.resize(static_cast<size_t>(length), 0);
+  const auto own = static_cast<int64_t>(text.size()), heads = bert.options().heads;
+  Tensor x = weights["embeddings.word_embeddings.weight"].index_select(0, at::tensor(ids, at::kLong)) +
+             weights["embeddings.position_embeddings.weight"].narrow(0, 0, length) +
+             weights["embeddings.token_type_embeddings.weight"][0];
+  x = normal("embeddings.LayerNorm", x);
+  for (int64_t i = 0; i < bert.options().layers; ++i) {
+    const std::string layer = "encoder.layer." + std::to_string(i) + ".";
+    const auto split = [&](const std::string& name) {
+      return linear(layer + "attention.self." + name, x).view({length, heads, -1}).transpose(0, 1);
+    };
+    Tensor scores = at::matmul(split("query"), split("key").transpose(1, 2)) /
+                    std::sqrt(static_cast<double>(bert.options().width / heads));
+    scores.narrow(2, own, length - own).fill_(-std::numeric_limits<double>::infinity());
+    const Tensor mixed = at::matmul(at::softmax(scores, -1), split("value")).transpose(0, 1).reshape({length, -1});
+    const Tensor attended =
+        normal(layer + "attention.output.LayerNorm", x + linear(layer + "attention.output.dense", mixed));
+    x = normal(layer + "output.LayerNorm",
+               attended + linear(layer + "output.dense", at::gelu(linear(layer + "intermediate.dense", attended))));
+  }
+  return x;
+}
+
+TEST(Bert, GivesPaddingTheRowsOfAMaskedBert) {
+  torch::NoGradGuard no_gradient;
+  Bert bert(tiny());
+  bert.to(torch::kDouble);
+  const std::vector<std::vector<int64_t>> texts{{1, 7, 9, 2}, {1, 3, 3, 4, 5, 6, 8, 2}, {1, 2}};
+  const Ragged rows = bert.encode_padded(tokens(texts, {5, 3, 9}), 8);
+  EXPECT_EQ(rows.layout->offsets, (std::vector<int64_t>{0, 8, 16, 24}));
+  EXPECT_EQ(rows.layout->rows, (std::vector<int64_t>{5, 3, 9}));
+  for (size_t i = 0; i < texts.size(); ++i) {
+    const Tensor difference = rows.values.narrow(0, static_cast<int64_t>(8 * i), 8) - masked_bert(bert, texts[i], 8);
+    EXPECT_LT(difference.abs().max().item<double>(), 1e-12) << i;
+  }
+}
+
+TEST(Bert, CutsWhatIsLongerThanThePaddedLength) {
+  torch::NoGradGuard no_gradient;
+  Bert bert(tiny());
+  const Ragged given = tokens({{1, 3, 3, 4, 2}, {1, 2}});
+  const Ragged rows = bert.encode_padded(given, 3), all = bert.encode(bert.embed(given), 0, Rows::all);
+  EXPECT_LT((rows.values.narrow(0, 0, 3) - all.values.narrow(0, 0, 3)).abs().max().item<double>(), 1e-6);
+  EXPECT_LT((rows.values.narrow(0, 3, 2) - all.values.narrow(0, 5, 2)).abs().max().item<double>(), 1e-6);
 }
 
 /// Writes `bert`'s tensors as another program would name them.

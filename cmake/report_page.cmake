@@ -1,0 +1,35 @@
+# Puts the sources of report.html, src/experiments/page, into the program as text.
+#
+# Run as a script (cmake -DFOLDER=... -DSCRIPTS=... -DOUTPUT=... -P) it writes the source file that holds them.
+if(CMAKE_SCRIPT_MODE_FILE)
+  function(mmim_text name)
+    set(text "")
+    foreach(file ${ARGN})
+      file(READ ${FOLDER}/${file} part)
+      string(APPEND text "${part}")
+    endforeach()
+    file(APPEND ${OUTPUT}.part "const char* const ${name} = R\"page(${text})page\";\n")
+  endfunction()
+  file(WRITE ${OUTPUT}.part "#include \"experiments/report_page.h\"\n\nnamespace mmim {\n\n")
+  mmim_text(kPageLayout layout.html)
+  mmim_text(kPageStyle style.css)
+  string(REPLACE " " ";" _scripts "${SCRIPTS}")
+  mmim_text(kPageScript ${_scripts})
+  file(APPEND ${OUTPUT}.part "\n}  // namespace mmim\n")
+  file(RENAME ${OUTPUT}.part ${OUTPUT})
+  return()
+endif()
+
+set(_page ${CMAKE_SOURCE_DIR}/src/experiments/page)
+set(_scripts dom.js values.js table.js chart.js bars.js means.js comparison.js curves.js analyses.js cases.js page.js)
+set(_page_source ${CMAKE_BINARY_DIR}/report_page_text.cpp)
+list(TRANSFORM _scripts PREPEND ${_page}/ OUTPUT_VARIABLE _script_files)
+string(REPLACE ";" " " _script_names "${_scripts}")
+add_custom_command(
+  OUTPUT ${_page_source}
+  COMMAND ${CMAKE_COMMAND} -DFOLDER=${_page} "-DSCRIPTS=${_script_names}" -DOUTPUT=${_page_source} -P
+          ${CMAKE_SOURCE_DIR}/cmake/report_page.cmake
+  DEPENDS ${_script_files} ${_page}/layout.html ${_page}/style.css ${CMAKE_SOURCE_DIR}/cmake/report_page.cmake
+  VERBATIM)
+target_sources(mmim_experiments PRIVATE ${_page_source})
+set_source_files_properties(${_page_source} PROPERTIES SKIP_PRECOMPILE_HEADERS ON)

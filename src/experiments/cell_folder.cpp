@@ -1,0 +1,93 @@
+#include "experiments/cell_folder.h"
+
+#include <algorithm>
+#include <set>
+
+#include "core/error.h"
+
+namespace mmim {
+namespace fs = std::filesystem;
+
+namespace {
+
+/// What lies beside published cells and is none.
+bool lies_beside_cells(const fs::path& file) {
+  static const std::set<std::string> names{"experiment.json", "report.json", "cases.json"};
+  return names.contains(file.filename().string());
+}
+
+std::vector<fs::path> entries(const fs::path& folder) {
+  std::error_code error;
+  std::vector<fs::path> found;
+  for (fs::directory_iterator it(folder, error), end; !error && it != end; it.increment(error)) found.push_back(*it);
+  if (error) throw DataError(folder.string() + ": cannot be read (" + error.message() + ")");
+  std::sort(found.begin(), found.end());
+  return found;
+}
+
+void add_cell(CellFolder& into, const fs::path& file) {
+  Cell cell = read_cell(file);
+  const Json json = cell.to_json();
+  const auto same = [&](const Cell& other) { return other.name == cell.name && other.to_json() == json; };
+  if (std::none_of(into.cells.begin(), into.cells.end(), same)) into.cells.push_back(std::move(cell));
+}
+
+void add_cases(CellFolder& into, const fs::path& file, const std::string& cell) {
+  if (!fs::exists(file)) return;
+  const Json list = read_json(file);
+  if (!list.is_array()) throw DataError(file.string() + ": is not a list of utterances");
+  for (Json one : list) {
+    if (!one.is_object()) throw DataError(file.string() + ": an entry is not an utterance");
+    if (!cell.empty()) one["cell"] = cell;
+    into.cases.push_back(std::move(one));
+  }
+}
+
+void read_experiment_json(CellFolder& into, const fs::path& file) {
+  const Json json = read_json(file);
+  try {
+    into.title = json.value("title", into.title);
+    into.baseline = json.value("baseline", into.baseline);
+    into.order = json.value("rows", into.order);
+  } catch (const nlohmann::json::exception& error) {
+    throw DataError(file.string() + ": is not the record of an experiment (" + error.what() + ")");
+  }
+}
+
+void add(CellFolder& into, const fs::path& folder) {
+  if (fs::exists(folder / "experiment.json")) read_experiment_json(into, folder / "experiment.json");
+  add_cases(into, folder / "cases.json", "");
+  for (const fs::path& entry : entries(folder)) {
+    if (fs::is_directory(entry)) {
+      if (fs::exists(entry / "cell.json"))
+        add_cell(into, entry / "cell.json");
+      else if (fs::exists(entry / "wanted.json"))
+        into.open.push_back(entry.filename().string());
+      add_cases(into, entry / "cases.json", entry.filename().string());
+    } else if (entry.extension() == ".json" && !lies_beside_cells(entry)) {
+      add_cell(into, entry);
+    }
+  }
+}
+
+}  // namespace
+
+bool holds_cells(const fs::path& folder) {
+  if (!fs::is_directory(folder) || fs::exists(folder / "config.toml")) return false;  // the latter: of a single run
+  for (const fs::path& entry : entries(folder)) {
+    if (fs::is_directory(entry) && (fs::exists(entry / "cell.json") || fs::exists(entry / "wanted.json"))) return true;
+    if (entry.extension() == ".json" && !lies_beside_cells(entry)) return true;
+  }
+  return false;
+}
+
+CellFolder read_cell_folders(const std::vector<fs::path>& folders) {
+  CellFolder all;
+  for (const fs::path& folder : folders) add(all, folder);
+  std::erase_if(all.open, [&](const std::string& name) {  // a copy of it is published
+    return std::any_of(all.cells.begin(), all.cells.end(), [&](const Cell& cell) { return cell.name == name; });
+  });
+  return all;
+}
+
+}  // namespace mmim

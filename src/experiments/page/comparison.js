@@ -1,0 +1,123 @@
+/** The interval of a difference: over test videos where there is one, else Welch's over seeds. */
+function intervalOf(tests) {
+  if (isNumber(tests.bootstrap.low))
+    return {low: tests.bootstrap.low, high: tests.bootstrap.high, kind: "bootstrap over test videos"};
+  if (isNumber(tests.welch.low)) return {low: tests.welch.low, high: tests.welch.high, kind: "Welch over seeds"};
+  return {kind: "none"};
+}
+
+function testCell(test) {
+  if (test.undefined) return {show: html("span", {class: "sd wrap"}, `undefined: ${test.undefined}`), key: null};
+  const df = isNumber(test.df) ? `, df ${brief(test.df)}` : "";
+  return {
+    show: [
+      html("span", {class: significant(test) && "best"}, shownP(test.p)),
+      html("div", {class: "sd"}, `Holm ${shownP(test.holm)}${df}`)
+    ],
+    key: test.p
+  };
+}
+
+function testsTable(section, metric) {
+  const rows = section.rows.filter((row) => row.against).map((row) => {
+    const tests = row.against[metric], {low, high} = intervalOf(tests);
+    return {
+      cells: [
+        rowHead(section, row), valueCell(metric, tests.difference, {sign: true}), {
+          show: isNumber(low) ? `${shown(metric, low, {sign: true})} to ${shown(metric, high, {sign: true})}` : "–",
+          key: low
+        },
+        {show: brief(tests.g), key: tests.g}, testCell(tests.paired), testCell(tests.welch), testCell(tests.bootstrap)
+      ]
+    };
+  });
+  return table(
+      `tests of ${metric}`,
+      [
+        {title: "system"}, {title: "difference"}, {title: "95 %"},
+        {title: "Hedges’ g", hint: "difference of means over the pooled deviation, right for small samples"},
+        {title: "paired t, p"}, {title: "Welch’s t, p"}, {title: "bootstrap, p"}
+      ],
+      rows);
+}
+
+const whyEmpty = (row) => (row.failed.length ? `failed, ${failuresOf(row).join("; ")}` : "no value");
+
+function meanBars(section, metric) {
+  return barChart(
+      `mean ${metric} of each system`, section.rows.map((row) => {
+        const {mean, sd} = row.metrics[metric];
+        return {
+          name: row.name,
+          value: mean,
+          color: lineOf(section, row).color,
+          strong: row.name === section.baseline,
+          low: isNumber(sd) ? mean - sd : null,
+          high: isNumber(sd) ? mean + sd : null,
+          text: `${shown(metric, mean)} ± ${shown(metric, sd)}`,
+          why: whyEmpty(row),
+        };
+      }),
+      {
+        caption: `${metric}${metricOf[metric].share ? ", %" : ""}; error bars: ± standard deviation over seeds`,
+        format: (value) => shown(metric, value, {decimals: 3})
+      });
+}
+
+function differenceBars(section, metric) {
+  const rows = section.rows.filter((row) => row.name !== section.baseline);
+  const kinds = new Set(rows.filter((row) => row.against).map((row) => intervalOf(row.against[metric]).kind));
+  return barChart(
+      `difference of ${metric} from ${section.baseline}`, rows.map((row) => {
+        const tests = row.against?.[metric];
+        if (!tests) return {name: row.name, value: null, why: whyEmpty(row)};
+        const marks = TESTS.filter(([name]) => significant(tests[name])).map(([, mark]) => mark).join("");
+        return {
+          name: row.name + (marks && ` ${marks}`),
+          value: tests.difference,
+          color: tests.better ? "var(--better)" : "var(--worse)",
+          ...intervalOf(tests),
+          text: `${shown(metric, tests.difference, {sign: true})} against ${section.baseline}`,
+        };
+      }),
+      {
+        caption: `${metric}${metricOf[metric].share ? " in percentage points" : ""}, difference from ${
+            section.baseline}; error bars: 95 %, ${[...kinds].join(" or ")}`,
+        format: (value) => (value === 0 ? "0" : shown(metric, value, {sign: true, decimals: 3})),
+      });
+}
+
+/** Every row as a bar, as it is or against the baseline, and the tests of the metric below. */
+function barsCard(section, id) {
+  const compared = section.rows.some((row) => row.against);
+  const modes = compared ? ["difference", "mean"] : ["mean"];
+  const chosen = {mode: modes[0], metric: "MAE"};
+  const picture = html("div"), tests = html("div"), hint = html("p", {class: "soft"});
+  const redraw = () => {
+    const {lower_is_better: lower} = metricOf[chosen.metric];
+    picture.replaceChildren((chosen.mode === "mean" ? meanBars : differenceBars)(section, chosen.metric));
+    tests.replaceChildren(compared ? testsTable(section, chosen.metric) : "");
+    hint.textContent =
+        `Lower ${lower ? "is better: a bar to the left" : "is worse: a bar to the right"} of zero is an improvement.`;
+    hint.hidden = chosen.mode === "mean";
+  };
+  redraw();
+  return card(
+      id, compared ? `Against ${section.baseline}` : "Bars",
+      html(
+          "div", {class: "controls"},
+          segments(
+              "metric", report.metrics.map((metric) => metric.name), chosen.metric,
+              (metric) => {
+                chosen.metric = metric;
+                redraw();
+              }),
+          modes.length > 1 &&
+              segments(
+                  "what is drawn", modes, chosen.mode,
+                  (mode) => {
+                    chosen.mode = mode;
+                    redraw();
+                  })),
+      hint, picture, tests);
+}

@@ -1,0 +1,56 @@
+const report = JSON.parse(document.getElementById("report").textContent);
+const metricOf = Object.fromEntries(report.metrics.map((metric) => [metric.name, metric]));
+
+/** The tests behind a mark, in the order in which marks stand. */
+const TESTS = [["paired", "†"], ["welch", "‡"], ["bootstrap", "*"]];
+const SIGNIFICANT = 0.05;
+
+const isNumber = (value) => typeof value === "number" && Number.isFinite(value);
+
+/** A value as tables show it: shares in percent with two decimals, others with `decimals`. */
+function shown(metric, value, {decimals = 4, sign = false} = {}) {
+  if (!isNumber(value)) return "–";
+  const share = metricOf[metric]?.share;
+  const text = Math.abs(share ? 100 * value : value).toFixed(share ? 2 : decimals);
+  const minus = value < 0 && Number(text) !== 0;
+  return (minus ? "−" : sign ? "+" : "") + text;
+}
+
+/** The same as a cell of a table, which sorts by the value. */
+const valueCell = (metric, value, options) => ({show: shown(metric, value, options), key: value});
+
+/** A number of no metric, as short as it stays readable. */
+function brief(value) {
+  if (!isNumber(value)) return "–";
+  const size = Math.abs(value);
+  const text = size !== 0 && (size < 0.001 || size >= 100000) ? size.toExponential(1) :
+      size >= 100                                             ? size.toFixed(0) :
+                                                                String(Number(size.toPrecision(3)));
+  return (value < 0 ? "−" : "") + text;
+}
+
+const shownP = (p) => (!isNumber(p) ? "–" : p < 0.001 ? "<.001" : p.toFixed(3).replace(/^0/, ""));
+
+const significant = (test) => isNumber(test?.holm) && test.holm < SIGNIFICANT;
+
+/** The marks of a row's metric against the baseline. */
+function marksOf(row, metric) {
+  const tests = row.against?.[metric];
+  const text = tests ? TESTS.filter(([name]) => significant(tests[name])).map(([, mark]) => mark).join("") : "";
+  if (!text) return null;
+  return html("sup", {class: tests.better ? "marks good" : "marks"}, text);
+}
+
+const finishedRows = (section) => section.rows.filter((row) => row.n > 0);
+
+/** The colour of a row and, from the ninth on, its dashes: the same in every drawing. The baseline is the first. */
+function lineOf(section, row) {
+  const others = section.rows.filter((one) => one.name !== section.baseline);
+  const place = row.name === section.baseline ? 0 : 1 + others.indexOf(row);
+  return {color: `var(--c${place % 8})`, dash: ["", "5 2.5", "2 2.5"][Math.floor(place / 8) % 3]};
+}
+
+/** A short stretch of a line as it is drawn. */
+const swatch = ({color, dash}) => svg(
+    "svg", {class: "swatch", viewBox: "0 0 18 8", "aria-hidden": "true"},
+    svg("line", {x1: 1, x2: 17, y1: 4, y2: 4, stroke: color, "stroke-width": 3.5, "stroke-dasharray": dash || null}));

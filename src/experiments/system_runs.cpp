@@ -1,0 +1,164 @@
+#include "experiments/system_runs.h"
+
+#include <algorithm>
+#include <charconv>
+#include <cmath>
+#include <set>
+
+#include "core/error.h"
+#include "core/names.h"
+#include "experiments/cell.h"
+#include "formats/csv.h"
+
+namespace mmim {
+namespace fs = std::filesystem;
+
+namespace {
+
+constexpr int kDepth = 2;  ///< of run folders below the folder of an experiment
+
+/// A run folder (a model folder has a configuration too) or the file of a cell (not of a report).
+bool is_run(const fs::path& place) {
+  if (fs::is_directory(place)) return fs::exists(place / "config.toml") && !fs::exists(place / "data.json");
+  return place.extension() == ".json" && fs::is_regular_file(place) &&
+         read_json(place).contains("configuration_sha256");
+}
+bool is_finished(const fs::path& run) {
+  if (!fs::is_directory(run)) return read_cell(run).finished;
+  return fs::exists(run / "outcome.json") && fs::exists(run / "report.json");
+}
+
+void add_runs_below(const fs::path& folder, int depth, std::vector<fs::path>& runs) {
+  for (const auto& entry : fs::directory_iterator(folder)) {
+    if (is_run(entry.path()))
+      runs.push_back(entry.path());
+    else if (entry.is_directory() && depth > 1)
+      add_runs_below(entry.path(), depth - 1, runs);
+  }
+}
+
+/// Whether `file` is `name` with a number behind a dash.
+bool is_numbered(const std::string& file, const std::string& name) {
+  return file.size() > name.size() + 1 && file.starts_with(name + "-") &&
+         file.find_first_not_of("0123456789", name.size() + 1) == std::string::npos;
+}
+
+std::vector<fs::path> runs_of(const fs::path& place) {
+  if (is_run(place)) return {place};
+  if (fs::exists(place) && !fs::is_directory(place)) throw UsageError(place.string() + ": is not a folder with runs");
+  std::vector<fs::path> runs;
+  const fs::path whole = fs::is_directory(place) ? place : place.parent_path();
+  if (!whole.empty() && fs::is_directory(whole)) add_runs_below(whole, kDepth, runs);
+  if (!fs::is_directory(place))
+    std::erase_if(runs, [&](const fs::path& run) { return !is_numbered(run.stem(), place.filename()); });
+  std::sort(runs.begin(), runs.end());
+  if (runs.empty()) throw UsageError(place.string() + ": no run is there");
+  return runs;
+}
+
+float number_in(const std::string& field, const std::string& where) {
+  float value = 0;
+  const auto [end, fault] = std::from_chars(field.data(), field.data() + field.size(), value);
+  if (fault != std::errc() || end != field.data() + field.size() || !std::isfinite(value))
+    throw DataError(where + ": `" + field + "` is no number");
+  return value;
+}
+
+/// What all runs of a side have in common, and how it is called where they have not.
+void check_same(const SystemRuns& side, const fs::path& place) {
+  const auto values = [&](auto&& value_of) {
+    std::set<std::string> all;
+    for (const PredictedRun& run : side.runs) all.insert(value_of(run.result));
+    return std::vector<std::string>(all.begin(), all.end());
+  };
+  const auto check = [&](const char* what, const std::vector<std::string>& all) {
+    if (all.size() > 1)
+      throw UsageError(place.string() + ": holds runs of several " + what + " (" + listing(all) +
+                       "); name a run, or FOLDER/NAME for the runs FOLDER/NAME-SEED of one system");
+  };
+  check("systems", values([](const RunResult& run) { return run.label(); }));
+  check("data sets", values([](const RunResult& run) { return run.data + " " + run.fingerprint.substr(0, 12); }));
+  check("splits", values([](const RunResult& run) { return run.split; }));
+  check("protocols", values([](const RunResult& run) { return run.protocol; }));
+  for (size_t i = 1; i < side.runs.size(); ++i)
+    if (side.runs[i].result.seed == side.runs[i - 1].result.seed)
+      throw UsageError(side.runs[i - 1].result.folder.string() + " and " + side.runs[i].result.folder.string() +
+                       " have the same seed " + std::to_string(side.runs[i].result.seed));
+}
+
+PredictedRun published_run(const fs::path& file) {
+  const Cell cell = read_cell(file);
+  if (!cell.finished) throw UsageError(file.string() + ": this cell failed: " + cell.reason);
+  PredictedRun run;
+  run.draws = cell.draws;
+  RunResult& result = run.result;
+  result.folder = file;
+  result.system = cell.system;
+  result.changes = {"row " + cell.row};
+  result.data = cell.data;
+  result.fingerprint = cell.fingerprint;
+  result.encoder = cell.encoder;
+  result.encoder_sha256 = cell.encoder_sha256;
+  result.split = cell.split;
+  result.protocol = cell.protocol;
+  result.watermark = cell.watermark;
+  result.version = cell.version;
+  result.synthetic = cell.synthetic;
+  result.seed = cell.seed;
+  result.utterances = cell.utterances;
+  result.metrics = cell.metrics;
+  return run;
+}
+
+}  // namespace
+
+PredictedRun read_predicted_run(const fs::path& run) {
+  if (!fs::is_directory(run)) return published_run(run);
+  PredictedRun predicted;
+  predicted.result = read_run_result(run);
+  const fs::path file = run / "predictions.csv";
+  const Table table = read_csv(file);
+  const size_t id = table.column("id", file.string()), truth = table.column("truth", file.string()),
+               prediction = table.column("prediction", file.string());
+  for (size_t i = 0; i < table.rows.size(); ++i) {
+    const std::string where = file.string() + " row " + std::to_string(i + 1);
+    predicted.id.push_back(table.rows[i][id]);
+    predicted.truth.push_back(number_in(table.rows[i][truth], where));
+    predicted.prediction.push_back(number_in(table.rows[i][prediction], where));
+  }
+  return predicted;
+}
+
+std::vector<int64_t> SystemRuns::seeds() const {
+  std::vector<int64_t> all;
+  for (const PredictedRun& run : runs) all.push_back(run.result.seed);
+  return all;
+}
+
+std::vector<double> SystemRuns::of(const std::string& metric) const {
+  std::vector<double> values;
+  for (const PredictedRun& run : runs) {
+    const auto found = run.result.metrics.find(metric);
+    values.push_back(found == run.result.metrics.end() ? std::nan("") : found->second);
+  }
+  return values;
+}
+
+SystemRuns read_system_runs(const fs::path& place) {
+  const std::vector<fs::path> folders = runs_of(place);
+  SystemRuns side;
+  for (const fs::path& folder : folders) {
+    if (folders.size() > 1 && !is_finished(folder))
+      side.unfinished.push_back(folder.string());
+    else
+      side.runs.push_back(read_predicted_run(folder));
+  }
+  if (side.runs.empty()) throw UsageError(place.string() + ": no run there has finished");
+  std::stable_sort(side.runs.begin(), side.runs.end(),
+                   [](const PredictedRun& a, const PredictedRun& b) { return a.result.seed < b.result.seed; });
+  check_same(side, place);
+  side.name = side.runs.front().result.label();
+  return side;
+}
+
+}  // namespace mmim

@@ -1,0 +1,98 @@
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+#include "core/error.h"
+#include "metrics/draws.h"
+#include "metrics/resample.h"
+#include "metrics/steps.h"
+
+namespace mmim {
+
+namespace {
+
+constexpr double kNaN = std::numeric_limits<double>::quiet_NaN();
+
+/// The runs of one system.
+struct Side {
+  double measured = 0;        ///< mean over runs
+  std::vector<double> drawn;  ///< of each draw
+  double moved = 0;           ///< how far a draw may be off, by its grid
+};
+
+void refuse_others(const MetricDraws& one, const MetricDraws& other) {
+  if (one.videos_sha256 != other.videos_sha256 || one.videos != other.videos)
+    throw UsageError("the bootstrap draws of two runs were drawn over other test videos");
+  if (one.count != other.count || one.seed != other.seed)
+    throw UsageError("the bootstrap draws of two runs are not the same: " + std::to_string(one.count) + " of seed " +
+                     std::to_string(one.seed) + " against " + std::to_string(other.count) + " of seed " +
+                     std::to_string(other.seed));
+}
+
+Side side_of(const std::string& metric, std::span<const MetricDraws* const> runs, std::span<const double> values) {
+  Side side{.drawn = std::vector<double>(static_cast<size_t>(runs.front()->count), 0)};
+  const auto count = static_cast<double>(runs.size());
+  for (size_t run = 0; run < runs.size(); ++run) {
+    const std::vector<float>& drawn = runs[run]->values.at(metric);
+    side.measured += values[run] / count;
+    side.moved += most_moved(drawn) / count;
+    for (size_t i = 0; i < side.drawn.size(); ++i) side.drawn[i] += drawn[i] / count;
+  }
+  return side;
+}
+
+std::string why_not(const std::string& metric, std::span<const MetricDraws* const> runs,
+                    std::span<const double> values) {
+  if (runs.empty()) return "no run on a side";
+  for (size_t run = 0; run < runs.size(); ++run) {
+    if (!std::isfinite(values[run])) return "a run has no value";
+    if (runs[run]->videos < 2) return "a single video cannot be resampled";
+    if (!runs[run]->values.contains(metric)) return "a run has no draws of " + metric;
+  }
+  return "";
+}
+
+double mean_of(std::span<const double> values) {
+  double sum = 0;
+  for (const double value : values) sum += value;
+  return sum / static_cast<double>(values.size());
+}
+
+}  // namespace
+
+BootstrapTest bootstrap_test(const std::string& metric, std::span<const MetricDraws* const> a,
+                             std::span<const double> a_values, std::span<const MetricDraws* const> b,
+                             std::span<const double> b_values) {
+  if (a.size() != a_values.size() || b.size() != b_values.size())
+    throw UsageError("a bootstrap test needs one measured value for the draws of each run");
+  for (const auto& runs : {a, b})
+    for (const MetricDraws* run : runs) refuse_others(a.empty() ? *b.front() : *a.front(), *run);
+  BootstrapTest test{.difference = mean_of(a_values) - mean_of(b_values), .low = kNaN, .high = kNaN, .p = kNaN};
+  test.why_undefined = why_not(metric, a, a_values);
+  if (test.why_undefined.empty()) test.why_undefined = why_not(metric, b, b_values);
+  if (!test.why_undefined.empty()) return test;
+
+  const Side of_a = side_of(metric, a, a_values), of_b = side_of(metric, b, b_values);
+  const double far = std::abs(test.difference) - of_a.moved - of_b.moved;
+  std::vector<double> drawn;
+  int64_t as_far = 0;
+  for (size_t i = 0; i < of_a.drawn.size(); ++i) {
+    const double difference = of_a.drawn[i] - of_b.drawn[i];
+    if (std::isnan(difference)) continue;
+    drawn.push_back(difference);
+    as_far += std::abs(difference - test.difference) >= far;
+  }
+  test.used = static_cast<int64_t>(drawn.size());
+  test.undefined = static_cast<int64_t>(of_a.drawn.size()) - test.used;
+  if (drawn.empty()) {
+    test.why_undefined = "no draw in which every run has a value";
+    return test;
+  }
+  std::sort(drawn.begin(), drawn.end());
+  test.low = quantile(drawn, .025);
+  test.high = quantile(drawn, .975);
+  test.p = static_cast<double>(1 + as_far) / static_cast<double>(test.used + 1);
+  return test;
+}
+
+}  // namespace mmim
