@@ -140,6 +140,15 @@ TEST_F(Robustness, ReadsAShorterTextWithTheFrozenEncoderOfTheModel) {
   EXPECT_NE(mae.at("mean").at(2), mae.at("mean").front());
 }
 
+TEST_F(Robustness, ReadsTheWholeTextAsTrainingDid) {
+  for (const std::string model : {"tfn", "mult", "late-mlp"}) {
+    const auto run = tiny_run(model, {model + ".text=frozen"});
+    few.row_draws = 0;
+    const Json mae = curve(curves(*run, few), "text", "stream").at("metrics").at("MAE");
+    EXPECT_NEAR(mae.at("mean").front().get<double>(), metric_of(*run, "MAE", {}), 1e-5) << model;
+  }
+}
+
 TEST_F(Robustness, RefusesSharesThatDoNotGoFromNothingToAll) {
   const auto run = tiny_run("text-only");
   for (const std::vector<double>& shares : std::vector<std::vector<double>>{{0, 0.5}, {0.5, 1}, {0, 0.5, 0.5, 1}, {}}) {
