@@ -121,6 +121,18 @@ TEST_F(Robustness, IsAFunctionOfItsSeedAndTellsItsPasses) {
   EXPECT_NE(curves(*run, few), once);
 }
 
+TEST_F(Robustness, RowsGoMissingAtTheRateOfTheShare) {
+  const auto run = tiny_run("mmim");
+  few.shares = {0, 1e-9, 1 - 1e-9, 1};
+  const Json json = curves(*run, few);
+  for (const Modality modality : kModalities) {
+    const Json mean = curve(json, name(modality), "rows").at("metrics").at("MAE").at("mean");
+    EXPECT_NEAR(mean.at(1).get<double>(), mean.at(0).get<double>(), 1e-6) << name(modality);
+    EXPECT_NEAR(mean.at(2).get<double>(), mean.at(3).get<double>(), 1e-6) << name(modality);
+    EXPECT_GT(std::abs(mean.at(3).get<double>() - mean.at(0).get<double>()), 1e-5) << name(modality);
+  }
+}
+
 TEST_F(Robustness, LeavesOutWhatTheModelDoesNotReadAndSaysWhatHasNoValue) {
   const auto run = tiny_run("text-only");
   const Json json = curves(*run, few);
