@@ -32,8 +32,8 @@ std::string interval(double low, double high) {
 }
 
 std::string heading(const Comparison& c) {
-  std::string text = wrapped("A  " + c.a + ", " + seeds_of(c.a_seeds), 80, 3) + "\n" +
-                     wrapped("B  " + c.b + ", " + seeds_of(c.b_seeds), 80, 3) + "\n" + "on " + c.data + ", split " +
+  std::string text = wrapped("A: " + c.a + ", " + seeds_of(c.a_seeds), 80, 3) + "\n" +
+                     wrapped("B: " + c.b + ", " + seeds_of(c.b_seeds), 80, 3) + "\n" + "on " + c.data + ", split " +
                      c.split + ": " + grouped(c.utterances) + " utterances" +
                      (c.by_video ? " of " + grouped(c.videos) + (c.videos == 1 ? " video" : " videos") : "") + "\n";
   for (const std::string& mark : c.marks) text += wrapped(mark, 80, 0) + "\n";
@@ -113,7 +113,7 @@ Action compare_command(CLI::App& command) {
   command.add_option("--draws", given->options.draws, "resamples of the test videos (default: 10000)")
       ->check(CLI::Range(1, 10000000));
   command.add_option("--seed", given->options.seed, "of the draws (default: 1111)");
-  command.add_option("--output", given->output, "JSON file of the same");
+  command.add_option("--output", given->output, "JSON file of the same; it holds ids and truths of the data set");
   command.add_flag("--json", given->json, "print that JSON");
   return [given, &command] {
     refuse_leftovers(command);

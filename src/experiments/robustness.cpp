@@ -135,8 +135,10 @@ PreparedSplit prepared(TrainedModel& trained, const Dataset& dataset, SplitName 
   trained.data.check(info.streams, info.name);
   if (dataset.split(split).size() == 0) throw DataError(info.name + ": split " + name(split) + " has no utterance");
   PreparedSplit all(dataset.split(split), info, *trained.pieces, trained.config->text.limit);
-  if (trained.model->needs().text == Needs::Text::features)
-    all.attach_text_rows(text_features(*trained.model->text_encoder(), all, EncoderSource{}, *trained.config, device));
+  if (const Needs needs = trained.model->needs(); needs.text == Needs::Text::features)
+    all.attach_text_rows(
+        text_features(*trained.model->text_encoder(), all, EncoderSource{}, *trained.config, device, needs.text_rows),
+        needs.text_rows);
   return all;
 }
 

@@ -73,10 +73,11 @@ void check_same(const SystemRuns& side, const fs::path& place) {
   };
   const auto check = [&](const char* what, const std::vector<std::string>& all) {
     if (all.size() > 1)
-      throw UsageError(place.string() + ": holds runs of several " + what + " (" + listing(all) +
-                       "); name a run, or FOLDER/NAME for the runs FOLDER/NAME-SEED of one system");
+      throw UsageError(place.string() + ": holds runs of several " + what + " (" + listing(all) + ")");
   };
-  check("systems", values([](const RunResult& run) { return run.label(); }));
+  if (const size_t systems = values([](const RunResult& run) { return run.label(); }).size(); systems > 1)
+    throw UsageError(place.string() + ": holds runs of " + std::to_string(systems) +
+                     " systems; name a run, or FOLDER/NAME for the runs FOLDER/NAME-SEED of one");
   check("data sets", values([](const RunResult& run) { return run.data + " " + run.fingerprint.substr(0, 12); }));
   check("splits", values([](const RunResult& run) { return run.split; }));
   check("protocols", values([](const RunResult& run) { return run.protocol; }));

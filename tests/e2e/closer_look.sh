@@ -61,7 +61,7 @@ assert mae["bootstrap"]["low"] <= mae["difference"] <= mae["bootstrap"]["high"] 
 assert len(comparison["differ_most"]) == 3
 PY
 expect 0 'the protocols differ: valid against as-published' "$MMIM" compare runs/mmim-1 runs/mmim-2
-refuse 2 'several' "$MMIM" compare runs runs/mmim-1
+refuse 2 'holds runs of 3 systems' "$MMIM" compare runs runs/mmim-1
 "$MMIM" train "${tiny[@]}" --fast-dev-run --data.synthetic.seed 8 --output-dir other
 refuse 2 'only be compared on the same utterances' "$MMIM" compare runs/mmim-1 other
 refuse 2 'no run is there' "$MMIM" compare runs/mmim-1 nowhere

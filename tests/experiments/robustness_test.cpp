@@ -121,6 +121,18 @@ TEST_F(Robustness, IsAFunctionOfItsSeedAndTellsItsPasses) {
   EXPECT_NE(curves(*run, few), once);
 }
 
+TEST_F(Robustness, RowsGoMissingAtTheRateOfTheShare) {
+  const auto run = tiny_run("mmim");
+  few.shares = {0, 1e-9, 1 - 1e-9, 1};
+  const Json json = curves(*run, few);
+  for (const Modality modality : kModalities) {
+    const Json mean = curve(json, name(modality), "rows").at("metrics").at("MAE").at("mean");
+    EXPECT_NEAR(mean.at(1).get<double>(), mean.at(0).get<double>(), 1e-6) << name(modality);
+    EXPECT_NEAR(mean.at(2).get<double>(), mean.at(3).get<double>(), 1e-6) << name(modality);
+    EXPECT_GT(std::abs(mean.at(3).get<double>() - mean.at(0).get<double>()), 1e-5) << name(modality);
+  }
+}
+
 TEST_F(Robustness, LeavesOutWhatTheModelDoesNotReadAndSaysWhatHasNoValue) {
   const auto run = tiny_run("text-only");
   const Json json = curves(*run, few);
@@ -138,6 +150,15 @@ TEST_F(Robustness, ReadsAShorterTextWithTheFrozenEncoderOfTheModel) {
   const Json mae = curve(curves(*run, few), "text", "rows").at("metrics").at("MAE");
   EXPECT_NEAR(mae.at("mean").back().get<double>(), metric_of(*run, "MAE", Modality::text), 1e-5);
   EXPECT_NE(mae.at("mean").at(2), mae.at("mean").front());
+}
+
+TEST_F(Robustness, ReadsTheWholeTextAsTrainingDid) {
+  for (const std::string model : {"tfn", "mult", "late-mlp"}) {
+    const auto run = tiny_run(model, {model + ".text=frozen"});
+    few.row_draws = 0;
+    const Json mae = curve(curves(*run, few), "text", "stream").at("metrics").at("MAE");
+    EXPECT_NEAR(mae.at("mean").front().get<double>(), metric_of(*run, "MAE", {}), 1e-5) << model;
+  }
 }
 
 TEST_F(Robustness, RefusesSharesThatDoNotGoFromNothingToAll) {
