@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "core/error.h"
+#include "experiments/run_curves.h"
 #include "train/encoder.h"
 #include "train/fit.h"
 
@@ -34,6 +35,15 @@ std::vector<std::string> changes_of(RunConfig& config) {
 }
 
 double number_of(const Json& json) { return json.is_number() ? json.get<double>() : std::nan(""); }
+
+/// MAE on valid of the best epoch; the criterion that selected it may be another one.
+double valid_mae_of(const fs::path& run, const RunOutcome& outcome) {
+  const fs::path metrics = run / "metrics.jsonl";
+  if (fs::exists(metrics))
+    for (const EpochPoint& point : epoch_points(metrics))
+      if (point.epoch == outcome.best_epoch && point.valid.contains("MAE")) return point.valid.at("MAE");
+  return outcome.best_valid_loss;
+}
 
 void read_report(RunResult& result, const Json& report) {
   result.data = report.at("data");
@@ -72,7 +82,7 @@ RunResult read_run_result(const fs::path& run) {
   result.seed = config->seed;
   result.epochs = outcome->epochs;
   result.best_epoch = outcome->best_epoch;
-  result.valid_mae = outcome->best_valid_loss;
+  result.valid_mae = valid_mae_of(run, *outcome);
   const fs::path report = run / "report.json";
   try {
     read_report(result, read_json(report));

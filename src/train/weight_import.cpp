@@ -206,9 +206,10 @@ void add_options(WeightReport& report, const PublishedWeights& weights, RunConfi
 }
 
 void add_notes(WeightReport& report, const Model& model, bool of_mmsa) {
-  if (of_mmsa && model.needs().text == Needs::Text::features)
+  if (of_mmsa && model.needs().text == Needs::Text::features && model.needs().text_rows == 0)
     report.notes.emplace_back(
-        "MMSA fed this model BERT's output at padding positions too; here padding is zeros, so that predictions for "
+        "MMSA fed this model BERT's output at padding positions too; with these options that is left out, so that "
+        "predictions for "
         "texts shorter than text.limit differ somewhat");
   if (of_mmsa && report.model == "misa")
     report.notes.emplace_back(
