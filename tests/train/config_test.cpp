@@ -100,6 +100,11 @@ std::set<std::string> differences(const Json& values, const Json& standard) {
   return paths;
 }
 
+/// Experiments and searches, which tests/experiments reads.
+bool is_of_many_runs(const std::string& file) {
+  return file.starts_with("table") || file.starts_with("ablation/") || file.starts_with("tune/");
+}
+
 TEST(ShippedConfigs, AreAllUnderstood) {
   std::set<std::string> files;
   for (const auto& entry : std::filesystem::recursive_directory_iterator(MMIM_SOURCE_DIR "/configs"))
@@ -108,7 +113,8 @@ TEST(ShippedConfigs, AreAllUnderstood) {
   for (const std::string file :
        {"demo.toml", "mosei-code.toml", "mosei.toml", "mosi-code.toml", "mosi.toml", "text-only.toml"})
     EXPECT_TRUE(files.contains(file)) << file;
-  for (const std::string& file : files) EXPECT_NO_THROW(shipped(file)) << file;
+  for (const std::string& file : files)
+    if (!is_of_many_runs(file)) EXPECT_NO_THROW(shipped(file)) << file;
 }
 
 TEST(ShippedConfigs, OfMosiAreThePresetsThemselves) {

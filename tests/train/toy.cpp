@@ -21,10 +21,12 @@ Split make_split(int64_t count, const std::vector<float>& rows, const std::vecto
     letters.push_back(i);
   }
   const std::vector<uint8_t> bytes(static_cast<size_t>(count), 'a');
+  std::vector<uint8_t> ids;  // every utterance a video of its own, as far as there are letters
+  for (int64_t i = 0; i < count; ++i) ids.push_back(static_cast<uint8_t>('a' + i % 26));
   NamedArrays arrays;
   arrays.arrays = {{"acoustic.offsets", make_array(std::vector<int64_t>(letters.size(), 0), {count + 1})},
                    {"acoustic.values", make_array(std::vector<float>{}, {0, 1})},
-                   {"id.bytes", make_array(bytes, {count})},
+                   {"id.bytes", make_array(ids, {count})},
                    {"id.offsets", make_array(letters, {count + 1})},
                    {"labels", make_array(labels, {count})},
                    {"text.bytes", make_array(bytes, {count})},
