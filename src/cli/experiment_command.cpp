@@ -76,7 +76,7 @@ int run_experiment(ExperimentArguments given) {
     std::cerr << "stopped with all states saved; the same command goes on\n";
     return 130;
   }
-  std::cerr << "`mmim report " << given.runner.folder.string() << "` writes the tables\n";
+  if (!given.quiet) std::cerr << "`mmim report " << given.runner.folder.string() << "` writes the tables\n";
   return 0;
 }
 
