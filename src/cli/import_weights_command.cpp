@@ -5,6 +5,7 @@
 #include "cli/run_folder.h"
 #include "cli/text_table.h"
 #include "core/error.h"
+#include "experiments/plan.h"
 #include "tensor/device.h"
 #include "train/part_folder.h"
 #include "train/weight_import.h"

@@ -4,6 +4,7 @@
 
 #include "core/error.h"
 #include "core/names.h"
+#include "experiments/plan.h"
 
 namespace mmim {
 namespace fs = std::filesystem;
@@ -35,12 +36,6 @@ fs::path new_run_folder(const std::string& wanted, const Run& run) {
   fs::path folder = base;
   for (int k = 2; fs::exists(folder); ++k) folder = base + "-" + std::to_string(k);
   return folder;
-}
-
-void make_paths_absolute(RunConfig& config) {
-  if (!config.data.folder.empty()) config.data.folder = fs::absolute(config.data.folder).lexically_normal().string();
-  if (fs::is_directory(config.text.encoder))
-    config.text.encoder = fs::absolute(config.text.encoder).lexically_normal().string();
 }
 
 std::unique_ptr<RunConfig> resumed_config(const fs::path& folder, const std::vector<std::string>& assignments) {

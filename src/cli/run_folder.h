@@ -15,9 +15,6 @@ std::filesystem::path new_run_folder(const std::string& wanted, const Run& run);
 /// The check alone, before any work is done.
 void refuse_used_folder(const std::filesystem::path& folder);
 
-/// Data and encoder folders as absolute paths, so that config.toml holds from every current folder.
-void make_paths_absolute(RunConfig& config);
-
 /// The configuration of the run in `folder` with `assignments` that may change how, not what, it computes (device,
 /// threads, what is kept). UsageError for another one that contradicts it, or when `folder` holds no run.
 std::unique_ptr<RunConfig> resumed_config(const std::filesystem::path& folder,

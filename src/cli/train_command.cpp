@@ -10,6 +10,7 @@
 #include "cli/text_table.h"
 #include "core/error.h"
 #include "core/files.h"
+#include "experiments/plan.h"
 #include "kernels/cpu_kernels.h"
 #include "tensor/device.h"
 

@@ -44,10 +44,9 @@ std::unique_ptr<RunConfig> configuration_of(const ExperimentFile& file, const Ex
   if (file.watch_test) assignments.push_back("train.watch_test=true");
   auto config = RunConfig::resolve(tree, "row " + row.label, assignments);
   config->seed = seed;
-  config->data.folder = data.empty() ? "" : fs::absolute(data).lexically_normal().string();
+  config->data.folder = data;
   if (!options.encoder.empty()) config->text.encoder = options.encoder;
-  if (fs::is_directory(config->text.encoder))
-    config->text.encoder = fs::absolute(config->text.encoder).lexically_normal().string();
+  make_paths_absolute(*config);
   return config;
 }
 
@@ -86,6 +85,12 @@ std::string CellIdentity::difference(const CellIdentity& other) const {
   if (encoder != other.encoder) parts.emplace_back("the text encoder");
   if (program != other.program) parts.emplace_back("the program");
   return listing(parts);
+}
+
+void make_paths_absolute(RunConfig& config) {
+  if (!config.data.folder.empty()) config.data.folder = fs::absolute(config.data.folder).lexically_normal().string();
+  if (fs::is_directory(config.text.encoder))
+    config.text.encoder = fs::absolute(config.text.encoder).lexically_normal().string();
 }
 
 Json determining_options(const Json& configuration) {

@@ -1,6 +1,7 @@
 #pragma once
 #include "experiments/cell.h"
 #include "experiments/experiment_file.h"
+#include "train/config.h"
 
 namespace mmim {
 
@@ -34,6 +35,9 @@ struct PlanOptions {
 /// Every cell, data set by data set, row by row, seed by seed; opens each data set and text encoder once. UsageError
 /// when no data set is named, or for an unknown row; ConfigError of an option names row and file.
 std::vector<CellPlan> plan_cells(const ExperimentFile& file, const PlanOptions& options);
+
+/// Data and encoder folders as absolute paths, so that a configuration holds from every current folder.
+void make_paths_absolute(RunConfig& config);
 
 /// The options that determine the numbers: folders, device, threads and logging left out.
 Json determining_options(const Json& configuration);

@@ -6,6 +6,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <chrono>
 #include <csignal>
@@ -83,6 +84,11 @@ std::optional<int> Child::ended() {
 void Child::stop() {
   if (!stopping_ && !ended()) ::kill(process_, SIGTERM);
   stopping_ = true;
+}
+
+int64_t threads_of_each(int64_t threads, int64_t jobs) {
+  const int64_t all = threads > 0 ? threads : std::max<int64_t>(1, std::thread::hardware_concurrency());
+  return std::max<int64_t>(1, all / std::max<int64_t>(1, jobs));
 }
 
 std::string own_program() { return std::filesystem::read_symlink("/proc/self/exe").string(); }

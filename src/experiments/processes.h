@@ -27,6 +27,9 @@ class Child {
   std::optional<int> code_;
 };
 
+/// Threads of each of `jobs` processes that share `threads` (0: all cores) evenly; at least 1.
+int64_t threads_of_each(int64_t threads, int64_t jobs);
+
 /// This program's file.
 std::string own_program();
 

@@ -91,11 +91,7 @@ void Runner::look(CellStatus& status) {
                      CellIdentity::of(cell).difference(status.plan.identity));
 }
 
-int64_t Runner::threads_each() const {
-  const int64_t cores =
-      options_.threads > 0 ? options_.threads : std::max<int64_t>(1, std::thread::hardware_concurrency());
-  return std::max<int64_t>(1, cores / std::max<int64_t>(1, options_.jobs));
-}
+int64_t Runner::threads_each() const { return threads_of_each(options_.threads, options_.jobs); }
 
 std::unique_ptr<Child> Runner::next_step(const CellStatus& status) const {
   const fs::path run = folder_of(status);

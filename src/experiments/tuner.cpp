@@ -25,8 +25,7 @@ std::unique_ptr<RunConfig> resolved(const Search& search, const TunerOptions& op
   auto config = RunConfig::resolve(tree_of(search, values), search.name, options.assignments);
   if (!options.data.empty()) config->data.folder = options.data;
   if (!options.encoder.empty()) config->text.encoder = options.encoder;
-  for (std::string* path : {&config->data.folder, &config->text.encoder})
-    if (fs::is_directory(*path)) *path = fs::absolute(*path).lexically_normal().string();
+  make_paths_absolute(*config);
   if (reads_test(config->train))
     throw ConfigError(search.name + ": a search never reads test; train.select = as-published and train.watch_test do");
   return config;
@@ -89,11 +88,7 @@ void Tuner::describe_sources() {
   }
 }
 
-int64_t Tuner::threads_each() const {
-  const int64_t all =
-      options_.threads > 0 ? options_.threads : std::max<int64_t>(1, std::thread::hardware_concurrency());
-  return std::max<int64_t>(1, all / std::max<int64_t>(1, options_.jobs));
-}
+int64_t Tuner::threads_each() const { return threads_of_each(options_.threads, options_.jobs); }
 
 std::vector<Tuner::Wish> Tuner::wishes(const std::vector<size_t>& trials, size_t rung) {
   std::vector<Wish> all;
