@@ -2,22 +2,18 @@
 
 #include "cli/arguments.h"
 #include "cli/commands.h"
-#include "cli/evaluation.h"
+#include "cli/model_on_data.h"
 #include "cli/text_table.h"
 #include "core/files.h"
 #include "experiments/cases.h"
-#include "tensor/device.h"
-#include "train/run.h"
 
 namespace mmim {
 
 namespace {
 
-struct CasesArguments {
-  std::string model, data, split = "test", output, device = "auto";
+struct CasesArguments : ModelOnDataArguments {
+  std::string output;
   CaseOptions options;
-  int threads = 0;
-  bool json = false, quiet = false;
 };
 
 std::string joined(const std::vector<std::string>& words) {
@@ -66,15 +62,9 @@ void print(const Evaluation& evaluation, const Json& found) {
 }
 
 int run(const CasesArguments& given) {
-  const SplitName split = split_of(given.split);
-  prepare_machine(given.threads);
-  const torch::Device device = device_of(given.device);
-  TrainedModel trained = load_model(given.model, device);
-  DataOptions data = trained.config->data;
-  if (!given.data.empty()) data.folder = given.data;
-  const Dataset dataset = open_data(data);
-  const Evaluation evaluation = evaluate(trained, dataset, split, F1Weight::truth, device);
-  const Json found = cases(evaluation.predictions, dataset.split(split), given.options);
+  ModelOnData subject(given);
+  const Evaluation evaluation = subject.evaluated();
+  const Json found = cases(evaluation.predictions, subject.dataset.split(subject.split), given.options);
   if (!given.output.empty()) write_file_atomically(given.output, dumped(found));
   if (given.json) std::cout << dumped(found);
   if (!given.json && !given.quiet) print(evaluation, found);
@@ -85,9 +75,7 @@ int run(const CasesArguments& given) {
 
 Action cases_command(CLI::App& command) {
   auto given = std::make_shared<CasesArguments>();
-  command.add_option("MODEL", given->model, "run folder or model folder")->required();
-  command.add_option("DATA", given->data, "data-set folder (default: the data the model was trained on)");
-  command.add_option("--split", given->split, "train, valid or test (default)");
+  given->add_subject(command);
   command.add_option("--id", given->options.ids, "utterances to show (default: they are picked)")->expected(1, -1);
   command
       .add_option("--pick", given->options.pick,
@@ -95,10 +83,7 @@ Action cases_command(CLI::App& command) {
       ->check(CLI::Range(1, 1000000));
   command.add_option("--output", given->output,
                      "JSON file of the same; it holds text of the data set: mind who may read it");
-  command.add_flag("--json", given->json, "print that JSON");
-  command.add_flag("--quiet", given->quiet, "print nothing but errors");
-  command.add_option("--device", given->device, "auto (default), cpu, cuda or cuda:N");
-  command.add_option("--threads", given->threads, "CPU threads (default: all cores)")->check(CLI::Range(0, 4096));
+  given->add_surroundings(command, "print that JSON");
   return [given, &command] {
     refuse_leftovers(command);
     return run(*given);

@@ -38,8 +38,9 @@ int finish(const fs::path& run) {
   return 0;
 }
 
-void publish(const std::vector<CellStatus>& cells, const fs::path& folder) {
+void publish(const Json& record, const std::vector<CellStatus>& cells, const fs::path& folder) {
   make_folder(folder);
+  write_json(folder / "experiment.json", record);
   for (const CellStatus& status : cells)
     if (status.cell && status.state != CellStatus::State::published)
       write_file_atomically(folder / (status.plan.name + ".json"), status.cell->to_json().dump() + "\n");
@@ -65,13 +66,14 @@ int run_experiment(ExperimentArguments given) {
   given.runner.folder = given.output.empty() ? fs::path("runs") / experiment.name : fs::path(given.output);
   given.runner.published = given.published;
   Runner runner(experiment, plans, given.runner);
-  write_json(given.runner.folder / "experiment.json", record_of(experiment));
+  const Json record = record_of(experiment);
+  write_json(given.runner.folder / "experiment.json", record);
   stop_on_signals();
   ExperimentTable table(experiment, given.runner.jobs, runner.threads_each(), given.quiet);
   table.notes(runner.notes());
   const bool complete = runner.run([&](const std::vector<CellStatus>& cells) { table.show(cells); });
   table.end(runner.cells());
-  if (given.publish) publish(runner.cells(), given.published);
+  if (given.publish) publish(record, runner.cells(), given.published);
   if (!complete) {
     std::cerr << "stopped with all states saved; the same command goes on\n";
     return 130;

@@ -1,15 +1,11 @@
 #pragma once
 #include <filesystem>
-#include <map>
-#include <string>
 #include <vector>
 
 #include "core/json.h"
+#include "experiments/run_facts.h"
 
 namespace mmim {
-
-/// Metrics of one run by name, as `metrics()` names them; NaN where undefined (null in JSON).
-using MetricValues = std::map<std::string, double>;
 
 /// One epoch of a run, from metrics.jsonl.
 struct EpochPoint {
@@ -31,21 +27,16 @@ struct StepCurve {
 
 /// A finished or failed cell of an experiment: all that its tables and pages need, and nothing of the data but sums:
 /// no label, no prediction of an utterance, no id. Kept as cell.json in the run folder; a copy may be published.
-struct Cell {
+struct Cell : RunFacts {
   std::string experiment, row, name;  ///< name: of the cell's folder, "tfn-mosi-1111"
   std::string note;                   ///< of the row: what a reader must know, e.g. "three seeds"
   bool finished = false;
   std::string reason;  ///< why it failed
-  std::string system;  ///< model, and its preset in brackets
-  int64_t seed = 0, epochs = 0, best_epoch = 0, utterances = 0, videos = 0, parameters = 0;
-  double seconds = 0;  ///< of training
-  std::string data, fingerprint, split = "test", encoder, encoder_sha256, protocol, watermark, version, program,
-                                 machine;
-  bool synthetic = false;
+  int64_t videos = 0, parameters = 0;
+  double seconds = 0;                   ///< of training
+  std::string program;                  ///< hash of the sources that determine numbers
   std::string configuration_sha256;     ///< of what determines the numbers: places, threads and logging left out
   Json configuration = Json::object();  ///< the resolved options, without places
-  double valid_mae = 0;                 ///< of the best epoch
-  MetricValues metrics;                 ///< on `split`, of the epoch that `protocol` selected
   int64_t published_epoch = 0;          ///< the epoch that selection as published would have taken; 0: not watched
   MetricValues published;               ///< test metrics of that epoch: what would have been reported
   std::vector<EpochPoint> curve;

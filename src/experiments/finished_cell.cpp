@@ -40,14 +40,15 @@ Cell begun(const CellWish& wish) {
   return cell;
 }
 
-void read_configuration(Cell& cell, const fs::path& run) {
+std::unique_ptr<RunConfig> read_configuration(Cell& cell, const fs::path& run) {
   const fs::path file = run / (fs::exists(run / "config.toml") ? "config.toml" : "wanted.toml");
-  const auto config = RunConfig::resolve(read_toml(file), file.string(), {});
+  auto config = RunConfig::resolve(read_toml(file), file.string(), {});
   cell.configuration = determining_options(config->to_json());
   cell.system = config->model + (config->preset.empty() ? "" : " (" + config->preset + ")");
   cell.seed = config->seed;
   cell.protocol = config->train.select == TrainOptions::Select::valid ? "valid" : "as-published";
   cell.watermark = watermark_of(config->train.select);
+  return config;
 }
 
 void read_curves(Cell& cell, const fs::path& run) {
@@ -59,25 +60,6 @@ void read_curves(Cell& cell, const fs::path& run) {
   cell.published_epoch = published_epoch(cell.curve);
   for (const EpochPoint& point : cell.curve)
     if (point.epoch == cell.published_epoch) cell.published = point.test;
-}
-
-void read_report(Cell& cell, const fs::path& run) {
-  const RunResult result = read_run_result(run);
-  cell.data = result.data;
-  cell.fingerprint = result.fingerprint;
-  cell.encoder = result.encoder;
-  cell.encoder_sha256 = result.encoder_sha256;
-  cell.split = result.split;
-  cell.protocol = result.protocol;
-  cell.watermark = result.watermark;
-  cell.version = result.version;
-  cell.machine = result.machine;
-  cell.synthetic = result.synthetic;
-  cell.utterances = result.utterances;
-  cell.epochs = result.epochs;
-  cell.best_epoch = result.best_epoch;
-  cell.valid_mae = result.valid_mae;
-  cell.metrics = result.metrics;
 }
 
 /// Intervals from the residuals of validation, or of the half of its videos that selected nothing.
@@ -161,10 +143,9 @@ int64_t published_epoch(const std::vector<EpochPoint>& curve) {
 
 Cell finish_cell(const fs::path& run, const CellWish& wish) {
   Cell cell = begun(wish);
-  read_configuration(cell, run);
+  const auto config = read_configuration(cell, run);
   read_curves(cell, run);
-  read_report(cell, run);
-  const auto config = RunConfig::resolve(read_toml(run / "config.toml"), (run / "config.toml").string(), {});
+  static_cast<RunFacts&>(cell) = read_run_result(run);
   const torch::Device device = device_of(config->train.device);
   TrainedModel trained = load_model(run / "best", device);
   for (const Tensor& parameter : trained.model->parameters()) cell.parameters += parameter.numel();

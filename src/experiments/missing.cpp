@@ -1,17 +1,10 @@
 #include "experiments/missing.h"
 
-#include <algorithm>
-#include <array>
-#include <string_view>
-
 #include "tensor/upload.h"
 
 namespace mmim {
 
 namespace {
-
-/// Systems that call padded(). A test holds the list against what each model of the catalogue does.
-constexpr std::array<std::string_view, 4> kPadded{"tfn", "lmf", "mfm", "mult"};
 
 /// Which rows make up a ragged, and how many for each utterance.
 struct Selection {
@@ -57,10 +50,7 @@ Batch shorter_text(const Batch& batch, const MissingRows& missing) {
 
 std::string name(Absence absence) { return absence == Absence::removed ? "removed" : "zeroed"; }
 
-Absence absence_of(const std::string& model, const Needs& needs) {
-  const bool padded = std::find(kPadded.begin(), kPadded.end(), model) != kPadded.end();
-  return padded || needs.aligned ? Absence::zeroed : Absence::removed;
-}
+Absence absence_of(const Needs& needs) { return needs.padded || needs.aligned ? Absence::zeroed : Absence::removed; }
 
 Batch without_rows(const Batch& batch, Modality modality, Absence absence, const MissingRows& missing) {
   if (modality == Modality::text) return shorter_text(batch, missing);

@@ -13,7 +13,7 @@ std::string name(Absence absence);  ///< "removed" or "zeroed"
 /// zeroed for systems defined on padded input, where zeros are padding, and for those that read the row of each word:
 /// there a row of zeros is a word without a row, and removing it would give later words the rows of others. removed
 /// for all others, which read a stream as long as it is.
-Absence absence_of(const std::string& model, const Needs& needs);
+Absence absence_of(const Needs& needs);
 
 /// For an utterance (its data-set row) of `rows` rows, or pieces between [CLS] and [SEP]: which of them are missing.
 using MissingRows = std::function<std::vector<bool>(int64_t utterance, int64_t rows)>;

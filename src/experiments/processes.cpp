@@ -16,6 +16,7 @@
 
 #include "core/error.h"
 #include "core/files.h"
+#include "train/fit.h"
 
 namespace mmim {
 
@@ -85,6 +86,33 @@ void Child::stop() {
   if (!stopping_ && !ended()) ::kill(process_, SIGTERM);
   stopping_ = true;
 }
+
+bool SideBySide::run() {
+  std::vector<Started> running;
+  bool all_begun = false;
+  while (true) {
+    bool news = false;
+    while (!stop_requested && !all_begun && static_cast<int64_t>(running.size()) < jobs) {
+      std::optional<Started> next = begin();
+      all_begun = !next;
+      if (next) running.push_back(std::move(*next));
+      news = news || next;
+    }
+    news = std::erase_if(running,
+                         [&](Started& one) {
+                           if (stop_requested) one.child->stop();
+                           const std::optional<int> code = one.child->ended();
+                           if (code) one.child = end(one.number, *code);
+                           return !one.child;
+                         }) > 0 ||
+           news;
+    tell(news);
+    if (running.empty() && (stop_requested || all_begun)) return !stop_requested;
+    std::this_thread::sleep_for(std::chrono::milliseconds(100));
+  }
+}
+
+std::string signal_words(int code) { return "its process was ended by signal " + std::to_string(code - 128); }
 
 int64_t threads_of_each(int64_t threads, int64_t jobs) {
   const int64_t all = threads > 0 ? threads : std::max<int64_t>(1, std::thread::hardware_concurrency());

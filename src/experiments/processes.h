@@ -2,6 +2,8 @@
 #include <sys/types.h>
 
 #include <filesystem>
+#include <functional>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -27,8 +29,27 @@ class Child {
   std::optional<int> code_;
 };
 
+/// Child processes side by side, each doing one piece of work known by its number.
+struct SideBySide {
+  struct Started {
+    size_t number;
+    std::unique_ptr<Child> child;
+  };
+  int64_t jobs = 1;                               ///< at most so many at a time
+  std::function<std::optional<Started>()> begin;  ///< starts what is next; nothing: all is begun
+  /// Told that the process of a number has ended with a code; returns the one that goes on with it, or null.
+  std::function<std::unique_ptr<Child>(size_t number, int code)> end;
+  std::function<void(bool news)> tell;  ///< every tenth of a second; news: something began or ended since
+
+  /// Until all is done. On stop_requested it begins nothing, stops what runs and waits for it; returns false then.
+  bool run();
+};
+
 /// Threads of each of `jobs` processes that share `threads` (0: all cores) evenly; at least 1.
 int64_t threads_of_each(int64_t threads, int64_t jobs);
+
+/// Of a process that ended with a code of 128 or more.
+std::string signal_words(int code);
 
 /// This program's file.
 std::string own_program();

@@ -149,7 +149,7 @@ Json robustness(TrainedModel& trained, const Dataset& dataset, SplitName split_n
   check(options);
   const PreparedSplit split = prepared(trained, dataset, split_name, device);
   const Needs needs = trained.model->needs();
-  const Absence absence = absence_of(trained.config->model, needs);
+  const Absence absence = absence_of(needs);
   const Passes passes(trained, split, device);
   const auto modalities = static_cast<int64_t>(needs.modalities.size());
   const auto between = static_cast<int64_t>(options.shares.size()) - 2;

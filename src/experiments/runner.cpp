@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <thread>
 
 #include "core/error.h"
 #include "core/files.h"
@@ -84,8 +83,12 @@ void Runner::look(CellStatus& status) {
   }
   if (options_.published.empty() || !fs::exists(published)) return;
   Cell cell = read_cell(published);
-  if (agrees(CellIdentity::of(cell)) && (cell.finished || !options_.retry))
+  if (agrees(CellIdentity::of(cell)) && (cell.finished || !options_.retry)) {
+    make_folder(own);  // a copy: the folder is whole for `mmim report`
+    write_json(own / "wanted.json", wish_of(status).to_json());
+    write_json(own / "cell.json", cell.to_json());
     return take(status, std::move(cell), State::published);
+  }
   if (!agrees(CellIdentity::of(cell)))
     notes_.push_back(published.string() + " is not taken: another state of " +
                      CellIdentity::of(cell).difference(status.plan.identity));
@@ -107,18 +110,17 @@ std::unique_ptr<Child> Runner::next_step(const CellStatus& status) const {
   return std::make_unique<Child>(words, run / "log.txt", threads_each());
 }
 
-bool Runner::begin_next() {
+std::optional<SideBySide::Started> Runner::begin_next() {
   const auto next = std::find_if(cells_.begin(), cells_.end(),
                                  [](const CellStatus& status) { return status.state == State::waiting; });
-  if (next == cells_.end()) return false;
+  if (next == cells_.end()) return std::nullopt;
   const fs::path run = folder_of(*next);
   make_folder(run);
   write_file_atomically(run / "wanted.toml", to_toml(next->plan.configuration));
   write_json(run / "wanted.json", wish_of(*next).to_json());
   next->state = State::running;
-  read_progress(*next, run);
-  jobs_.push_back({static_cast<size_t>(next - cells_.begin()), next_step(*next), Clock::now()});
-  return true;
+  next->began = Clock::now();
+  return SideBySide::Started{static_cast<size_t>(next - cells_.begin()), next_step(*next)};
 }
 
 void Runner::fail(CellStatus& status, const std::string& reason) {
@@ -128,51 +130,38 @@ void Runner::fail(CellStatus& status, const std::string& reason) {
   take(status, std::move(cell), State::failed);
 }
 
-bool Runner::advance(Job& job) {
-  CellStatus& status = cells_[job.cell];
+std::unique_ptr<Child> Runner::advance(CellStatus& status, int code) {
   const fs::path run = folder_of(status);
-  const std::optional<int> code = job.child->ended();
-  if (!code) return true;
-  if (*code >= 128) {  // killed, by this command or from outside: the run is neither finished nor refused
+  if (code >= 128) {  // killed, by this command or from outside: the run is neither finished nor refused
     status.state = stop_requested ? State::waiting : State::failed;
-    status.reason = "its process was ended by signal " + std::to_string(*code - 128) + "; the same command goes on";
-    return false;
-  }
-  if (*code != 0) {
+    status.reason = signal_words(code) + "; the same command goes on";
+  } else if (code != 0) {
     fail(status, last_words(run / "log.txt"));
-    return false;
+  } else if (!fs::exists(run / "cell.json")) {
+    return next_step(status);
+  } else {
+    take(status, read_cell(run / "cell.json"), State::finished);
   }
-  if (!fs::exists(run / "cell.json")) {
-    job.child = next_step(status);
-    return true;
-  }
-  take(status, read_cell(run / "cell.json"), State::finished);
-  return false;
+  return nullptr;
 }
 
 bool Runner::run(const std::function<void(const std::vector<CellStatus>&)>& tell) {
   Clock::time_point told;
-  while (true) {
-    bool news = false;
-    while (!stop_requested && static_cast<int64_t>(jobs_.size()) < options_.jobs && begin_next()) news = true;
-    if (stop_requested)
-      for (Job& job : jobs_) job.child->stop();
-    const auto over = [&](Job& job) { return !advance(job); };
-    news = std::erase_if(jobs_, over) > 0 || news;
-    if (news || seconds_since(told) > 1) {
-      for (const Job& job : jobs_) {
-        read_progress(cells_[job.cell], folder_of(cells_[job.cell]));
-        cells_[job.cell].seconds = seconds_since(job.began);
-      }
-      tell(cells_);
-      told = Clock::now();
+  SideBySide work;
+  work.jobs = options_.jobs;
+  work.begin = [&] { return begin_next(); };
+  work.end = [&](size_t number, int code) { return advance(cells_[number], code); };
+  work.tell = [&](bool news) {
+    if (!news && seconds_since(told) <= 1) return;
+    for (CellStatus& status : cells_) {
+      if (status.state != State::running) continue;
+      read_progress(status, folder_of(status));
+      status.seconds = seconds_since(status.began);
     }
-    if (jobs_.empty() && (stop_requested || std::none_of(cells_.begin(), cells_.end(), [](const CellStatus& status) {
-                            return status.state == State::waiting;
-                          })))
-      break;
-    std::this_thread::sleep_for(std::chrono::milliseconds(100));
-  }
+    tell(cells_);
+    told = Clock::now();
+  };
+  work.run();
   return std::all_of(cells_.begin(), cells_.end(), [](const CellStatus& status) { return ended(status.state); });
 }
 

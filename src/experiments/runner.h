@@ -24,8 +24,9 @@ struct CellStatus {
   int64_t epoch = 0, epochs = 0;  ///< while it runs: the last that is done, and the most there can be
   double valid = 0;               ///< the lowest validation loss so far; NaN: none yet
   double seconds = 0;             ///< since it began in this command; of a finished cell: of its training
-  std::string reason;             ///< of a failure
-  std::optional<Cell> cell;       ///< once finished or failed
+  std::chrono::steady_clock::time_point began;
+  std::string reason;        ///< of a failure
+  std::optional<Cell> cell;  ///< once finished or failed
 };
 
 /// Brings the cells of an experiment to their end in child processes of this program. What is finished stays; what was
@@ -43,16 +44,11 @@ class Runner {
   const std::vector<std::string>& notes() const { return notes_; }
 
  private:
-  struct Job {
-    size_t cell;
-    std::unique_ptr<Child> child;
-    std::chrono::steady_clock::time_point began;
-  };
   void look(CellStatus& status);
   void take(CellStatus& status, Cell cell, CellStatus::State state);
-  bool begin_next();
+  std::optional<SideBySide::Started> begin_next();
   std::unique_ptr<Child> next_step(const CellStatus& status) const;
-  bool advance(Job& job);  ///< false: its cell came to an end
+  std::unique_ptr<Child> advance(CellStatus& status, int code);  ///< null: the cell came to an end
   void fail(CellStatus& status, const std::string& reason);
   std::filesystem::path folder_of(const CellStatus& status) const { return options_.folder / status.plan.name; }
   CellWish wish_of(const CellStatus& status) const;
@@ -61,7 +57,6 @@ class Runner {
   const RunnerOptions options_;
   std::unique_ptr<FolderLock> lock_;
   std::vector<CellStatus> cells_;
-  std::vector<Job> jobs_;
   std::vector<std::string> notes_;
 };
 

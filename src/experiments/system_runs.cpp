@@ -92,22 +92,9 @@ PredictedRun published_run(const fs::path& file) {
   if (!cell.finished) throw UsageError(file.string() + ": this cell failed: " + cell.reason);
   PredictedRun run;
   run.draws = cell.draws;
-  RunResult& result = run.result;
-  result.folder = file;
-  result.system = cell.system;
-  result.changes = {"row " + cell.row};
-  result.data = cell.data;
-  result.fingerprint = cell.fingerprint;
-  result.encoder = cell.encoder;
-  result.encoder_sha256 = cell.encoder_sha256;
-  result.split = cell.split;
-  result.protocol = cell.protocol;
-  result.watermark = cell.watermark;
-  result.version = cell.version;
-  result.synthetic = cell.synthetic;
-  result.seed = cell.seed;
-  result.utterances = cell.utterances;
-  result.metrics = cell.metrics;
+  static_cast<RunFacts&>(run.result) = cell;
+  run.result.folder = file;
+  run.result.changes = {"row " + cell.row};
   return run;
 }
 

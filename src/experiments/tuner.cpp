@@ -4,7 +4,6 @@
 #include <cmath>
 #include <cstdio>
 #include <set>
-#include <thread>
 
 #include "core/error.h"
 #include "core/files.h"
@@ -146,7 +145,7 @@ std::string Tuner::end(const Wish& wish, int code) {
   Trial& trial = trials_[wish.trial];
   const std::string name = wish.folder.lexically_relative(options_.folder).string();
   if (code >= 128) {  // killed, by this command or from outside: the run is neither finished nor refused
-    if (!stop_requested) trial.reason = "its process was ended by signal " + std::to_string(code - 128);
+    if (!stop_requested) trial.reason = signal_words(code);
     return name + ": stopped; the same command goes on";
   }
   if (code != 0) {
@@ -164,24 +163,22 @@ bool Tuner::run_all(const std::vector<Wish>& wishes, const Tell& tell) {
   std::vector<Wish> waiting;
   for (const Wish& wish : wishes)
     if (!look(wish)) waiting.push_back(wish);
-  std::reverse(waiting.begin(), waiting.end());
   done_ += static_cast<int64_t>(wishes.size() - waiting.size());
-  std::vector<Job> jobs;
-  while (!jobs.empty() || (!stop_requested && !waiting.empty())) {
-    for (; !stop_requested && !waiting.empty() && static_cast<int64_t>(jobs.size()) < options_.jobs; waiting.pop_back())
-      jobs.push_back({waiting.back(), begin(waiting.back())});
-    std::erase_if(jobs, [&](Job& job) {
-      if (stop_requested) job.child->stop();
-      const std::optional<int> code = job.child->ended();
-      if (!code) return false;
-      ++done_;
-      const std::string sentence = end(job.wish, *code);
-      tell(sentence);
-      return true;
-    });
-    std::this_thread::sleep_for(std::chrono::milliseconds(50));
-  }
-  return waiting.empty() && !stop_requested;
+  size_t next = 0;
+  SideBySide work;
+  work.jobs = options_.jobs;
+  work.begin = [&]() -> std::optional<SideBySide::Started> {
+    if (next == waiting.size()) return std::nullopt;
+    const size_t number = next++;
+    return SideBySide::Started{number, begin(waiting[number])};
+  };
+  work.end = [&](size_t number, int code) {
+    ++done_;
+    tell(end(waiting[number], code));
+    return std::unique_ptr<Child>();
+  };
+  work.tell = [](bool) {};
+  return work.run();
 }
 
 bool Tuner::run(const Tell& tell) {

@@ -41,10 +41,6 @@ class Tuner {
     size_t trial, rung, seed;
     std::filesystem::path folder;
   };
-  struct Job {
-    Wish wish;
-    std::unique_ptr<Child> child;
-  };
   void add_trial(Combination values);
   void describe_sources();
   Json configuration_of(const Trial& trial, size_t rung, size_t seed) const;

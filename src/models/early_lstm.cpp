@@ -23,7 +23,8 @@ std::shared_ptr<Model> EarlyLstmOptions::build(const ModelInputs& inputs) const 
 }
 
 EarlyLstm::EarlyLstm(const EarlyLstmOptions& o, const ModelInputs& inputs)
-    : options_(o),
+    : TaskModel(o.loss),
+      options_(o),
       text_(*this, inputs, o.text),
       encoder_{register_module(
           "encoder",
@@ -32,29 +33,12 @@ EarlyLstm::EarlyLstm(const EarlyLstmOptions& o, const ModelInputs& inputs)
               LstmOptions{.hidden = o.hidden, .layers = o.layers, .bidirectional = o.bidirectional}, inputs.compute))},
       head_{register_module("head", std::make_shared<Linear>(encoder_->width(), 1))} {}
 
-Tensor EarlyLstm::encode(const Batch& batch, const Draws& draws) const {
+NamedTensors EarlyLstm::steps(const Batch& batch, const Draws& draws) {
   const Ragged text = text_.rows(batch, draws.stream("text"));
   const Tensor visual = aligned(batch, Modality::visual).values, acoustic = aligned(batch, Modality::acoustic).values;
-  return encoder_->forward(text.with(at::cat({text.values, visual, acoustic}, 1)));
-}
-
-Tensor EarlyLstm::read(const Tensor& state, const Batch& batch, const Draws& draws) const {
+  const Tensor state = encoder_->forward(text.with(at::cat({text.values, visual, acoustic}, 1)));
   const Tensor kept = dropout(state, options_.dropout, utterance_identities(batch), draws.stream("state"));
-  return head_->forward(kept).squeeze(1);
-}
-
-Prediction EarlyLstm::predict(const Batch& batch) { return {read(encode(batch, {}), batch, {}), {}}; }
-
-NamedTensors EarlyLstm::trace(const Batch& batch) {
-  const Tensor state = encode(batch, {});
-  return {{"state", state}, {"sentiment", read(state, batch, {})}};
-}
-
-Losses EarlyLstm::losses(const Batch& batch, const Step& step) {
-  const Draws draws = step.random.draws("dropout");
-  Losses losses;
-  add_task_loss(losses, read(encode(batch, draws), batch, draws), batch.labels, options_.loss);
-  return losses;
+  return {{"state", state}, {"sentiment", head_->forward(kept).squeeze(1)}};
 }
 
 std::vector<Stage> EarlyLstm::stages() {

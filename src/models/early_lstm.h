@@ -1,5 +1,5 @@
 #pragma once
-#include "losses/regression.h"
+#include "models/task_model.h"
 #include "models/text_stream.h"
 #include "nn/lstm_encoder.h"
 
@@ -21,21 +21,16 @@ struct EarlyLstmOptions final : ModelOptions {
 ///   text rows (N, d_t) ---------------------------------------------+
 ///   visual rows -- each piece's, zeros where it has none (N, d_v) --+-- (N, d_t + d_v + d_a) -- LSTM, last state
 ///   acoustic rows -- the same (N, d_a) -----------------------------+   (B, h) -- Dropout - Linear -> (B)
-class EarlyLstm final : public Model {
+class EarlyLstm final : public TaskModel {
  public:
   EarlyLstm(const EarlyLstmOptions& options, const ModelInputs& inputs);
-  Prediction predict(const Batch& batch) override;
-  NamedTensors trace(const Batch& batch) override;
-  Losses losses(const Batch& batch, const Step& step) override;
   std::vector<Stage> stages() override;
   Needs needs() const override;
   Bert* text_encoder() override { return text_.bert(); }
   std::vector<std::string> without_gradient() const override { return text_.without_gradient(); }
 
  private:
-  Tensor encode(const Batch& batch, const Draws& draws) const;  ///< (B, h)
-  Tensor read(const Tensor& state, const Batch& batch, const Draws& draws) const;
-
+  NamedTensors steps(const Batch& batch, const Draws& draws) override;
   EarlyLstmOptions options_;
   TextStream text_;
   std::shared_ptr<LstmEncoder> encoder_;

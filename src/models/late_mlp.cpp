@@ -24,7 +24,8 @@ std::shared_ptr<Model> LateMlpOptions::build(const ModelInputs& inputs) const {
   return std::make_shared<LateMlp>(*this, inputs);
 }
 
-LateMlp::LateMlp(const LateMlpOptions& o, const ModelInputs& inputs) : options_(o), text_(*this, inputs, o.text) {
+LateMlp::LateMlp(const LateMlpOptions& o, const ModelInputs& inputs)
+    : TaskModel(o.loss), options_(o), text_(*this, inputs, o.text) {
   const PerModality<int64_t> widths{text_.width(), inputs.widths.visual, inputs.widths.acoustic};
   const auto add = [this](const std::string& name, std::vector<int64_t> sizes) {
     return register_module(name, std::make_shared<Mlp>(sizes, Activation::relu));
@@ -35,7 +36,7 @@ LateMlp::LateMlp(const LateMlpOptions& o, const ModelInputs& inputs) : options_(
   head_ = add("head", {o.hidden.text + o.hidden.visual + o.hidden.acoustic, o.fusion_width, 1});
 }
 
-PerModality<Tensor> LateMlp::encode(const Batch& batch, const Draws& draws) const {
+NamedTensors LateMlp::steps(const Batch& batch, const Draws& draws) {
   const Tensor identities = utterance_identities(batch);
   PerModality<Tensor> h;
   for (const Modality m : kModalities) {
@@ -44,27 +45,10 @@ PerModality<Tensor> LateMlp::encode(const Batch& batch, const Draws& draws) cons
         dropout(means(rows), options_.dropout[m], identities, draws.stream("mean").stream(mmim::name(m)));
     h[m] = at::relu(streams_[m]->forward(kept));
   }
-  return h;
-}
-
-Tensor LateMlp::read(const PerModality<Tensor>& h, const Batch& batch, const Draws& draws) const {
   const Tensor fused = at::cat({h.text, h.visual, h.acoustic}, 1);
-  return head_->forward(dropout(fused, options_.fusion_dropout, utterance_identities(batch), draws.stream("fusion")))
-      .squeeze(1);
-}
-
-Prediction LateMlp::predict(const Batch& batch) { return {read(encode(batch, {}), batch, {}), {}}; }
-
-NamedTensors LateMlp::trace(const Batch& batch) {
-  const PerModality<Tensor> h = encode(batch, {});
-  return {{"text", h.text}, {"visual", h.visual}, {"acoustic", h.acoustic}, {"sentiment", read(h, batch, {})}};
-}
-
-Losses LateMlp::losses(const Batch& batch, const Step& step) {
-  const Draws draws = step.random.draws("dropout");
-  Losses losses;
-  add_task_loss(losses, read(encode(batch, draws), batch, draws), batch.labels, options_.loss);
-  return losses;
+  const Tensor kept = dropout(fused, options_.fusion_dropout, identities, draws.stream("fusion"));
+  return {
+      {"text", h.text}, {"visual", h.visual}, {"acoustic", h.acoustic}, {"sentiment", head_->forward(kept).squeeze(1)}};
 }
 
 std::vector<Stage> LateMlp::stages() {

@@ -1,5 +1,5 @@
 #pragma once
-#include "losses/regression.h"
+#include "models/task_model.h"
 #include "models/text_stream.h"
 #include "nn/mlp.h"
 
@@ -21,21 +21,16 @@ struct LateMlpOptions final : ModelOptions {
 /// Late fusion of what every stream says on average. No published system: a reference.
 ///   rows of each modality (N, d_m) -- mean of each utterance's (B, d_m) -- Dropout - 2 x (Linear, ReLU) (B, h_m)
 ///   -- all three, text first (B, sum of h_m) -- Dropout - Linear, ReLU - Linear -> (B)
-class LateMlp final : public Model {
+class LateMlp final : public TaskModel {
  public:
   LateMlp(const LateMlpOptions& options, const ModelInputs& inputs);
-  Prediction predict(const Batch& batch) override;
-  NamedTensors trace(const Batch& batch) override;
-  Losses losses(const Batch& batch, const Step& step) override;
   std::vector<Stage> stages() override;
   Needs needs() const override;
   Bert* text_encoder() override { return text_.bert(); }
   std::vector<std::string> without_gradient() const override { return text_.without_gradient(); }
 
  private:
-  PerModality<Tensor> encode(const Batch& batch, const Draws& draws) const;  ///< (B, h_m) each
-  Tensor read(const PerModality<Tensor>& h, const Batch& batch, const Draws& draws) const;
-
+  NamedTensors steps(const Batch& batch, const Draws& draws) override;
   LateMlpOptions options_;
   TextStream text_;
   PerModality<std::shared_ptr<Mlp>> streams_;

@@ -41,7 +41,8 @@ std::shared_ptr<Model> LmfOptions::build(const ModelInputs& inputs) const {
 }
 
 Lmf::Lmf(const LmfOptions& o, const ModelInputs& inputs)
-    : options_(o),
+    : TaskModel(o.loss),
+      options_(o),
       subnets_(*this, inputs, {o.text, o.hidden, o.text_out, o.dropout}),
       fusion_{register_module("fusion", std::make_shared<Linear>(o.rank, 1))} {
   const auto factor = register_module("factor", std::make_shared<torch::nn::Module>());
@@ -59,10 +60,8 @@ PerModality<Tensor> Lmf::project(const PerModality<Tensor>& h) const {
   return projected;
 }
 
-Prediction Lmf::predict(const Batch& batch) { return {read(fuse(project(encode(batch, {}, false)))), {}}; }
-
-NamedTensors Lmf::trace(const Batch& batch) {
-  const PerModality<Tensor> h = encode(batch, {}, false), projected = project(h);
+NamedTensors Lmf::steps(const Batch& batch, const Draws& draws) {
+  const PerModality<Tensor> h = encode(batch, draws, draws.active), projected = project(h);
   NamedTensors steps;
   for (const Modality m : kModalities) steps.emplace_back(mmim::name(m), h[m]);
   for (const Modality m : kModalities) steps.emplace_back("projected " + mmim::name(m), projected[m]);
@@ -70,13 +69,6 @@ NamedTensors Lmf::trace(const Batch& batch) {
   steps.emplace_back("fused", fused);
   steps.emplace_back("sentiment", read(fused));
   return steps;
-}
-
-Losses Lmf::losses(const Batch& batch, const Step& step) {
-  Losses losses;
-  const Tensor fused = fuse(project(encode(batch, step.random.draws("dropout"), true)));
-  add_task_loss(losses, read(fused), batch.labels, options_.loss);
-  return losses;
 }
 
 std::vector<Stage> Lmf::stages() {
@@ -93,6 +85,7 @@ std::vector<Stage> Lmf::stages() {
 
 Needs Lmf::needs() const {
   return {.modalities = {kModalities.begin(), kModalities.end()},
+          .padded = true,
           .text = subnets_.text().needs(),
           .text_rows = subnets_.text_rows()};
 }

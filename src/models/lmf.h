@@ -1,6 +1,6 @@
 #pragma once
-#include "losses/regression.h"
 #include "models/subnet.h"
+#include "models/task_model.h"
 
 namespace mmim {
 
@@ -23,12 +23,9 @@ struct LmfOptions final : ModelOptions {
 ///   rows of each modality -- Subnets -- t, v, a (B, h_m) -- [1; .] times the factor (rank, 1 + h_m) -> p_m (B, rank)
 ///   p_t * p_v * p_a elementwise (B, rank) -- Linear -> (B)
 /// The Linear's weights are learned, as the authors' code has them; the paper sums over the ranks.
-class Lmf final : public Model {
+class Lmf final : public TaskModel {
  public:
   Lmf(const LmfOptions& options, const ModelInputs& inputs);
-  Prediction predict(const Batch& batch) override;
-  NamedTensors trace(const Batch& batch) override;
-  Losses losses(const Batch& batch, const Step& step) override;
   std::vector<Stage> stages() override;
   Needs needs() const override;
   Bert* text_encoder() override { return subnets_.text().bert(); }
@@ -45,6 +42,7 @@ class Lmf final : public Model {
   Tensor read(const Tensor& fused) const { return fusion_->forward(fused).squeeze(1); }  ///< (B, rank) -> (B)
 
  private:
+  NamedTensors steps(const Batch& batch, const Draws& draws) override;
   LmfOptions options_;
   Subnets subnets_;
   PerModality<Tensor> factors_;

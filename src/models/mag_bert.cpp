@@ -26,7 +26,8 @@ std::shared_ptr<Model> MagBertOptions::build(const ModelInputs& inputs) const {
 }
 
 MagBert::MagBert(const MagBertOptions& o, const ModelInputs& inputs)
-    : options_(o),
+    : TaskModel(o.loss),
+      options_(o),
       bert_{register_module("text", std::make_shared<Bert>(inputs.text, inputs.compute))},
       gate_{register_module("gate", std::make_shared<AdaptationGate>(inputs.text.width, inputs.widths.visual,
                                                                      inputs.widths.acoustic, o.gate))},
@@ -52,29 +53,16 @@ Tensor MagBert::read(const Tensor& pooled, const Batch& batch, const Draws& draw
   return head_->forward(kept).squeeze(1);
 }
 
-Tensor MagBert::sentiment(const Batch& batch, const Draws& draws) const {
+NamedTensors MagBert::steps(const Batch& batch, const Draws& draws) {
   const Ragged embedded = embed(batch, draws);
-  return read(pool(embedded.with(adapt(embedded, batch, draws).rows), draws), batch, draws);
-}
-
-Prediction MagBert::predict(const Batch& batch) { return {sentiment(batch, {}), {}}; }
-
-NamedTensors MagBert::trace(const Batch& batch) {
-  const Ragged embedded = embed(batch, {});
-  const Adapted adapted = adapt(embedded, batch, {});
-  const Tensor pooled = pool(embedded.with(adapted.rows), {});
+  const Adapted adapted = adapt(embedded, batch, draws);
+  const Tensor pooled = pool(embedded.with(adapted.rows), draws);
   return {{"embedded", embedded.values},
           {"displacement", adapted.displacement},
           {"scale", adapted.scale},
           {"adapted", adapted.rows},
           {"pooled", pooled},
-          {"sentiment", read(pooled, batch, {})}};
-}
-
-Losses MagBert::losses(const Batch& batch, const Step& step) {
-  Losses losses;
-  add_task_loss(losses, sentiment(batch, step.random.draws("dropout")), batch.labels, options_.loss);
-  return losses;
+          {"sentiment", read(pooled, batch, draws)}};
 }
 
 std::vector<Stage> MagBert::stages() {

@@ -1,6 +1,6 @@
 #pragma once
-#include "losses/regression.h"
 #include "models/catalog.h"
+#include "models/task_model.h"
 #include "nn/adaptation_gate.h"
 
 namespace mmim {
@@ -24,12 +24,9 @@ struct MagBertOptions final : ModelOptions {
 ///   acoustic rows of the pieces (N, d_a) --+                                -- Dropout - Linear -> (B)
 /// Pieces of a word share its rows; [CLS], [SEP] and words without one have zeros. The gate stands before the first
 /// layer, and its rows go on in place of the embeddings.
-class MagBert final : public Model {
+class MagBert final : public TaskModel {
  public:
   MagBert(const MagBertOptions& options, const ModelInputs& inputs);
-  Prediction predict(const Batch& batch) override;
-  NamedTensors trace(const Batch& batch) override;
-  Losses losses(const Batch& batch, const Step& step) override;
   std::vector<Stage> stages() override;
   Needs needs() const override;
   Bert* text_encoder() override { return bert_.get(); }
@@ -40,7 +37,7 @@ class MagBert final : public Model {
   Tensor read(const Tensor& pooled, const Batch& batch, const Draws& draws) const;  ///< (B, d) -> (B)
 
  private:
-  Tensor sentiment(const Batch& batch, const Draws& draws) const;
+  NamedTensors steps(const Batch& batch, const Draws& draws) override;
   MagBertOptions options_;
   std::shared_ptr<Bert> bert_;
   std::shared_ptr<AdaptationGate> gate_;

@@ -119,6 +119,7 @@ std::vector<Stage> Mfm::stages() {
 Needs Mfm::needs() const {
   return {.modalities = {kModalities.begin(), kModalities.end()},
           .aligned = true,
+          .padded = true,
           .text = text_.needs(),
           .text_rows = text_.needs_rows(padded_)};
 }

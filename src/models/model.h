@@ -83,11 +83,12 @@ struct Needs {
   std::vector<Modality> modalities{Modality::text};
   bool both_signs = false;  ///< the training labels must hold positive and negative ones
   bool aligned = false;     ///< visual and acoustic rows must belong to words or word pieces
+  bool padded = false;      ///< zeros before or behind a stream's rows are read like rows
   /// pieces: word-piece ids. features: also the rows of the text encoder as it was before training (streams.text),
   /// computed once; a batch without them costs a forward pass of the encoder.
   enum class Text { pieces, features } text = Text::pieces;
-  int64_t text_rows =
-      0;  ///< features of so many rows for every text, BERT's for its padding included; 0: of its pieces
+  /// Features of so many rows for every text, BERT's for its padding included; 0: of its pieces.
+  int64_t text_rows = 0;
 };
 
 /// Training state beside the weights: tensors and plain values, written to last/.

@@ -24,7 +24,7 @@ std::shared_ptr<Model> MultOptions::build(const ModelInputs& inputs) const {
 }
 
 Mult::Mult(const MultOptions& o, const ModelInputs& inputs)
-    : options_(o), padded_(inputs.padded), text_(*this, inputs, o.text) {
+    : TaskModel(o.loss), options_(o), padded_(inputs.padded), text_(*this, inputs, o.text) {
   const PerModality<int64_t> widths{text_.width(), inputs.widths.visual, inputs.widths.acoustic};
   const auto encoder = [&](int64_t width, double attention_dropout, int64_t layers) {
     return std::make_shared<CrossmodalEncoder>(CrossmodalOptions{.block = {.width = width,
@@ -99,23 +99,14 @@ Tensor Mult::read(const Tensor& h, const Batch& batch, const Draws& draws) const
   return head_->forward(h + changed).squeeze(1);
 }
 
-Prediction Mult::predict(const Batch& batch) { return {read(summary(project(batch, {}), {}), batch, {}), {}}; }
-
-NamedTensors Mult::trace(const Batch& batch) {
-  const Tensor h = summary(project(batch, {}), {});
+NamedTensors Mult::steps(const Batch& batch, const Draws& draws) {
+  const Tensor h = summary(project(batch, draws), draws);
   NamedTensors steps;
   for (size_t i = 0; i < kOrder.size(); ++i)
     steps.emplace_back("h " + mmim::name(kOrder[i]),
                        h.narrow(1, static_cast<int64_t>(i) * 2 * options_.width, 2 * options_.width));
-  steps.emplace_back("sentiment", read(h, batch, {}));
+  steps.emplace_back("sentiment", read(h, batch, draws));
   return steps;
-}
-
-Losses Mult::losses(const Batch& batch, const Step& step) {
-  const Draws draws = step.random.draws("dropout");
-  Losses losses;
-  add_task_loss(losses, read(summary(project(batch, draws), draws), batch, draws), batch.labels, options_.loss);
-  return losses;
 }
 
 std::vector<Stage> Mult::stages() {
@@ -130,6 +121,7 @@ std::vector<Stage> Mult::stages() {
 Needs Mult::needs() const {
   return {.modalities = {kModalities.begin(), kModalities.end()},
           .aligned = options_.aligned,
+          .padded = true,
           .text = text_.needs(),
           .text_rows = text_.needs_rows(padded_.text)};
 }

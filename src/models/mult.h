@@ -1,5 +1,5 @@
 #pragma once
-#include "losses/regression.h"
+#include "models/task_model.h"
 #include "models/text_stream.h"
 #include "nn/convolution.h"
 #include "nn/crossmodal_encoder.h"
@@ -35,12 +35,9 @@ struct MultOptions final : ModelOptions {
 ///   h = [h_l; h_a; h_v] -- h + Linear(Dropout(ReLU(Linear(h)))) - Linear -- (B)
 /// A convolution of a stream that has width d already is left out. Nothing hides padding: its rows are zeros, which a
 /// convolution without bias keeps, and have no position.
-class Mult final : public Model {
+class Mult final : public TaskModel {
  public:
   Mult(const MultOptions& options, const ModelInputs& inputs);  ///< ConfigError for a kernel longer than its stream
-  Prediction predict(const Batch& batch) override;
-  NamedTensors trace(const Batch& batch) override;
-  Losses losses(const Batch& batch, const Step& step) override;
   std::vector<Stage> stages() override;
   Needs needs() const override;
   Bert* text_encoder() override { return text_.bert(); }
@@ -54,6 +51,7 @@ class Mult final : public Model {
   Tensor read(const Tensor& h, const Batch& batch, const Draws& draws) const;                ///< (B, 6d) -> (B)
 
  private:
+  NamedTensors steps(const Batch& batch, const Draws& draws) override;
   MultOptions options_;
   PerModality<FixedLength> padded_;
   TextStream text_;

@@ -1,6 +1,5 @@
 #include "models/text_only.h"
 
-#include "losses/regression.h"
 #include "models/stage_parts.h"
 
 namespace mmim {
@@ -17,16 +16,13 @@ std::shared_ptr<Model> TextOnlyOptions::build(const ModelInputs& inputs) const {
 }
 
 TextOnly::TextOnly(const TextOnlyOptions& options, const ModelInputs& inputs)
-    : options_(options),
+    : TaskModel({}),
+      options_(options),
       text_(*this, inputs, options.text),
       head_{register_module("head", std::make_shared<Linear>(text_.width(), 1))} {}
 
-Prediction TextOnly::predict(const Batch& batch) { return {read(text_.cls(batch, {})), {}}; }
-
-Losses TextOnly::losses(const Batch& batch, const Step& step) {
-  Losses losses;
-  add_task_loss(losses, read(text_.cls(batch, step.random.draws("dropout").stream("text"))), batch.labels, {});
-  return losses;
+NamedTensors TextOnly::steps(const Batch& batch, const Draws& draws) {
+  return {{"sentiment", head_->forward(text_.cls(batch, draws.stream("text"))).squeeze(1)}};
 }
 
 std::vector<Stage> TextOnly::stages() {

@@ -1,4 +1,5 @@
 #pragma once
+#include "models/task_model.h"
 #include "models/text_stream.h"
 
 namespace mmim {
@@ -13,19 +14,17 @@ struct TextOnlyOptions final : ModelOptions {
 };
 
 /// tokens -- BERT [CLS] (B, d) -- Linear --> (B); L1 loss, one Adam, one stage. No published system: the reference.
-class TextOnly final : public Model {
+class TextOnly final : public TaskModel {
  public:
   TextOnly(const TextOnlyOptions& options, const ModelInputs& inputs);
-  Prediction predict(const Batch& batch) override;
-  Losses losses(const Batch& batch, const Step& step) override;
   std::vector<Stage> stages() override;
   Needs needs() const override { return {.text = text_.needs()}; }
   Bert* text_encoder() override { return text_.bert(); }
   std::vector<std::string> without_gradient() const override { return text_.without_gradient(); }
 
  private:
+  NamedTensors steps(const Batch& batch, const Draws& draws) override;
   TextOnlyOptions options_;
-  Tensor read(const Tensor& cls) const { return head_->forward(cls).squeeze(1); }
   TextStream text_;
   std::shared_ptr<Linear> head_;
 };

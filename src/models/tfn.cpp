@@ -35,7 +35,8 @@ std::shared_ptr<Model> TfnOptions::build(const ModelInputs& inputs) const {
 }
 
 Tfn::Tfn(const TfnOptions& o, const ModelInputs& inputs)
-    : options_(o),
+    : TaskModel(o.loss),
+      options_(o),
       subnets_(*this, inputs, {o.text, o.hidden, o.text_out, o.dropout}),
       head_{register_module(
           "head",
@@ -53,23 +54,14 @@ Tensor Tfn::read(const Tensor& fused, const Batch& batch, const Draws& draws) co
   return at::sigmoid(head_->forward(kept).squeeze(1)) * (options_.label_high - options_.label_low) + options_.label_low;
 }
 
-Prediction Tfn::predict(const Batch& batch) { return {read(fuse(encode(batch, {}, false)), batch, {}), {}}; }
-
-NamedTensors Tfn::trace(const Batch& batch) {
-  const PerModality<Tensor> h = encode(batch, {}, false);
+NamedTensors Tfn::steps(const Batch& batch, const Draws& draws) {
+  const PerModality<Tensor> h = encode(batch, draws, draws.active);
   const Tensor fused = fuse(h);
   return {{"text", h.text},
           {"visual", h.visual},
           {"acoustic", h.acoustic},
           {"fused", fused},
-          {"sentiment", read(fused, batch, {})}};
-}
-
-Losses Tfn::losses(const Batch& batch, const Step& step) {
-  const Draws draws = step.random.draws("dropout");
-  Losses losses;
-  add_task_loss(losses, read(fuse(encode(batch, draws, true)), batch, draws), batch.labels, options_.loss);
-  return losses;
+          {"sentiment", read(fused, batch, draws)}};
 }
 
 std::vector<Stage> Tfn::stages() {
@@ -79,6 +71,7 @@ std::vector<Stage> Tfn::stages() {
 
 Needs Tfn::needs() const {
   return {.modalities = {kModalities.begin(), kModalities.end()},
+          .padded = true,
           .text = subnets_.text().needs(),
           .text_rows = subnets_.text_rows()};
 }

@@ -1,6 +1,6 @@
 #pragma once
-#include "losses/regression.h"
 #include "models/subnet.h"
+#include "models/task_model.h"
 
 namespace mmim {
 
@@ -25,12 +25,9 @@ struct TfnOptions final : ModelOptions {
 ///   acoustic rows -- the same ------------------------------------------------ a (B, 4) --+   (B, 5 * 17 * 65), eq. 4
 ///   -- Dropout - Linear, ReLU - Linear, ReLU - Linear - sigmoid, stretched to the label range -> (B)
 /// Streams are padded to the length and on the side of the data set; text behind, with what BERT gives its padding.
-class Tfn final : public Model {
+class Tfn final : public TaskModel {
  public:
   Tfn(const TfnOptions& options, const ModelInputs& inputs);
-  Prediction predict(const Batch& batch) override;
-  NamedTensors trace(const Batch& batch) override;
-  Losses losses(const Batch& batch, const Step& step) override;
   std::vector<Stage> stages() override;
   Needs needs() const override;
   Bert* text_encoder() override { return subnets_.text().bert(); }
@@ -45,6 +42,7 @@ class Tfn final : public Model {
   Tensor read(const Tensor& fused, const Batch& batch, const Draws& draws) const;  ///< (B, product) -> (B)
 
  private:
+  NamedTensors steps(const Batch& batch, const Draws& draws) override;
   TfnOptions options_;
   Subnets subnets_;
   std::shared_ptr<Mlp> head_;

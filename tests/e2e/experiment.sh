@@ -66,7 +66,8 @@ diff <(numbers whole) <(numbers broken) >differences || fail "killing it changed
 [[ $(find shelf -name '*.json' | wc -l) -eq 5 ]] || fail "not five cells on the shelf"
 "$MMIM" experiment table.toml --output-dir elsewhere --published shelf 2>said
 [[ $(grep -c '^published' said) -eq 4 ]] || fail "not taken from the shelf: $(cat said)"
-[[ ! -e elsewhere/mmim-synthetic-1 ]] || fail "a published cell was run"
+[[ -e elsewhere/mmim-synthetic-1/cell.json && ! -e elsewhere/mmim-synthetic-1/config.toml ]] || fail "a published cell was run, or not copied"
+[[ -e shelf/experiment.json ]] || fail "the shelf does not name its rows in order"
 "$MMIM" experiment table.toml --output-dir third --published shelf --dry-run --set train.epochs=2 >/dev/null
 "$MMIM" experiment table.toml --output-dir third --published shelf --row 'Text only' --seeds 1 --set train.epochs=2 2>said
 grep -q 'is not taken: another state of the configuration' said || fail "$(cat said)"

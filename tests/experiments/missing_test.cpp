@@ -111,7 +111,7 @@ class MissingInEveryModel : public testing::TestWithParam<std::string> {};
 TEST_P(MissingInEveryModel, AllRowsMissingIsTheModalityMissing) {
   const SmallSet set(kCount);
   const auto model = build(GetParam());
-  const Absence absence = absence_of(GetParam(), model->needs());
+  const Absence absence = absence_of(model->needs());
   for (const Modality modality : model->needs().modalities) {
     const Tensor whole = predicted(*model, set.all());
     const Tensor stream = predicted(*model, without_modality(set.all(), modality));
@@ -126,7 +126,7 @@ TEST_P(MissingInEveryModel, RowsAreZeroedWherePaddingCountsOrWordsAreRead) {
   for (const Modality m : {Modality::visual, Modality::acoustic}) longer.padded[m].length += 3;
   const auto model = build(GetParam());
   const bool padded = !at::allclose(predicted(*model, set.all()), predicted(*build(GetParam(), longer), set.all()));
-  const bool zeroed = absence_of(GetParam(), model->needs()) == Absence::zeroed;
+  const bool zeroed = absence_of(model->needs()) == Absence::zeroed;
   EXPECT_EQ(zeroed, padded || model->needs().aligned);
 }
 

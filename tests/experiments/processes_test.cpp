@@ -8,6 +8,7 @@
 #include "core/error.h"
 #include "core/files.h"
 #include "support/scratch_folder.h"
+#include "train/fit.h"
 
 namespace mmim {
 namespace {
@@ -60,6 +61,56 @@ TEST(Child, ThatCannotBeStartedEndsWithTheShellsCode) {
   const ScratchFolder scratch;
   Child child({"/nowhere/at/all"}, scratch.path / "log", 1);
   EXPECT_EQ(wait_for(child), 127);
+}
+
+/// Work of `count` pieces, each one a shell with `script`; keeps the most that ran at a time and the codes.
+struct ShellWork {
+  ShellWork(const ScratchFolder& scratch, size_t count, int64_t jobs, const std::string& script) {
+    const auto start = [&scratch, script, this] {
+      most = std::max(most, ++running);
+      return std::make_unique<Child>(std::vector<std::string>{"/bin/sh", "-c", script}, scratch.path / "log", 1);
+    };
+    work.jobs = jobs;
+    work.begin = [this, start, count]() -> std::optional<SideBySide::Started> {
+      if (begun == count) return std::nullopt;
+      return SideBySide::Started{begun++, start()};
+    };
+    work.end = [this, start](size_t number, int code) {
+      --running;
+      codes.emplace_back(number, code);
+      return codes.size() == 1 ? start() : nullptr;  // the first that ends has a second step
+    };
+    work.tell = [this](bool news) { told += news; };
+  }
+  SideBySide work;
+  size_t begun = 0;
+  int running = 0, most = 0, told = 0;
+  std::vector<std::pair<size_t, int>> codes;
+};
+
+TEST(SideBySide, RunsSoManyAtATimeAndEveryStepOfAPiece) {
+  const ScratchFolder scratch;
+  ShellWork shells(scratch, 5, 2, "sleep .1; exit 3");
+  EXPECT_TRUE(shells.work.run());
+  EXPECT_EQ(shells.most, 2);
+  EXPECT_EQ(shells.running, 0);
+  ASSERT_EQ(shells.codes.size(), 6u);  // five pieces, one of them in two steps
+  for (const auto& [number, code] : shells.codes) EXPECT_EQ(code, 3);
+  EXPECT_GE(shells.told, 3);
+}
+
+TEST(SideBySide, StopsWhatRunsAndBeginsNothingMore) {
+  const ScratchFolder scratch;
+  ShellWork shells(scratch, 5, 2, "exec sleep 60");
+  shells.work.tell = [&](bool) { stop_requested = shells.begun == 2; };
+  shells.work.end = [&](size_t number, int code) {
+    shells.codes.emplace_back(number, code);
+    return nullptr;
+  };
+  EXPECT_FALSE(shells.work.run());
+  stop_requested = false;
+  ASSERT_EQ(shells.codes.size(), 2u);
+  for (const auto& [number, code] : shells.codes) EXPECT_EQ(code, 128 + SIGTERM);
 }
 
 TEST(FolderLock, IsHeldByOneAtATime) {

@@ -88,6 +88,27 @@ TEST_P(EveryModel, ChangesNothingWhenItPredicts) {
     EXPECT_TRUE(state.tensors[i].second.equal(later.tensors[i].second)) << state.tensors[i].first;
 }
 
+TEST_P(EveryModel, EndsItsTraceInThePrediction) {
+  const auto model = used();
+  const torch::NoGradGuard no_gradient;
+  const NamedTensors steps = model->trace(set.all());
+  const auto sentiment = std::find_if(steps.begin(), steps.end(), [](const auto& s) { return s.first == "sentiment"; });
+  ASSERT_NE(sentiment, steps.end());
+  EXPECT_TRUE(sentiment->second.equal(model->predict(set.all()).sentiment));
+}
+
+TEST_P(EveryModel, DrawsFromItsKeyAlone) {
+  const auto drawn = [&](uint64_t seed) {
+    const auto model = build();
+    model->begin({});
+    const torch::NoGradGuard no_gradient;
+    return model->losses(set.all(), {{}, 0, Random(seed)}).total();
+  };
+  const Tensor once = drawn(3), other = drawn(4);
+  EXPECT_TRUE(drawn(3).equal(once));
+  EXPECT_FALSE(other.equal(once));
+}
+
 TEST_P(EveryModel, TrainsOnABatchOfOne) {
   const auto model = used();
   for (int64_t stage = 0; stage < static_cast<int64_t>(model->stages().size()); ++stage)
