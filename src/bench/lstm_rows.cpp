@@ -17,6 +17,7 @@ struct Case {
 std::vector<Case> cases() {
   const auto visual = lengths_along(mosi_visual_frames(), 32, "visual");
   const auto acoustic = lengths_along(mosi_acoustic_frames(), 32, "acoustic");
+  const auto words = lengths_along(mosi_word_rows(), 32, "words");
   const auto longer = lengths_along(mosei_visual_frames(), 64, "longer");
   return {{"lstm/visual-16", "visual 20 to 16, MOSI's frames", 20, 16, visual},
           {"lstm/visual-32", "visual 20 to 32", 20, 32, visual},
@@ -24,6 +25,9 @@ std::vector<Case> cases() {
           {"lstm/acoustic-16", "acoustic 5 to 16, MOSI's frames", 5, 16, acoustic},
           {"lstm/acoustic-32", "acoustic 5 to 32", 5, 32, acoustic},
           {"lstm/acoustic-64", "acoustic 5 to 64", 5, 64, acoustic},
+          {"lstm/words-16", "visual 20 to 16, a row for each word, at most 20", 20, 16, words},
+          {"lstm/words-32", "visual 20 to 32, the same", 20, 32, words},
+          {"lstm/words-64", "visual 20 to 64, the same", 20, 64, words},
           {"lstm/long-64", "35 to 64, batch of 64, up to 500 frames", 35, 64, longer},
           {"lstm/equal-64", "35 to 64, 32 streams of 500 frames each", 35, 64, std::vector<int64_t>(32, 500)}};
 }

@@ -18,6 +18,8 @@ inline QuantileCurve mosi_pieces() {
 /// Frames per utterance at the streams' own rates: visual mean 59, at most 165; acoustic mean 49, at most 140.
 inline QuantileCurve mosi_visual_frames() { return {{0, 10}, {.25, 33}, {.5, 53}, {.75, 76}, {.9, 106}, {1, 165}}; }
 inline QuantileCurve mosi_acoustic_frames() { return {{0, 8}, {.25, 27}, {.5, 44}, {.75, 63}, {.9, 88}, {1, 140}}; }
+/// Rows per utterance of the set aligned to words, at most kMosiRows: mean 11.0.
+inline QuantileCurve mosi_word_rows() { return {{0, 1}, {.1, 5}, {.25, 7}, {.5, 10}, {.75, 15}, {.9, 20}, {1, 20}}; }
 /// A longer-winded set: mean 125, at most 500.
 inline QuantileCurve mosei_visual_frames() { return {{0, 20}, {.25, 60}, {.5, 92}, {.75, 150}, {.9, 240}, {1, 500}}; }
 

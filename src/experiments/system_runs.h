@@ -1,4 +1,5 @@
 #pragma once
+#include "core/json.h"
 #include "experiments/run_result.h"
 
 namespace mmim {

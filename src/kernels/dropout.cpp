@@ -2,6 +2,7 @@
 
 #include "kernels/cpu_kernels.h"
 #include "kernels/cuda_kernels.h"
+#include "kernels/dropout_bits.h"
 
 #include <cmath>
 
@@ -15,21 +16,12 @@ namespace mmim {
 
 namespace {
 
-/// A 32-bit finaliser with little bias.
-__attribute__((always_inline)) inline uint32_t mix(uint32_t x) {
-  x ^= x >> 16;
-  x *= 0x7FEB352Du;
-  x ^= x >> 15;
-  x *= 0x846CA68Bu;
-  return x ^ (x >> 16);
-}
-
 /// One row of scales; compiled for what the machine has, and the same numbers on each.
 template <class T>
 __attribute__((always_inline)) inline void fill_row(T* out, const uint32_t* columns, int64_t count, uint64_t row,
                                                     uint32_t threshold, T scale) {
   const auto low = static_cast<uint32_t>(row), high = static_cast<uint32_t>(row >> 32);
-  for (int64_t c = 0; c < count; ++c) out[c] = mix(mix(columns[c] ^ low) + high) >= threshold ? scale : T(0);
+  for (int64_t c = 0; c < count; ++c) out[c] = draw(columns[c], low, high) >= threshold ? scale : T(0);
 }
 
 MMIM_VECTOR_CLONES void fill_row_of(float* out, const uint32_t* columns, int64_t count, uint64_t row,
@@ -53,7 +45,6 @@ void fill(T* out, const int64_t* rows, int64_t row_count, const uint32_t* column
               });
 }
 
-uint32_t column_key(int64_t column) { return mix(static_cast<uint32_t>(column) * 0x9E3779B9u + 1); }
 uint32_t threshold_of(double p) { return static_cast<uint32_t>(std::min(p * 0x1p32, 0x1p32 - 1)); }
 
 Tensor scales_on_device(const Tensor& rows, const Tensor& columns, double p, const Draws& draws) {

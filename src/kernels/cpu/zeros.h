@@ -1,19 +1,10 @@
 #pragma once
 #include "kernels/cpu/kernels.h"
 #include "kernels/cpu/simd.h"
+#include "kernels/dropout_bits.h"
 
 namespace mmim::cpu {
 namespace {
-
-/// The bits of one draw of dropout: a finaliser of 32 bits with little bias (kernels/dropout.h has the same).
-template <class T>
-MMIM_INLINE T mix(T x) {
-  x ^= x >> 16;
-  x *= 0x7FEB352Du;
-  x ^= x >> 15;
-  x *= 0x846CA68Bu;
-  return x ^ (x >> 16);
-}
 
 /// The zeros of one row: its key, spread over the lanes.
 struct RowZeros {
@@ -30,7 +21,7 @@ struct RowZeros {
   }
   /// x times 0 or the scale, for the columns from `column` on.
   MMIM_INLINE Floats apply(Floats x, int64_t column) const {
-    const Words bits = mix(mix(load(columns + column) ^ low) + high);
+    const Words bits = draw(load(columns + column), low, high);
     return bits >= threshold ? x * scale : Floats{};
   }
 };

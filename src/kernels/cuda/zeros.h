@@ -1,18 +1,10 @@
 #pragma once
 #include "core/keys.h"
 #include "kernels/cuda/launch.h"
+#include "kernels/dropout_bits.h"
 
 namespace mmim::cuda {
 namespace {
-
-/// The bits of one draw of dropout: a finaliser of 32 bits with little bias (kernels/dropout.h has the same).
-__device__ inline uint32_t mix(uint32_t x) {
-  x ^= x >> 16;
-  x *= 0x7FEB352Du;
-  x ^= x >> 15;
-  x *= 0x846CA68Bu;
-  return x ^ (x >> 16);
-}
 
 /// The zeros of one row.
 struct RowZeros {
@@ -28,8 +20,7 @@ struct RowZeros {
   }
   __device__ float apply(float x, int64_t column) const {
     if (!active) return x;
-    const uint32_t column_key = mix(static_cast<uint32_t>(column) * 0x9E3779B9u + 1);
-    return mix(mix(column_key ^ low) + high) >= threshold ? x * scale : 0.0f;
+    return draw(column_key(column), low, high) >= threshold ? x * scale : 0.0f;
   }
 };
 
