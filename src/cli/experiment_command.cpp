@@ -19,7 +19,7 @@ struct ExperimentArguments {
   std::string file, output, published, finish;
   PlanOptions plan;
   RunnerOptions runner;
-  bool publish = false, keep_weights = false, dry_run = false, quiet = false;
+  bool publish = false, keep_weights = false, robustness = false, dry_run = false, quiet = false;
 };
 
 void stop_on_signals() {
@@ -58,6 +58,7 @@ int run_experiment(ExperimentArguments given) {
   if (given.file.empty()) throw UsageError("FILE is missing: the TOML file of an experiment");
   ExperimentFile experiment = read_experiment(given.file);
   experiment.keep_weights = experiment.keep_weights || given.keep_weights;
+  experiment.robustness = experiment.robustness || given.robustness;
   const auto plans = plan_cells(experiment, given.plan);
   if (given.dry_run) {
     std::cout << plan_table(plans);
@@ -108,6 +109,8 @@ Action experiment_command(CLI::App& command) {
                    "take finished cells of programs with other sources; tables say so");
   command.add_flag("--retry", given->runner.retry, "run cells again that failed");
   command.add_flag("--keep-weights", given->keep_weights, "keep best/ of every cell");
+  command.add_flag("--robustness", given->robustness,
+                   "also test metrics with modalities missing; of finished cells where their weights were kept");
   command.add_flag("--dry-run", given->dry_run, "list the cells and end");
   command.add_flag("--quiet", given->quiet, "print nothing but errors");
   command.add_option("--finish-cell", given->finish, "what the command runs itself once a cell is trained")->group("");

@@ -50,7 +50,7 @@ Action robustness_command(CLI::App& command) {
       ->check(CLI::Range(1, 100000));
   command
       .add_option("--row-draws", given->options.row_draws,
-                  "of the rows that are missing (default: 3); each costs 27 passes over the split; 0: none")
+                  "of the rows that are missing (default: 10); each costs 27 passes over the split; 0: none")
       ->check(CLI::Range(0, 1000));
   command.add_option("--seed", given->options.seed, "of all draws (default: 1111)");
   command.add_option("--output", given->output, "JSON file: the report of the split and all curves");

@@ -8,9 +8,9 @@
 namespace mmim {
 
 struct RobustnessOptions {
-  int64_t draws = 10;     ///< of the utterances that lack a modality
-  int64_t row_draws = 3;  ///< of the rows that are missing; each costs a pass over the split for every modality and
-                          ///< every share between 0 and 1; 0: no such curves
+  int64_t draws = 10;      ///< of the utterances that lack a modality
+  int64_t row_draws = 10;  ///< of the rows that are missing; each costs a pass over the split for every modality and
+                           ///< every share between 0 and 1; 0: no such curves
   uint64_t seed = 1111;
   std::vector<double> shares{0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1};  ///< increasing, from 0 to 1
   std::function<void(int64_t done, int64_t total)> on_pass = nullptr;             ///< after each pass over the split

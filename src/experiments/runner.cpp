@@ -78,6 +78,10 @@ void Runner::look(CellStatus& status) {
   }
   if (fs::exists(own / "cell.json")) {
     Cell cell = read_cell(own / "cell.json");
+    if (cell.finished && cell.robustness.is_null() && experiment_.robustness && fs::exists(own / "best")) {
+      fs::remove(own / "cell.json");  // wanted later: made anew from the weights that were kept
+      return;
+    }
     if (cell.finished || !options_.retry) return take(status, std::move(cell), State::finished);
     fs::remove_all(own);
   }
@@ -117,7 +121,11 @@ std::optional<SideBySide::Started> Runner::begin_next() {
   const fs::path run = folder_of(*next);
   make_folder(run);
   write_file_atomically(run / "wanted.toml", to_toml(next->plan.configuration));
-  write_json(run / "wanted.json", wish_of(*next).to_json());
+  CellWish wish = wish_of(*next);
+  const fs::path wanted = run / "wanted.json";
+  if (fs::exists(wanted))  // a run that another program began stays that program's
+    wish.plan.identity.program = CellWish::from_json(read_json(wanted), wanted.string()).plan.identity.program;
+  write_json(wanted, wish.to_json());
   next->state = State::running;
   next->began = Clock::now();
   return SideBySide::Started{static_cast<size_t>(next - cells_.begin()), next_step(*next)};

@@ -72,6 +72,17 @@ diff <(numbers whole) <(numbers broken) >differences || fail "killing it changed
 "$MMIM" experiment table.toml --output-dir third --published shelf --row 'Text only' --seeds 1 --set train.epochs=2 2>said
 grep -q 'is not taken: another state of the configuration' said || fail "$(cat said)"
 
+# What is wanted later is made of the weights that were kept, and nothing is trained again.
+"$MMIM" experiment table.toml --output-dir kept --row 'Text only' --seeds 1 --keep-weights --quiet
+cp kept/text-only-synthetic-1/cell.json before.json
+"$MMIM" experiment table.toml --output-dir kept --row 'Text only' --seeds 1 --keep-weights --robustness --quiet
+"$MMIM_PYTHON" - <<'CHECK' || fail "robustness of a finished cell"
+import json
+before, after = (json.load(open(name)) for name in ("before.json", "kept/text-only-synthetic-1/cell.json"))
+assert before.pop("robustness") is None and after.pop("robustness")["curves"]
+assert before == after
+CHECK
+
 refuse 2 'begun with another state of the configuration' "$MMIM" experiment table.toml --output-dir whole --set train.epochs=2
 refuse 2 'there is no row `Text`' "$MMIM" experiment table.toml --row Text
 refuse 2 'FILE is missing' "$MMIM" experiment
