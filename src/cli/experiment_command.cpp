@@ -27,8 +27,8 @@ void stop_on_signals() {
 }
 
 /// What the runner's child does after training: cell.json, and then no weights where none are wanted.
-int finish(const fs::path& run) {
-  prepare_machine(0);
+int finish(const fs::path& run, int64_t threads) {
+  prepare_machine(static_cast<int>(threads));
   const fs::path wanted = run / "wanted.json";
   const CellWish wish = CellWish::from_json(read_json(wanted), wanted.string());
   write_json(run / "cell.json", finish_cell(run, wish).to_json());
@@ -54,7 +54,7 @@ Json record_of(const ExperimentFile& experiment) {
 }
 
 int run_experiment(ExperimentArguments given) {
-  if (!given.finish.empty()) return finish(given.finish);
+  if (!given.finish.empty()) return finish(given.finish, given.runner.threads);
   if (given.file.empty()) throw UsageError("FILE is missing: the TOML file of an experiment");
   ExperimentFile experiment = read_experiment(given.file);
   experiment.keep_weights = experiment.keep_weights || given.keep_weights;
@@ -76,8 +76,8 @@ int run_experiment(ExperimentArguments given) {
   table.end(runner.cells());
   if (given.publish) publish(record, runner.cells(), given.published);
   if (!complete) {
-    std::cerr << "stopped with all states saved; the same command goes on\n";
-    return 130;
+    std::cerr << (stop_requested ? "stopped" : "not complete") << ", with all states saved; the same command goes on\n";
+    return stop_requested ? 130 : 1;
   }
   if (!given.quiet) std::cerr << "`mmim report " << given.runner.folder.string() << "` writes the tables\n";
   return 0;

@@ -22,12 +22,18 @@ int64_t count_of(const std::vector<CellStatus>& cells, State state) {
 
 bool done(const CellStatus& cell) { return cell.state == State::finished || cell.state == State::published; }
 
+/// The row of a cell, and its data set where there are several.
+std::string row_on_data(const std::vector<CellStatus>& cells, const CellStatus& status) {
+  const auto elsewhere = [&](const CellStatus& cell) { return cell.plan.data != status.plan.data; };
+  return status.plan.row + (std::any_of(cells.begin(), cells.end(), elsewhere) ? ", " + status.plan.data : "");
+}
+
 /// Mean test MAE of the rows that have a finished cell, the lowest first.
 std::vector<std::pair<double, std::string>> best_rows(const std::vector<CellStatus>& cells) {
   std::map<std::string, std::pair<double, int64_t>> sums;
   for (const CellStatus& status : cells) {
     if (!done(status) || !status.cell || !status.cell->metrics.contains("MAE")) continue;
-    auto& [sum, count] = sums[status.plan.row];
+    auto& [sum, count] = sums[row_on_data(cells, status)];
     sum += status.cell->metrics.at("MAE");
     ++count;
   }
@@ -45,7 +51,7 @@ double seconds_left(const std::vector<CellStatus>& cells, int64_t jobs) {
   std::pair<double, int64_t> all{0, 0};
   for (const CellStatus& status : cells)
     if (done(status))
-      for (auto* total : {&rows[status.plan.row], &all}) {
+      for (auto* total : {&rows[row_on_data(cells, status)], &all}) {
         total->first += status.seconds;
         ++total->second;
       }
@@ -53,8 +59,8 @@ double seconds_left(const std::vector<CellStatus>& cells, int64_t jobs) {
   double left = 0;
   for (const CellStatus& status : cells) {
     if (status.state != State::waiting && status.state != State::running) continue;
-    const auto& total =
-        rows.contains(status.plan.row) && rows[status.plan.row].second > 0 ? rows[status.plan.row] : all;
+    const auto found = rows.find(row_on_data(cells, status));
+    const auto& total = found != rows.end() ? found->second : all;
     const double whole = total.first / static_cast<double>(total.second);
     left += std::max(0.0, whole - (status.state == State::running ? status.seconds : 0));
   }
@@ -63,11 +69,13 @@ double seconds_left(const std::vector<CellStatus>& cells, int64_t jobs) {
 
 std::string end_line(const CellStatus& status) {
   if (status.state == State::failed) return "failed    " + status.plan.name + ": " + status.reason;
+  if (status.state == State::killed) return "killed    " + status.plan.name + ": " + status.reason;
   std::string line = (status.state == State::published ? "published " : "finished  ") + status.plan.name;
   if (status.cell && status.cell->metrics.contains("MAE"))
     line += ": test MAE " + decimal(status.cell->metrics.at("MAE"), 4) + ", epoch " +
             std::to_string(status.cell->best_epoch) + " of " + std::to_string(status.cell->epochs) + ", " +
             duration(status.cell->seconds);
+  if (!status.reason.empty()) line += " (" + status.reason + ")";
   return line;
 }
 
@@ -98,10 +106,11 @@ std::string plan_table(const std::vector<CellPlan>& plans) {
 }
 
 std::vector<std::string> experiment_lines(const std::vector<CellStatus>& cells, int64_t jobs) {
-  const int64_t failed = count_of(cells, State::failed);
+  const int64_t failed = count_of(cells, State::failed), killed = count_of(cells, State::killed);
   std::string head = std::to_string(count_of(cells, State::finished) + count_of(cells, State::published)) + " of " +
                      std::to_string(cells.size()) + " cells done";
   if (failed > 0) head += ", " + std::to_string(failed) + " failed";
+  if (killed > 0) head += ", " + std::to_string(killed) + " killed";
   const double left = seconds_left(cells, jobs);
   if (left > 0) head += ", about " + duration(left) + " left";
   std::vector<std::string> lines{head};

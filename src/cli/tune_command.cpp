@@ -50,8 +50,8 @@ int tune(TuneArguments given) {
   });
   tuner.write();
   if (!complete) {
-    std::cerr << "stopped with all states saved; the same command goes on\n";
-    return 130;
+    std::cerr << (stop_requested ? "stopped" : "not complete") << ", with all states saved; the same command goes on\n";
+    return stop_requested ? 130 : 1;
   }
   const TrialTable& table = tuner.table();
   std::cout << table.data << ", text encoder " << table.encoder << (table.mark.empty() ? "" : ", " + table.mark)

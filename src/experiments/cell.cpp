@@ -116,7 +116,7 @@ Json Cell::to_json() const {
 }
 
 Cell Cell::from_json(const Json& json, const std::string& where) {
-  if (!json.is_object() || json.value("format", "") != kFormat)
+  if (!is_cell(json))
     throw DataError(where + ": is not a cell of an experiment (format \"" + std::string(kFormat) + "\" is wanted)");
   Cell cell;
   std::string key;
@@ -137,6 +137,8 @@ Cell Cell::from_json(const Json& json, const std::string& where) {
   }
   return cell;
 }
+
+bool is_cell(const Json& json) { return json.is_object() && json.contains("format") && json.at("format") == kFormat; }
 
 Cell read_cell(const std::filesystem::path& file) { return Cell::from_json(read_json(file), file.string()); }
 

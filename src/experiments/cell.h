@@ -52,5 +52,6 @@ struct Cell : RunFacts {
 };
 
 Cell read_cell(const std::filesystem::path& file);
+bool is_cell(const Json& json);  ///< by its format, whatever else it holds
 
 }  // namespace mmim

@@ -6,6 +6,7 @@
 #include <set>
 
 #include "core/error.h"
+#include "core/names.h"
 #include "corpus/dataset.h"
 #include "experiments/results_page.h"
 #include "train/numbers.h"
@@ -105,19 +106,32 @@ std::vector<UtteranceComparison> differing(const PredictedRun& first, const std:
   return all;
 }
 
+/// Every value that the runs of a side have.
+template <class Field>
+std::set<std::string> all_of(const SystemRuns& side, Field field) {
+  std::set<std::string> values;
+  for (const PredictedRun& run : side.runs) values.insert(run.result.*field);
+  return values;
+}
+
 /// What two sides may differ in without being refused.
-std::vector<std::string> marks_of(const RunResult& a, const RunResult& b) {
+std::vector<std::string> marks_of(const SystemRuns& a, const SystemRuns& b) {
   std::vector<std::string> marks;
-  if (a.synthetic || b.synthetic)
+  if (a.runs.front().result.synthetic || b.runs.front().result.synthetic)
     marks.emplace_back("SYNTHETIC data: the numbers show that the program learns, nothing about people");
-  const auto mark = [&](const std::string& what, const std::string& of_a, const std::string& of_b) {
-    if (of_a != of_b) marks.push_back("the " + what + " differ: " + of_a + " against " + of_b);
+  const auto mark = [&](const std::string& what, auto field) {
+    const std::set<std::string> of_a = all_of(a, field), of_b = all_of(b, field);
+    if (of_a.size() > 1 || of_a != of_b)
+      marks.push_back("the " + what + " differ: " + listing({of_a.begin(), of_a.end()}) + " against " +
+                      listing({of_b.begin(), of_b.end()}));
   };
-  mark("protocols", a.protocol, b.protocol);
-  for (const std::string& watermark : std::set<std::string>{a.watermark, b.watermark})
+  mark("protocols", &RunResult::protocol);
+  std::set<std::string> watermarks = all_of(a, &RunResult::watermark);
+  watermarks.merge(all_of(b, &RunResult::watermark));
+  for (const std::string& watermark : watermarks)
     if (!watermark.empty()) marks.push_back("WATERMARK: " + watermark);
-  mark("text encoders", a.encoder, b.encoder);
-  mark("versions of the program", a.version, b.version);
+  mark("text encoders", &RunResult::encoder);
+  mark("versions of the program", &RunResult::version);
   return marks;
 }
 
@@ -156,7 +170,7 @@ Comparison begun(const SystemRuns& a, const SystemRuns& b, const ComparisonOptio
   c.fingerprint = of_a.fingerprint;
   c.split = of_a.split;
   c.utterances = of_a.utterances;
-  c.marks = marks_of(of_a, of_b);
+  c.marks = marks_of(a, b);
   c.options = options;
   return c;
 }
@@ -172,6 +186,8 @@ Comparison compare(const SystemRuns& a, const SystemRuns& b, const ComparisonOpt
   c.by_video = !first || video != first->id;
   const Numbers in_a = numbers_of(a, first, video, options), in_b = numbers_of(b, first, video, options);
   c.videos = in_a.draws.front().videos;
+  c.options.draws = in_a.draws.front().count;
+  c.options.seed = in_a.draws.front().seed;
   if (in_a.predictions.empty() || in_b.predictions.empty())
     c.marks.emplace_back("published cells hold no predictions: single utterances are not compared");
   else

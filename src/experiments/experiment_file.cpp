@@ -13,9 +13,8 @@ namespace {
 
 std::function<void(const Json&)> seeds_into(std::vector<int64_t>& target) {
   return [&target](const Json& value) {
-    value.get_to(target);
-    const std::set<int64_t> different(target.begin(), target.end());
-    if (target.empty() || different.size() != target.size() || *different.begin() < 0)
+    into(target)(value);
+    if (target.empty() || !are_seeds(target))
       throw ConfigError("`seeds`: different whole numbers from 0 up are wanted, not " + value.dump());
   };
 }
@@ -57,11 +56,17 @@ std::vector<ExperimentRow> with_variants(const std::vector<ExperimentRow>& rows,
       all.back().label += ", " + variant.label;
       all.back().note += (row.note.empty() || variant.note.empty() ? "" : "; ") + variant.note;
       all.back().options = merged(row.options, variant.options);
+      if (!variant.seeds.empty()) all.back().seeds = variant.seeds;
     }
   return all;
 }
 
 }  // namespace
+
+bool are_seeds(const std::vector<int64_t>& seeds) {
+  const std::set<int64_t> different(seeds.begin(), seeds.end());
+  return different.size() == seeds.size() && (seeds.empty() || *different.begin() >= 0);
+}
 
 Json merged(Json under, const Json& over) {
   for (const auto& [key, value] : over.items()) {
@@ -87,7 +92,12 @@ ExperimentFile read_experiment(const std::filesystem::path& file) {
       {"keep_weights", into(experiment.keep_weights)},
       {"options", into(experiment.options)},
       {"row", [&](const Json& list) { experiment.rows = read_rows(list, where + ": row", folder); }},
-      {"variant", [&](const Json& list) { variants = read_rows(list, where + ": variant", folder); }}};
+      {"variant", [&](const Json& list) {
+         variants = read_rows(list, where + ": variant", folder);
+         for (const ExperimentRow& variant : variants)
+           if (!variant.config.empty())
+             throw ConfigError("variant `" + variant.label + "` has a `config`: only rows have one");
+       }}};
   read_table(read_toml(file), where, readers);
   if (experiment.rows.empty()) throw ConfigError(where + ": there is no [[row]]");
   experiment.rows = with_variants(experiment.rows, variants);

@@ -47,6 +47,9 @@ struct ExperimentFile {
 /// `over` put upon `under`, table by table.
 Json merged(Json under, const Json& over);
 
+/// Whether all are different and from 0 up.
+bool are_seeds(const std::vector<int64_t>& seeds);
+
 /// ConfigError names the file and the key that is unknown, missing or of the wrong type.
 ExperimentFile read_experiment(const std::filesystem::path& file);
 

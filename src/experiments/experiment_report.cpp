@@ -1,6 +1,7 @@
 #include "experiments/experiment_report.h"
 
 #include <algorithm>
+#include <set>
 
 #include "core/error.h"
 #include "core/names.h"
@@ -42,13 +43,31 @@ Json mean_of(const ReportRow& row, const Json Cell::*part) {
   return trees.empty() ? Json() : Json{{"n", trees.size()}, {"mean", mean_json(trees)}};
 }
 
+/// How the robustness of a cell was drawn; null: it has none.
+Json drawing_of(const Cell& cell) {
+  if (cell.robustness.is_null()) return nullptr;
+  Json drawing = Json::array();
+  for (const char* key : {"seed", "shares", "rows"}) drawing.push_back(cell.robustness.value(key, Json()));
+  for (const Json& curve : cell.robustness.at("curves"))
+    drawing.push_back({curve.at("modality"), curve.at("missing"), curve.at("draws")});
+  return drawing;
+}
+
+/// Whether the robustness of all cells of a row may be averaged.
+bool drawn_alike(const ReportRow& row) {
+  std::set<std::string> drawings;
+  for (const Cell* cell : row.finished)
+    if (!cell->robustness.is_null()) drawings.insert(drawing_of(*cell).dump());
+  return drawings.size() < 2;
+}
+
 Json whole_row(const ReportRow& row) {
   Json json = row_json(row);
   json["curves"] = curves_json(row);
   json["steps"] = steps_json(row);
   json["conformal"] = mean_of(row, &Cell::conformal);
   json["slices"] = mean_of(row, &Cell::slices);
-  json["robustness"] = mean_of(row, &Cell::robustness);
+  json["robustness"] = drawn_alike(row) ? mean_of(row, &Cell::robustness) : Json();
   return json;
 }
 
@@ -59,6 +78,10 @@ Json marks_of(const ReportSection& section, const std::string& wanted, const Rep
   if (baseline && baseline->name != wanted && std::any_of(section.rows.begin(), section.rows.end(), is_wanted))
     marks.push_back("\"" + wanted + "\" has no finished cell here: the rows are compared with \"" + baseline->name +
                     "\".");
+  for (const ReportRow& row : section.rows)
+    if (!drawn_alike(row))
+      marks.push_back("The robustness of \"" + row.name +
+                      "\" is left out: its cells have other seeds, shares or numbers of draws.");
   return marks;
 }
 

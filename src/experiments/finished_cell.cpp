@@ -144,8 +144,12 @@ int64_t published_epoch(const std::vector<EpochPoint>& curve) {
 Cell finish_cell(const fs::path& run, const CellWish& wish) {
   Cell cell = begun(wish);
   const auto config = read_configuration(cell, run);
+  if (configuration_sha256(cell.configuration) != cell.configuration_sha256)
+    throw DataError(run.string() + ": holds a run of another configuration; remove this folder");
   read_curves(cell, run);
   static_cast<RunFacts&>(cell) = read_run_result(run);
+  if (cell.encoder_sha256 != wish.plan.identity.encoder)
+    throw DataError(run.string() + ": holds a run with another text encoder; remove this folder");
   const torch::Device device = device_of(config->train.device);
   TrainedModel trained = load_model(run / "best", device);
   for (const Tensor& parameter : trained.model->parameters()) cell.parameters += parameter.numel();
@@ -164,10 +168,14 @@ Cell finish_cell(const fs::path& run, const CellWish& wish) {
 
 Cell failed_cell(const fs::path& run, const CellWish& wish, const std::string& reason) {
   Cell cell = begun(wish);
-  read_configuration(cell, run);
-  read_curves(cell, run);
-  cell.epochs = static_cast<int64_t>(cell.curve.size());
   cell.reason = reason;
+  try {
+    read_configuration(cell, run);
+    read_curves(cell, run);
+  } catch (const Error& error) {  // a damaged folder is no reason to stop the others
+    cell.reason += "; " + std::string(error.what());
+  }
+  cell.epochs = static_cast<int64_t>(cell.curve.size());
   return cell;
 }
 

@@ -17,7 +17,7 @@ struct CellWish {
 /// intervals and curves. Error when the run in the folder is not the one that was wished.
 Cell finish_cell(const std::filesystem::path& run, const CellWish& wish);
 
-/// A cell that cannot be finished, with its reason.
+/// A cell that cannot be finished, with its reason, and what can be read of its run.
 Cell failed_cell(const std::filesystem::path& run, const CellWish& wish, const std::string& reason);
 
 /// The epoch that selection as published would have taken: the last that was better than all before it on valid and

@@ -1,4 +1,5 @@
 #include <cmath>
+#include <set>
 
 #include "experiments/markdown.h"
 #include "experiments/markdown_parts.h"
@@ -44,7 +45,7 @@ std::string markdown_robustness(const Json& section) {
 std::string markdown_intervals(const Json& section) {
   MarkdownTable table({"system", "asked for", "coverage", "95 % over videos", "chance allows", "mean width", "radius",
                        "calibrated on"});
-  std::string approximate;
+  std::set<std::string> approximate;
   for (const Json& row : section.at("rows")) {
     if (row.at("conformal").is_null()) continue;
     const Json& mean = row.at("conformal").at("mean");
@@ -58,12 +59,14 @@ std::string markdown_intervals(const Json& section) {
                shown_value("width", number_or_nan(mean.at("width")), 3),
                shown_value("radius", number_or_nan(mean.at("radius")), 3),
                mean.at("calibration").at("utterances").dump() + ", rank " + mean.at("calibration").at("rank").dump()});
-    if (mean.at("approximate").is_string()) approximate = mean.at("approximate");
+    if (mean.at("approximate").is_string()) approximate.insert(mean.at("approximate").get<std::string>());
   }
   if (table.empty()) return "";
+  std::string remarks;
+  for (const std::string& sentence : approximate) remarks += " Approximate: " + markdown_text(sentence) + ".";
   return "\n### Intervals\n\nSplit-conformal intervals: the truth of a new utterance lies inside as often as was asked "
          "for. In percent, means over seeds." +
-         (approximate.empty() ? "" : " Approximate: " + markdown_text(approximate) + ".") + "\n\n" + table.text();
+         remarks + "\n\n" + table.text();
 }
 
 std::string markdown_slices(const Json& section) {

@@ -42,9 +42,12 @@ std::unique_ptr<RunConfig> configuration_of(const ExperimentFile& file, const Ex
   tree = merged(merged(std::move(tree), file.options), row.options);
   std::vector<std::string> assignments = options.assignments;
   if (file.watch_test) assignments.push_back("train.watch_test=true");
+  for (const std::string& assignment : assignments)
+    if (assignment.starts_with("seed="))
+      throw UsageError("--set " + assignment + ": --seeds lists the seeds of all cells");
   auto config = RunConfig::resolve(tree, "row " + row.label, assignments);
   config->seed = seed;
-  config->data.folder = data;
+  if (!data.empty()) config->data.folder = data;
   if (!options.encoder.empty()) config->text.encoder = options.encoder;
   make_paths_absolute(*config);
   return config;
@@ -101,9 +104,21 @@ Json determining_options(const Json& configuration) {
   return options;
 }
 
+bool determines_numbers(const std::string& option) {
+  for (const auto& [section, names] : kPlaces)
+    for (const std::string& name : names)
+      if (option == section + "." + name && section != "data") return false;
+  return true;
+}
+
+std::string configuration_sha256(const Json& configuration) {
+  return sha256_of_text(determining_options(configuration).dump());
+}
+
 std::vector<CellPlan> plan_cells(const ExperimentFile& file, const PlanOptions& options) {
   std::vector<std::string> folders = options.data.empty() ? file.data : options.data;
-  if (folders.empty()) folders.emplace_back();  // the synthetic source
+  if (folders.empty()) folders.emplace_back();  // each configuration's own, else the synthetic source
+  if (!are_seeds(options.seeds)) throw UsageError("--seeds: different whole numbers from 0 up are wanted");
   const auto rows = wanted_rows(file, options.rows);
   Sources sources;
   std::set<std::string> names;
@@ -116,12 +131,12 @@ std::vector<CellPlan> plan_cells(const ExperimentFile& file, const PlanOptions& 
         const Dataset& dataset = sources.data(config->data);
         const std::string name = file_word(row.label) + "-" + file_word(dataset.info.name) + "-" + std::to_string(seed);
         CellPlan cell{row.label, row.note, name, dataset.info.name, "", dataset.info.synthetic, config->to_json(), {}};
-        cell.identity = {sha256_of_text(determining_options(cell.configuration).dump()), dataset.info.fingerprint,
+        cell.identity = {configuration_sha256(cell.configuration), dataset.info.fingerprint,
                          sources.encoder_sha256(config->text, dataset), program_sha256()};
         cell.encoder =
             config->text.encoder.empty() ? "random" : encoder_name(cell.identity.encoder, config->text.encoder);
         if (!names.insert(cell.name).second)
-          throw ConfigError("two cells are named " + cell.name + ": data sets need different names");
+          throw ConfigError("two cells are named " + cell.name + ": data sets and rows need different names");
         cells.push_back(std::move(cell));
       }
     }

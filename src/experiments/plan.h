@@ -32,8 +32,9 @@ struct PlanOptions {
   std::vector<std::string> rows;         ///< labels; empty: all
 };
 
-/// Every cell, data set by data set, row by row, seed by seed; opens each data set and text encoder once. UsageError
-/// when no data set is named, or for an unknown row; ConfigError of an option names row and file.
+/// Every cell, data set by data set, row by row, seed by seed; opens each data set and text encoder once. Without a
+/// data set on the command line or in the file each configuration's own is taken. UsageError for an unknown row or
+/// seeds that are not different whole numbers; ConfigError of an option names row and file.
 std::vector<CellPlan> plan_cells(const ExperimentFile& file, const PlanOptions& options);
 
 /// Data and encoder folders as absolute paths, so that a configuration holds from every current folder.
@@ -41,5 +42,8 @@ void make_paths_absolute(RunConfig& config);
 
 /// The options that determine the numbers: folders, device, threads and logging left out.
 Json determining_options(const Json& configuration);
+bool determines_numbers(const std::string& option);  ///< "train.threads": false
+/// Of those options.
+std::string configuration_sha256(const Json& configuration);
 
 }  // namespace mmim

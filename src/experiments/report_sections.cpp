@@ -90,25 +90,29 @@ std::string differing_options(const ReportRow& row) {
   return text;
 }
 
-std::string listed(const std::set<std::string>& words) {
+std::string listed(const std::set<std::string>& words, const char* between = ", ") {
   std::string text;
-  for (const std::string& word : words) text += (text.empty() ? "" : ", ") + word;
+  for (const std::string& word : words) text += (text.empty() ? "" : between) + word;
   return text;
 }
 
 void mark(ReportSection& section) {
-  std::set<std::string> watermarks, builds;
+  std::set<std::string> watermarks, builds, machines;
   for (const ReportRow& row : section.rows) {
     if (row.finished.empty()) continue;
     if (const std::string options = differing_options(row); !options.empty())
       section.marks.push_back("The cells of \"" + row.name + "\" differ by more than the seed: " + options + ".");
     for (const Cell* cell : row.finished) {
       if (!cell->watermark.empty()) watermarks.insert(cell->watermark);
+      if (!cell->machine.empty()) machines.insert(cell->machine);
       builds.insert(cell->version + " (" + cell->program.substr(0, 12) + ")");
     }
   }
   for (const std::string& watermark : watermarks) section.marks.push_back(watermark + ".");
   if (builds.size() > 1) section.marks.push_back("The cells were made by several programs: " + listed(builds) + ".");
+  if (machines.size() > 1)
+    section.marks.push_back(
+        "The cells were computed in several ways, which agree in all but rounding: " + listed(machines, "; ") + ".");
 }
 
 }  // namespace

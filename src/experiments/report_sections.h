@@ -28,8 +28,8 @@ struct ReportSection {
 
 /// Sections and rows in the order in which their cells stand, rows named in `order` first. A failed cell that never
 /// came to its data stands in the first section that does not contradict it. Cells of a row whose options differ by
-/// more than the seed, of several builds, and watermarks are marked. DataError when a row has two finished cells of
-/// one seed.
+/// more than the seed, of several programs or ways of computing, and watermarks are marked. DataError when a row has
+/// two finished cells of one seed.
 std::vector<ReportSection> report_sections(std::span<const Cell> cells, const std::vector<std::string>& order = {});
 
 /// What keeps the cells from standing in one table, in one sentence; empty when nothing does.

@@ -95,7 +95,8 @@ std::string remarks(const Json& section) {
   for (const Json& mark : section.at("marks")) sentences.push_back(mark);
   for (const Json& row : section.at("rows")) {
     const std::string name = row.at("name"), note = row.at("note");
-    sentences.push_back(name + ": " + shown_count(row) + " runs" + (note.empty() ? "" : "; " + note));
+    sentences.push_back(name + ": " + shown_count(row) + (row.at("n") == 1 ? " run" : " runs") +
+                        (note.empty() ? "" : "; " + note));
     for (const std::string& failure : shown_failures(row)) sentences.push_back(name + " failed, " + failure);
   }
   return comments(sentences);

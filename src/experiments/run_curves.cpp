@@ -11,6 +11,13 @@ namespace fs = std::filesystem;
 
 namespace {
 
+/// Whether a line is one of a run's own of another kind, told without parsing it: most lines are batches.
+bool is_plainly_other(const std::string& line, const std::string& kind) {
+  const std::string start = "{\"kind\":\"";
+  return line.starts_with(start) && line.compare(start.size(), kind.size() + 1, kind + "\"") != 0 &&
+         line.ends_with('}');
+}
+
 /// Calls `use` with every line of kind `kind`.
 template <class Use>
 void for_lines(const fs::path& metrics, const std::string& kind, Use&& use) {
@@ -19,7 +26,7 @@ void for_lines(const fs::path& metrics, const std::string& kind, Use&& use) {
   for (size_t begin = 0, end; begin < text.size(); begin = end + 1) {
     end = std::min(text.find('\n', begin), text.size());
     const std::string line = text.substr(begin, end - begin), where = metrics.string() + ":" + std::to_string(++number);
-    if (line.empty()) continue;
+    if (line.empty() || is_plainly_other(line, kind)) continue;
     Json value;
     try {
       value = parse_json(line, where);

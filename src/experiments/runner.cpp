@@ -18,7 +18,12 @@ using Clock = std::chrono::steady_clock;
 
 double seconds_since(Clock::time_point began) { return std::chrono::duration<double>(Clock::now() - began).count(); }
 
-bool ended(State state) { return state != State::waiting && state != State::running; }
+bool ended(State state) { return state != State::waiting && state != State::running && state != State::killed; }
+
+CellWish recorded_wish(const fs::path& run) {
+  const fs::path wanted = run / "wanted.json";
+  return CellWish::from_json(read_json(wanted), wanted.string());
+}
 
 /// What a run's log says of how far it is; a run that has not begun says nothing.
 void read_progress(CellStatus& status, const fs::path& run) {
@@ -26,9 +31,12 @@ void read_progress(CellStatus& status, const fs::path& run) {
   status.valid = std::nan("");
   const fs::path metrics = run / "metrics.jsonl";
   if (!fs::exists(metrics)) return;
-  for (const EpochPoint& point : epoch_points(metrics)) {
-    status.epoch = point.epoch;
-    if (!(status.valid <= point.valid_loss)) status.valid = point.valid_loss;
+  try {
+    for (const EpochPoint& point : epoch_points(metrics)) {
+      status.epoch = point.epoch;
+      if (!(status.valid <= point.valid_loss)) status.valid = point.valid_loss;
+    }
+  } catch (const DataError&) {  // shown for people only; the run itself or its cell will say what is wrong
   }
 }
 
@@ -60,40 +68,57 @@ void Runner::take(CellStatus& status, Cell cell, State state) {
   status.cell = std::move(cell);
 }
 
+void Runner::check_begun(const CellStatus& status) const {
+  const CellIdentity before = recorded_wish(folder_of(status)).plan.identity;
+  if (agrees(before, status)) return;
+  throw UsageError(folder_of(status).string() + ": begun with another state of " +
+                   before.difference(status.plan.identity) + "; give another --output-dir, or remove this folder" +
+                   (before.program == status.plan.identity.program
+                        ? ""
+                        : ", or take cells of other programs with --other-programs"));
+}
+
+bool Runner::agrees(CellIdentity other, const CellStatus& status) const {
+  if (options_.other_programs) other.program = status.plan.identity.program;
+  return other == status.plan.identity;
+}
+
+/// Whether a finished cell is to have robustness added; a note says why that cannot be.
+bool Runner::lacks_robustness(const CellStatus& status, const Cell& cell) {
+  if (!experiment_.robustness || !cell.finished || !cell.robustness.is_null()) return false;
+  if (fs::exists(folder_of(status) / "best")) return true;
+  notes_.push_back(status.plan.name + " stays without robustness: its weights were not kept here");
+  return false;
+}
+
 void Runner::look(CellStatus& status) {
-  const auto agrees = [&](CellIdentity other) {
-    if (options_.other_programs) other.program = status.plan.identity.program;
-    return other == status.plan.identity;
-  };
   const fs::path own = folder_of(status), published = options_.published / (status.plan.name + ".json");
-  if (fs::exists(own / "wanted.json")) {
-    const fs::path wanted = own / "wanted.json";
-    const CellIdentity before = CellWish::from_json(read_json(wanted), wanted.string()).plan.identity;
-    if (!agrees(before))
-      throw UsageError(own.string() + ": begun with another state of " + before.difference(status.plan.identity) +
-                       "; give another --output-dir, or remove this folder" +
-                       (before.program == status.plan.identity.program
-                            ? ""
-                            : ", or take cells of other programs with --other-programs"));
-  }
+  if (fs::exists(own / "wanted.json")) check_begun(status);
   if (fs::exists(own / "cell.json")) {
     Cell cell = read_cell(own / "cell.json");
-    if (cell.finished && cell.robustness.is_null() && experiment_.robustness && fs::exists(own / "best")) {
-      fs::remove(own / "cell.json");  // wanted later: made anew from the weights that were kept
+    if (lacks_robustness(status, cell)) {
+      status.cell = std::move(cell);
       return;
     }
     if (cell.finished || !options_.retry) return take(status, std::move(cell), State::finished);
-    fs::remove_all(own);
+    const bool same_program = cell.program == status.plan.identity.program;
+    if (same_program && (fs::exists(own / "report.json") || fs::exists(own / "last")))
+      fs::remove(own / "cell.json");  // goes on from what is trained
+    else
+      fs::remove_all(own);
   }
   if (options_.published.empty() || !fs::exists(published)) return;
   Cell cell = read_cell(published);
-  if (agrees(CellIdentity::of(cell)) && (cell.finished || !options_.retry)) {
+  if (agrees(CellIdentity::of(cell), status) && (cell.finished || !options_.retry)) {
     make_folder(own);  // a copy: the folder is whole for `mmim report`
-    write_json(own / "wanted.json", wish_of(status).to_json());
+    CellWish wish = wish_of(status);
+    wish.plan.identity.program = cell.program;
+    write_json(own / "wanted.json", wish.to_json());
     write_json(own / "cell.json", cell.to_json());
+    lacks_robustness(status, cell);
     return take(status, std::move(cell), State::published);
   }
-  if (!agrees(CellIdentity::of(cell)))
+  if (!agrees(CellIdentity::of(cell), status))
     notes_.push_back(published.string() + " is not taken: another state of " +
                      CellIdentity::of(cell).difference(status.plan.identity));
 }
@@ -105,13 +130,30 @@ std::unique_ptr<Child> Runner::next_step(const CellStatus& status) const {
   std::vector<std::string> words{own_program()};
   const std::string threads = std::to_string(threads_each());
   if (fs::exists(run / "report.json"))
-    words.insert(words.end(), {"experiment", "--finish-cell", run.string()});
+    words.insert(words.end(), {"experiment", "--finish-cell", run.string(), "--threads", threads});
   else if (fs::exists(run / "config.toml"))
     words.insert(words.end(), {"train", "--resume", run.string(), "--threads", threads, "--quiet"});
   else
     words.insert(words.end(), {"train", "--config", (run / "wanted.toml").string(), "--output-dir", run.string(),
                                "--threads", threads, "--quiet"});
   return std::make_unique<Child>(words, run / "log.txt", threads_each());
+}
+
+/// What is wanted now of a run that may have begun: by whom it was trained stays, and so do weights that were to be
+/// kept.
+CellWish Runner::wish_now(const CellStatus& status) const {
+  const fs::path run = folder_of(status);
+  CellWish wish = wish_of(status);
+  if (!fs::exists(run / "wanted.json")) return wish;
+  const CellWish before = recorded_wish(run);
+  std::string& program = wish.plan.identity.program;
+  const std::string& first = before.plan.identity.program;
+  if (fs::exists(run / "report.json"))
+    program = first;
+  else if (fs::exists(run / "config.toml") && first != program && !first.ends_with("+" + program))
+    program = first + "+" + program;  // begun by one, continued by another
+  wish.keep_weights = wish.keep_weights || before.keep_weights;
+  return wish;
 }
 
 std::optional<SideBySide::Started> Runner::begin_next() {
@@ -121,19 +163,20 @@ std::optional<SideBySide::Started> Runner::begin_next() {
   const fs::path run = folder_of(*next);
   make_folder(run);
   write_file_atomically(run / "wanted.toml", to_toml(next->plan.configuration));
-  CellWish wish = wish_of(*next);
-  const fs::path wanted = run / "wanted.json";
-  if (fs::exists(wanted))  // a run that another program began stays that program's
-    wish.plan.identity.program = CellWish::from_json(read_json(wanted), wanted.string()).plan.identity.program;
-  write_json(wanted, wish.to_json());
+  write_json(run / "wanted.json", wish_now(*next).to_json());
   next->state = State::running;
   next->began = Clock::now();
   return SideBySide::Started{static_cast<size_t>(next - cells_.begin()), next_step(*next)};
 }
 
 void Runner::fail(CellStatus& status, const std::string& reason) {
+  if (status.cell && status.cell->finished) {  // only what was to be added to it has failed
+    take(status, Cell(*status.cell), State::finished);
+    status.reason = "robustness could not be added: " + reason;
+    return;
+  }
   const fs::path run = folder_of(status);
-  Cell cell = failed_cell(run, wish_of(status), reason);
+  Cell cell = failed_cell(run, recorded_wish(run), reason);
   write_json(run / "cell.json", cell.to_json());
   take(status, std::move(cell), State::failed);
 }
@@ -141,12 +184,12 @@ void Runner::fail(CellStatus& status, const std::string& reason) {
 std::unique_ptr<Child> Runner::advance(CellStatus& status, int code) {
   const fs::path run = folder_of(status);
   if (code >= 128) {  // killed, by this command or from outside: the run is neither finished nor refused
-    status.state = stop_requested ? State::waiting : State::failed;
+    status.state = stop_requested ? State::waiting : State::killed;
     status.reason = signal_words(code) + "; the same command goes on";
   } else if (code != 0) {
     fail(status, last_words(run / "log.txt"));
   } else if (!fs::exists(run / "cell.json")) {
-    return next_step(status);
+    return next_step(status);  // trained: what is left is the cell
   } else {
     take(status, read_cell(run / "cell.json"), State::finished);
   }

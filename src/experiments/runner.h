@@ -19,14 +19,14 @@ struct RunnerOptions {
 
 /// Where a cell stands.
 struct CellStatus {
-  enum class State { waiting, running, finished, failed, published } state = State::waiting;
+  enum class State { waiting, running, finished, failed, killed, published } state = State::waiting;
   CellPlan plan;
   int64_t epoch = 0, epochs = 0;  ///< while it runs: the last that is done, and the most there can be
   double valid = 0;               ///< the lowest validation loss so far; NaN: none yet
   double seconds = 0;             ///< since it began in this command; of a finished cell: of its training
   std::chrono::steady_clock::time_point began;
-  std::string reason;        ///< of a failure
-  std::optional<Cell> cell;  ///< once finished or failed
+  std::string reason;        ///< of a failure, or why a process was killed from outside
+  std::optional<Cell> cell;  ///< once finished or failed; before that, one that robustness is to be added to
 };
 
 /// Brings the cells of an experiment to their end in child processes of this program. What is finished stays; what was
@@ -36,7 +36,7 @@ class Runner {
   /// Reads what is there. UsageError when the folder is in use, or holds a cell of another configuration or data.
   Runner(const ExperimentFile& experiment, std::vector<CellPlan> plans, RunnerOptions options);
   /// `tell` is called when a cell begins or ends, and about once a second. Returns whether all cells came to an end;
-  /// false: stop_requested, with all states saved.
+  /// false: stop_requested, or a process was killed from outside; all states are saved.
   bool run(const std::function<void(const std::vector<CellStatus>&)>& tell);
   const std::vector<CellStatus>& cells() const { return cells_; }
   int64_t threads_each() const;
@@ -45,6 +45,9 @@ class Runner {
 
  private:
   void look(CellStatus& status);
+  void check_begun(const CellStatus& status) const;
+  bool agrees(CellIdentity other, const CellStatus& status) const;
+  bool lacks_robustness(const CellStatus& status, const Cell& cell);
   void take(CellStatus& status, Cell cell, CellStatus::State state);
   std::optional<SideBySide::Started> begin_next();
   std::unique_ptr<Child> next_step(const CellStatus& status) const;
@@ -52,6 +55,7 @@ class Runner {
   void fail(CellStatus& status, const std::string& reason);
   std::filesystem::path folder_of(const CellStatus& status) const { return options_.folder / status.plan.name; }
   CellWish wish_of(const CellStatus& status) const;
+  CellWish wish_now(const CellStatus& status) const;
 
   const ExperimentFile experiment_;
   const RunnerOptions options_;

@@ -4,6 +4,7 @@
 #include "core/error.h"
 #include "core/names.h"
 #include "experiments/experiment_file.h"
+#include "experiments/plan.h"
 #include "experiments/search.h"
 #include "experiments/table_reader.h"
 
@@ -47,7 +48,10 @@ void collect(const Json& tree, const std::string& prefix, const std::string& whe
   if (!tree.is_object()) throw ConfigError(where + ": a table of options is wanted, not " + tree.dump());
   for (const auto& [key, value] : tree.items()) {
     const std::string option = prefix + key, here = where + "." + key;
-    if (option.starts_with("data.") || option == "seed" || option == "model" || option == "preset")
+    if (option != "text.encoder" && !determines_numbers(option))
+      throw ConfigError(here + ": is not searched over: it changes no number");
+    if (option.starts_with("data.") || option == "text.encoder" || option == "seed" || option == "model" ||
+        option == "preset")
       throw ConfigError(here + ": is not searched over: " +
                         (option == "seed" ? "`seeds` lists them" : "scores would not be comparable"));
     if (value.is_array())

@@ -8,6 +8,7 @@
 #include "core/error.h"
 #include "core/names.h"
 #include "experiments/cell.h"
+#include "experiments/plan.h"
 #include "formats/csv.h"
 
 namespace mmim {
@@ -18,13 +19,20 @@ namespace {
 constexpr int kDepth = 2;  ///< of run folders below the folder of an experiment
 
 /// A run folder (a model folder has a configuration too) or the file of a cell (not of a report).
+/// Where a cell stands whose run is not here: a published file, or a folder it was copied into; "": nowhere.
+fs::path cell_file(const fs::path& place) {
+  if (fs::is_directory(place)) {
+    const bool alone = fs::exists(place / "cell.json") && !fs::exists(place / "config.toml");
+    return alone ? place / "cell.json" : fs::path();
+  }
+  const bool json = place.extension() == ".json" && fs::is_regular_file(place);
+  return json && is_cell(read_json(place)) ? place : fs::path();
+}
 bool is_run(const fs::path& place) {
-  if (fs::is_directory(place)) return fs::exists(place / "config.toml") && !fs::exists(place / "data.json");
-  return place.extension() == ".json" && fs::is_regular_file(place) &&
-         read_json(place).contains("configuration_sha256");
+  return (fs::exists(place / "config.toml") && !fs::exists(place / "data.json")) || !cell_file(place).empty();
 }
 bool is_finished(const fs::path& run) {
-  if (!fs::is_directory(run)) return read_cell(run).finished;
+  if (const fs::path cell = cell_file(run); !cell.empty()) return read_cell(cell).finished;
   return fs::exists(run / "outcome.json") && fs::exists(run / "report.json");
 }
 
@@ -50,7 +58,9 @@ std::vector<fs::path> runs_of(const fs::path& place) {
   const fs::path whole = fs::is_directory(place) ? place : place.parent_path();
   if (!whole.empty() && fs::is_directory(whole)) add_runs_below(whole, kDepth, runs);
   if (!fs::is_directory(place))
-    std::erase_if(runs, [&](const fs::path& run) { return !is_numbered(run.stem(), place.filename()); });
+    std::erase_if(runs, [&](const fs::path& run) {
+      return !is_numbered(fs::is_directory(run) ? run.filename() : run.stem(), place.filename());
+    });
   std::sort(runs.begin(), runs.end());
   if (runs.empty()) throw UsageError(place.string() + ": no run is there");
   return runs;
@@ -81,27 +91,36 @@ void check_same(const SystemRuns& side, const fs::path& place) {
   check("data sets", values([](const RunResult& run) { return run.data + " " + run.fingerprint.substr(0, 12); }));
   check("splits", values([](const RunResult& run) { return run.split; }));
   check("protocols", values([](const RunResult& run) { return run.protocol; }));
+  check("text encoders",
+        values([](const RunResult& run) { return run.encoder + " " + run.encoder_sha256.substr(0, 12); }));
+  std::set<std::string> options;
+  for (const PredictedRun& run : side.runs)
+    if (run.published()) options.insert(run.options_sha256.substr(0, 12));
+  check("configurations", {options.begin(), options.end()});
   for (size_t i = 1; i < side.runs.size(); ++i)
     if (side.runs[i].result.seed == side.runs[i - 1].result.seed)
       throw UsageError(side.runs[i - 1].result.folder.string() + " and " + side.runs[i].result.folder.string() +
                        " have the same seed " + std::to_string(side.runs[i].result.seed));
 }
 
-PredictedRun published_run(const fs::path& file) {
+PredictedRun published_run(const fs::path& place, const fs::path& file) {
   const Cell cell = read_cell(file);
   if (!cell.finished) throw UsageError(file.string() + ": this cell failed: " + cell.reason);
   PredictedRun run;
   run.draws = cell.draws;
   static_cast<RunFacts&>(run.result) = cell;
-  run.result.folder = file;
+  run.result.folder = place;
+  Json options = cell.configuration;
+  options.erase("seed");
   run.result.changes = {"row " + cell.row};
+  run.options_sha256 = configuration_sha256(options);
   return run;
 }
 
 }  // namespace
 
 PredictedRun read_predicted_run(const fs::path& run) {
-  if (!fs::is_directory(run)) return published_run(run);
+  if (const fs::path cell = cell_file(run); !cell.empty()) return published_run(run, cell);
   PredictedRun predicted;
   predicted.result = read_run_result(run);
   const fs::path file = run / "predictions.csv";

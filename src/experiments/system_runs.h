@@ -10,7 +10,8 @@ struct PredictedRun {
   RunResult result;
   std::vector<std::string> id;
   std::vector<float> truth, prediction;
-  Json draws;  ///< of a published cell (metrics/draws.h); else null
+  Json draws;                  ///< of a published cell (metrics/draws.h); else null
+  std::string options_sha256;  ///< of a published cell: of its options without the seed
   bool published() const { return id.empty(); }
 };
 

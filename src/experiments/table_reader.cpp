@@ -1,11 +1,14 @@
 #include "experiments/table_reader.h"
 
-#include <vector>
-
 #include "core/error.h"
 #include "core/names.h"
 
 namespace mmim {
+
+void check_whole(const Json& value) {
+  for (const Json& one : value.is_array() ? value : Json::array({value}))
+    if (!one.is_number_integer()) static_cast<void>(one.get_ref<const Json::number_integer_t&>());
+}
 
 void read_table(const Json& table, const std::string& where, const KeyReaders& readers) {
   if (!table.is_object()) throw ConfigError(where + ": a table is wanted, not " + table.dump());
@@ -20,6 +23,10 @@ void read_table(const Json& table, const std::string& where, const KeyReaders& r
       reader->second(value);
     } catch (const nlohmann::json::exception&) {
       throw ConfigError(where + ": key `" + key + "` cannot be " + value.dump());
+    } catch (const ConfigError& error) {
+      const std::string sentence = error.what();
+      if (sentence.starts_with(where)) throw;
+      throw ConfigError(where + ": " + sentence);
     }
   }
 }

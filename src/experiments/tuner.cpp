@@ -172,13 +172,15 @@ bool Tuner::run_all(const std::vector<Wish>& wishes, const Tell& tell) {
     const size_t number = next++;
     return SideBySide::Started{number, begin(waiting[number])};
   };
+  bool killed = false;
   work.end = [&](size_t number, int code) {
     ++done_;
+    killed = killed || code >= 128;
     tell(end(waiting[number], code));
     return std::unique_ptr<Child>();
   };
   work.tell = [](bool) {};
-  return work.run();
+  return work.run() && !killed;
 }
 
 bool Tuner::run(const Tell& tell) {

@@ -27,7 +27,7 @@ class Tuner {
   Tuner(const Search& search, TunerOptions options);
   /// Called with one sentence when a run ends.
   using Tell = std::function<void(const std::string&)>;
-  /// Returns false when it was stopped (stop_requested), with all states saved.
+  /// Returns false when it was stopped (stop_requested) or a run was killed from outside, with all states saved.
   bool run(const Tell& tell);
   const TrialTable& table() const { return table_; }  ///< its trials: once run() has returned
   int64_t threads_each() const;

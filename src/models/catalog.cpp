@@ -46,7 +46,9 @@ const std::vector<ModelEntry>& models() {
        "Yu, Xu, Yuan, Wu: Learning Modality-Specific Representations with Self-Supervised Multi-Task Learning for "
        "Multimodal Sentiment Analysis, AAAI",
        2021, [] { return std::unique_ptr<ModelOptions>(new SelfMmOptions); }},
-      {"mmim", "Han, Chen, Poria: Improving Multimodal Fusion with Hierarchical Mutual Information Maximization, EMNLP",
+      {"mmim",
+       "Han, Chen, Poria: Improving Multimodal Fusion with Hierarchical Mutual Information Maximization for Multimodal "
+       "Sentiment Analysis, EMNLP",
        2021, [] { return std::unique_ptr<ModelOptions>(new MmimOptions); }},
       {"text-only", "BERT [CLS], Linear; the reference every multimodal system has to beat", 2019,
        [] { return std::unique_ptr<ModelOptions>(new TextOnlyOptions); }},

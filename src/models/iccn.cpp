@@ -1,7 +1,6 @@
 #include "models/iccn.h"
 
 #include "core/error.h"
-#include "kernels/dropout.h"
 #include "losses/cca.h"
 #include "models/stage_parts.h"
 
@@ -55,8 +54,9 @@ Iccn::Iccn(const IccnOptions& o, const ModelInputs& inputs) : options_(o), text_
               std::make_shared<LstmEncoder>(o.conv_channels, LstmOptions{.hidden = o.lstm_hidden}, inputs.compute));
     image_[m] = place(*this, "image" + of, std::make_shared<ImageNetwork>(text_width, o.lstm_hidden, o.image));
   }
-  head_ = {place(*this, "head.0", std::make_shared<Linear>(text_width + 2 * o.image.out, o.head_hidden)),
-           place(*this, "head.1", std::make_shared<Linear>(o.head_hidden, 1))};
+  head_ = register_module(
+      "head",
+      std::make_shared<Mlp>(std::vector<int64_t>{text_width + 2 * o.image.out, o.head_hidden, 1}, Activation::relu));
 }
 
 Iccn::Encoded Iccn::encode(const Batch& batch, const Draws& draws) const {
@@ -73,9 +73,7 @@ Iccn::Encoded Iccn::encode(const Batch& batch, const Draws& draws) const {
 
 Tensor Iccn::read(const Encoded& e, const Batch& batch, const Draws& draws) const {
   const Tensor joined = at::cat({e.with_text.acoustic, e.h.text, e.with_text.visual}, 1);
-  const Tensor raised =
-      dropout(at::relu(head_[0]->forward(joined)), options_.dropout, utterance_identities(batch), draws.stream("head"));
-  return head_[1]->forward(raised).squeeze(1);
+  return head_->forward(joined, options_.dropout, utterance_identities(batch), draws.stream("head")).squeeze(1);
 }
 
 Prediction Iccn::predict(const Batch& batch) { return {read(encode(batch, {}), batch, {}), {}}; }
@@ -113,6 +111,11 @@ std::vector<Stage> Iccn::stages() {
   return {correlation, task};
 }
 
-Needs Iccn::needs() const { return {.modalities = {kModalities.begin(), kModalities.end()}, .text = text_.needs()}; }
+Needs Iccn::needs() const {
+  const bool correlates = options_.training == IccnOptions::Training::alternate || options_.correlation > 0;
+  return {.modalities = {kModalities.begin(), kModalities.end()},
+          .least_batch = correlates ? options_.image.out + 1 : 1,
+          .text = text_.needs()};
+}
 
 }  // namespace mmim

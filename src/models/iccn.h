@@ -4,6 +4,7 @@
 #include "nn/convolution.h"
 #include "nn/image_network.h"
 #include "nn/lstm_encoder.h"
+#include "nn/mlp.h"
 
 namespace mmim {
 
@@ -61,7 +62,7 @@ class Iccn final : public Model {
   PerModality<std::shared_ptr<Convolution>> convolution_;
   PerModality<std::shared_ptr<LstmEncoder>> encoder_;
   PerModality<std::shared_ptr<ImageNetwork>> image_;
-  std::vector<std::shared_ptr<Linear>> head_;
+  std::shared_ptr<Mlp> head_;
 };
 
 }  // namespace mmim

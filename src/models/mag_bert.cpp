@@ -7,6 +7,7 @@
 namespace mmim {
 
 void MagBertOptions::list(Options& o) {
+  TextStream::list(o, "text", text, "fine-tuned");
   o.section("gate", gate);
   o.add("head_dropout", head_dropout, {"of the pooled [CLS]", between(0, 0.99), ".1"});
   loss.list(o, "code: squared, mean; MMSA: absolute, mean");
@@ -18,6 +19,10 @@ void MagBertOptions::list(Options& o) {
         {"rate of all parameters", at_least(0), "code: 1e-5; MMSA: 2e-5 (MOSI), 1e-5 (MOSEI)"});
   o.add("weight_decay", weight_decay, {"decay", at_least(0), "code: .01; MMSA: 0"});
   list_schedule(o, schedule, "code: linear, warmup .1 (until December 2021 in effect 1); MMSA: none");
+  o.add("schedule.whole_batches", schedule.whole_batches,
+        {"linear: count all updates as if a pass had no last, smaller batch: the rate is 0 in the end",
+         {},
+         "code: true"});
   list_clip(o, clip, "none");
 }
 
@@ -33,10 +38,23 @@ MagBert::MagBert(const MagBertOptions& o, const ModelInputs& inputs)
                                                                      inputs.widths.acoustic, o.gate))},
       head_{register_module("head", std::make_shared<Linear>(inputs.text.width, 1))} {
   normal_as_bert(*head_);
+  for (const std::string& name : without_gradient()) named_parameters().find(name)->set_requires_grad(false);
+}
+
+std::vector<std::string> MagBert::without_gradient() const {
+  std::vector<std::string> names;
+  if (options_.text == TextStream::Training::fine_tuned) return names;
+  for (const auto& parameter : bert_->named_parameters())
+    if (!parameter.key().starts_with("pooler.")) names.push_back("text." + parameter.key());
+  return names;
+}
+
+Draws MagBert::of_text(const Draws& draws) const {
+  return options_.text == TextStream::Training::frozen ? Draws{} : draws.stream("text");
 }
 
 Ragged MagBert::embed(const Batch& batch, const Draws& draws) const {
-  return bert_->embed(batch.tokens, draws.stream("text"));
+  return bert_->embed(batch.tokens, of_text(draws));
 }
 
 Adapted MagBert::adapt(const Ragged& embedded, const Batch& batch, const Draws& draws) const {
@@ -45,7 +63,7 @@ Adapted MagBert::adapt(const Ragged& embedded, const Batch& batch, const Draws& 
 }
 
 Tensor MagBert::pool(const Ragged& adapted, const Draws& draws) const {
-  return bert_->pool(bert_->encode(adapted, 0, Rows::cls, draws.stream("text")).values);
+  return bert_->pool(bert_->encode(adapted, 0, Rows::cls, of_text(draws)).values);
 }
 
 Tensor MagBert::read(const Tensor& pooled, const Batch& batch, const Draws& draws) const {

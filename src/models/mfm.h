@@ -38,7 +38,7 @@ struct MfmOptions final : ModelOptions {
 ///   [F_y; F_m] -- LSTM that reads its own states - Linear ------------------------------- X_m' (B, T, d_m)
 ///   F_y -- Linear, ReLU - Dropout - Linear ----------------------------------------------- (B)
 /// Minimised, eq. 3: error of the label + sum_m weight_m mean (X_m' - X_m)^2, padding included, + weight sum_k MMD(Z_k,
-/// N(0, I)).
+/// N(0, I)). The code's other search, a beta-VAE with KL terms in place of MMD, is not here: the paper has MMD.
 class Mfm final : public Model {
  public:
   Mfm(const MfmOptions& options, const ModelInputs& inputs);

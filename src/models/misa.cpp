@@ -49,7 +49,8 @@ Misa::Misa(const MisaOptions& o, const ModelInputs& inputs)
     fusion_.push_back(place(*this, "fusion." + std::to_string(i), std::make_shared<TransformerBlock>(block)));
   head_ = {linear("head.0", kParts * o.hidden, 3 * o.hidden), linear("head.1", 3 * o.hidden, 1)};
   if (o.similarity == MisaOptions::Similarity::adversarial)
-    discriminator_ = {linear("discriminator.0", o.hidden, o.hidden), linear("discriminator.1", o.hidden, 3)};
+    discriminator_ = register_module("discriminator",
+                                     std::make_shared<Mlp>(std::vector<int64_t>{o.hidden, o.hidden, 3}, o.activation));
   for (auto& parameter : text_.bert()->named_parameters())
     if (stays(parameter.key())) parameter.value().set_requires_grad(false);
 }
@@ -129,12 +130,10 @@ void Misa::add_similarity(Losses& losses, const Parts& parts, const Batch& batch
     return;
   }
   std::vector<Tensor> scores;
-  for (const Modality m : kModalities) {
-    const Tensor raised =
-        activate(discriminator_[0]->forward(reverse_gradient(parts.shared[m], options_.reversal)), options_.activation);
-    scores.push_back(discriminator_[1]->forward(dropout(raised, options_.dropout, utterance_identities(batch),
-                                                        draws.stream("discriminator").stream(mmim::name(m)))));
-  }
+  for (const Modality m : kModalities)
+    scores.push_back(discriminator_->forward(reverse_gradient(parts.shared[m], options_.reversal), options_.dropout,
+                                             utterance_identities(batch),
+                                             draws.stream("discriminator").stream(mmim::name(m))));
   const Tensor domains = at::arange(3, at::TensorOptions(at::kLong).device(t.device())).repeat_interleave(batch.size());
   losses.add("similarity", at::cross_entropy_loss(at::cat(scores), domains), options_.weight.similarity, batch.size());
 }

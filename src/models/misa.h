@@ -77,7 +77,8 @@ class Misa final : public Model {
   PerModality<std::shared_ptr<LayerNorm>> norm_;
   std::shared_ptr<Linear> shared_;
   std::vector<std::shared_ptr<TransformerBlock>> fusion_;
-  std::vector<std::shared_ptr<Linear>> head_, discriminator_;
+  std::vector<std::shared_ptr<Linear>> head_;
+  std::shared_ptr<Mlp> discriminator_;  ///< null unless similarity is adversarial
 };
 
 }  // namespace mmim

@@ -38,7 +38,8 @@ struct ScheduleOptions {
   enum class Kind { none, plateau, linear } kind = Kind::none;
   double factor = 0.5;
   int64_t patience = 20;
-  double warmup = 0.1;  ///< share of all updates
+  double warmup = 0.1;         ///< share of all updates
+  bool whole_batches = false;  ///< linear: all updates are counted without the last, smaller batch of a pass
 };
 
 /// Gradient clipping. over stepped: what the stage does not step is frozen, no gradient is computed for it. over all:
@@ -83,6 +84,7 @@ struct Needs {
   std::vector<Modality> modalities{Modality::text};
   bool both_signs = false;  ///< the training labels must hold positive and negative ones
   bool aligned = false;     ///< visual and acoustic rows must belong to words or word pieces
+  int64_t least_batch = 1;  ///< utterances of a batch below which a term of its loss is left out
   bool padded = false;      ///< zeros before or behind a stream's rows are read like rows
   /// pieces: word-piece ids. features: also the rows of the text encoder as it was before training (streams.text),
   /// computed once; a batch without them costs a forward pass of the encoder.

@@ -33,8 +33,8 @@ struct MultOptions final : ModelOptions {
 ///     -- self-attention encoder, at least three layers -- its last row ------------------------------- h_l (B, 2d)
 ///   x_a reads x_l and x_v, x_v reads x_l and x_a -- the same ---------------------------------- h_a, h_v (B, 2d)
 ///   h = [h_l; h_a; h_v] -- h + Linear(Dropout(ReLU(Linear(h)))) - Linear -- (B)
-/// A convolution of a stream that has width d already is left out. Nothing hides padding: its rows are zeros, which a
-/// convolution without bias keeps, and have no position.
+/// A convolution of a stream that has width d already is left out. Nothing hides padding: rows of zeros stay zeros in a
+/// convolution of one row without bias and have no position; behind a text stand the rows of BERT's padding.
 class Mult final : public TaskModel {
  public:
   Mult(const MultOptions& options, const ModelInputs& inputs);  ///< ConfigError for a kernel longer than its stream

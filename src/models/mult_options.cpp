@@ -22,7 +22,7 @@ void MultOptions::list(Options& o) {
   for (const Modality m : kModalities)
     o.add("kernel." + mmim::name(m), kernel[m],
           {"rows of the convolution", between(1, 64),
-           m == Modality::text     ? "code, paper: 1; MMSA: 5"
+           m == Modality::text     ? "code: 1; paper: 1 (MOSI), 1 or 3 (MOSEI); MMSA: 5"
            : m == Modality::visual ? "code: 1; paper: 3; MMSA: 5 (MOSI), 3 (MOSEI)"
                                    : "code: 1; paper: 3; MMSA: 5 (MOSI), 1 (MOSEI)"});
   o.add("positions", positions, {"add sinusoids to the rows", {}, "paper, code: true; MMSA: false"});

@@ -27,8 +27,8 @@ struct SelfMmOptions final : ModelOptions {
 
 /// Self-MM (Yu et al., AAAI 2021): each modality predicts a label of its own, which is made while training.
 ///   tokens -- BERT [CLS] ---------------- t (B, 768) -- head of text
-///   visual rows -- LSTM, last state ----- v (B, 32) --- head of visual
-///   acoustic rows -- the same ----------- a (B, 16) --- head of acoustic
+///   visual rows -- LSTM, last state - Linear - v (B, 32) -- head of visual
+///   acoustic rows -- the same -------------- a (B, 16) - head of acoustic
 ///                                         [t; a; v] --- head of fusion -> (B)
 /// Each head gives one feature (B, d) and one value (B).
 /// L = mean |y^ - y| + sum over modalities s of mean tanh |y_s - y| |y^_s - y_s|, y_s from PseudoLabels, which

@@ -21,7 +21,8 @@ struct TfnOptions final : ModelOptions {
 
 /// Tensor Fusion Network (Zadeh et al., EMNLP 2017).
 ///   text rows (B, T, d_t) -- LSTM, last state -- Dropout - Linear ------------ t (B, 64) -+
-///   visual rows -- mean over the padded time -- BatchNorm - 3 x (Linear, ReLU) v (B, 16) -+- [1;a] x [1;v] x [1;t]
+///   visual rows -- mean over the padded time -- BatchNorm - Dropout
+///                  - 3 x (Linear, ReLU) ------------------------------------- v (B, 16) -+- [1;a] x [1;v] x [1;t]
 ///   acoustic rows -- the same ------------------------------------------------ a (B, 4) --+   (B, 5 * 17 * 65), eq. 4
 ///   -- Dropout - Linear, ReLU - Linear, ReLU - Linear - sigmoid, stretched to the label range -> (B)
 /// Streams are padded to the length and on the side of the data set; text behind, with what BERT gives its padding.

@@ -6,6 +6,7 @@
 
 #include "core/error.h"
 #include "kernels/dropout.h"
+#include "nn/mlp.h"
 
 namespace mmim {
 
@@ -17,8 +18,10 @@ void initialise(TransformerBlock& block) {
   for (auto& parameter : block.named_parameters()) {
     Tensor& value = parameter.value();
     if (!parameter.key().starts_with("inner.") && !parameter.key().starts_with("outer.")) continue;
-    const double bound = value.dim() == 1 ? 0 : std::sqrt(6.0 / static_cast<double>(value.size(0) + value.size(1)));
-    value.uniform_(-bound, bound);
+    if (value.dim() == 1)
+      value.zero_();
+    else
+      xavier_uniform(value);
   }
 }
 

@@ -7,7 +7,7 @@ namespace mmim {
 struct ImageOptions {
   std::vector<double> channels{8, 16};  ///< of each convolution
   int64_t kernel = 3, padding = 1, pool = 2;
-  int64_t out = 32;
+  int64_t out = 16;
   void list(Options& o);
 };
 

@@ -38,4 +38,10 @@ void xavier_normal(torch::nn::Module& module, const std::vector<std::string>& ex
   }
 }
 
+void xavier_uniform(Tensor& weight) {
+  const torch::NoGradGuard no_gradient;
+  const double bound = std::sqrt(6.0 / static_cast<double>(weight.size(0) + weight.size(1)));
+  weight.uniform_(-bound, bound);
+}
+
 }  // namespace mmim

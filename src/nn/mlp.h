@@ -28,4 +28,7 @@ class Mlp : public torch::nn::Module {
 /// biases stay. Parameters whose name starts with one of `except` are left alone. Source: published MMIM.
 void xavier_normal(torch::nn::Module& module, const std::vector<std::string>& except);
 
+/// A weight (out, in) drawn from Xavier's uniform distribution: +- sqrt(6 / (in + out)).
+void xavier_uniform(Tensor& weight);
+
 }  // namespace mmim

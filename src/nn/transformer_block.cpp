@@ -5,18 +5,13 @@
 #include "core/error.h"
 #include "kernels/attention.h"
 #include "kernels/dropout.h"
+#include "nn/mlp.h"
 
 namespace mmim {
 
 namespace {
 
 constexpr double kEpsilon = 1e-5;
-
-void xavier_uniform(Tensor& weight) {
-  const torch::NoGradGuard no_gradient;
-  const double bound = std::sqrt(6.0 / static_cast<double>(weight.size(0) + weight.size(1)));
-  weight.uniform_(-bound, bound);
-}
 
 }  // namespace
 

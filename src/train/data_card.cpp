@@ -104,11 +104,12 @@ DataCard DataCard::from_json(const Json& json, const std::string& where) {
   return card;
 }
 
-void DataCard::check(const PerModality<StreamInfo>& given, const std::string& where) const {
+void DataCard::check(const PerModality<StreamInfo>& given, const std::string& model, const std::string& where) const {
   for (const Modality modality : {Modality::visual, Modality::acoustic})
     if (given[modality].width != streams[modality].width)
-      throw DataError(where + ": the model was trained on " + mmim::name(modality) + " " +
-                      std::to_string(streams[modality].width) + ", got " + std::to_string(given[modality].width));
+      throw DataError(where + ": has " + std::to_string(given[modality].width) + " " + mmim::name(modality) +
+                      " features a row, model " + model + " was trained on " + std::to_string(streams[modality].width) +
+                      " of " + name + "; evaluate on a set with the same features, or train on this one");
 }
 
 }  // namespace mmim

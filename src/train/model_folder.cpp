@@ -3,6 +3,7 @@
 #include "core/error.h"
 #include "core/files.h"
 #include "nn/module_arrays.h"
+#include "train/build_model.h"
 
 namespace mmim {
 namespace fs = std::filesystem;
@@ -61,9 +62,7 @@ TrainedModel load_model(const fs::path& given, torch::Device device) {
     throw DataError((folder / "vocab.txt").string() + ": has " + std::to_string(trained.pieces->size()) +
                     " tokens, the text encoder " + std::to_string(trained.encoder.vocabulary));
 
-  trained.model =
-      trained.config->model_options->build({trained.data.widths(), trained.encoder, trained.config->train.compute,
-                                            trained.data.padded(trained.config->text.limit)});
+  trained.model = build_model(*trained.config, trained.encoder, trained.data);
   const fs::path weights = folder / "model.safetensors";
   fill(*trained.model, read_safetensors(weights), weights.string());
   trained.model->to(device);

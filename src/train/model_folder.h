@@ -23,8 +23,8 @@ struct DataCard {
   /// What padded input looks like: `limit` word pieces; a stream's published length or, where it was published ragged,
   /// its longest in training; the side on which it was published.
   PerModality<FixedLength> padded(int64_t limit) const;
-  /// DataError when a stream's width is not the one the model was trained on: "trained on acoustic 5, got 74".
-  void check(const PerModality<StreamInfo>& given, const std::string& where) const;
+  /// DataError when a stream's width is not the one that `model` was trained on.
+  void check(const PerModality<StreamInfo>& given, const std::string& model, const std::string& where) const;
 };
 
 /// A trained model with all it needs: config.toml, encoder.json, model.safetensors, vocab.txt, data.json, record.json.

@@ -4,6 +4,7 @@
 #include "core/trace.h"
 #include "kernels/cpu_kernels.h"
 #include "tensor/device.h"
+#include "train/build_model.h"
 #include "train/text_features.h"
 
 namespace mmim {
@@ -21,32 +22,15 @@ void check_compute(const Compute& compute) {
     throw ConfigError("option `train.precision`: bf16 is of the fused route, `train.route` is reference");
 }
 
-ModelInputs inputs_of(const Run& run) {
-  const DataCard card = DataCard::of(run.dataset);
-  return {card.widths(), run.encoder.geometry, run.config->train.compute, card.padded(run.config->text.limit)};
+void check_batch_size(const Run& run) {
+  const int64_t least = run.model->needs().least_batch, given = run.config->train.batch_size;
+  if (given < least)
+    throw ConfigError("model " + run.config->model + " needs batches of at least " + std::to_string(least) +
+                      " utterances, not " + std::to_string(given) +
+                      "; raise train.batch_size or make the model smaller");
 }
 
 }  // namespace
-
-void check_needs(const Needs& needs, const Dataset& dataset, const std::string& model) {
-  for (const Modality modality : needs.modalities)
-    if (modality != Modality::text && dataset.info.streams[modality].width == 0)
-      throw DataError(dataset.info.name + ": model " + model + " needs the " + name(modality) +
-                      " stream, which is not there");
-  if (needs.aligned && dataset.info.alignment == Alignment::none)
-    throw DataError(dataset.info.name + ": model " + model +
-                    " needs rows that belong to words or word pieces, and this set is not aligned; import an aligned "
-                    "version of it (`mmim inspect` tells)");
-  if (!needs.both_signs) return;
-  bool positive = false, negative = false;
-  const Split& train = dataset.split(SplitName::train);
-  for (int64_t i = 0; i < train.size(); ++i) {
-    positive = positive || train.label(i) > 0;
-    negative = negative || train.label(i) < 0;
-  }
-  if (!positive || !negative)
-    throw DataError(dataset.info.name + ": model " + model + " needs positive and negative labels in split train");
-}
 
 Dataset open_data(const DataOptions& options) {
   if (!options.folder.empty()) return Dataset::open(options.folder);
@@ -68,8 +52,9 @@ std::unique_ptr<Run> prepare_run(std::unique_ptr<RunConfig> config) {
                       std::to_string(run->encoder.geometry.positions) + " positions");
 
   torch::manual_seed(Random(static_cast<uint64_t>(given.seed)).key("weights"));
-  run->model = given.model_options->build(inputs_of(*run));
+  run->model = build_model(given, run->encoder.geometry, DataCard::of(run->dataset));
   check_needs(run->model->needs(), run->dataset, given.model);
+  check_batch_size(*run);
   if (!run->encoder.weights.empty() && run->model->text_encoder())
     load_bert_weights(*run->model->text_encoder(), run->encoder.weights);
   run->model->to(run->device);

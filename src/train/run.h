@@ -26,12 +26,9 @@ struct Run {
 /// The data set of the options: a folder's, or a synthetic one in memory.
 Dataset open_data(const DataOptions& options);
 
-/// DataError when the data set lacks what `model` needs.
-void check_needs(const Needs& needs, const Dataset& dataset, const std::string& model);
-
 /// Opens data and encoder, builds the model with weights drawn from the seed, then takes the encoder's. DataError when
 /// a split is empty or lacks a stream that the model needs; ConfigError when the text limit exceeds the encoder's
-/// positions.
+/// positions or batches are smaller than the model needs.
 std::unique_ptr<Run> prepare_run(std::unique_ptr<RunConfig> config);
 
 }  // namespace mmim

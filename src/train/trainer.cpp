@@ -129,7 +129,12 @@ bool Trainer::run_passes() {
 std::vector<int64_t> Trainer::updates_of_run() const {
   std::vector<int64_t> updates;
   for (size_t stage = 0; stage < stages_.size(); ++stage) {
-    const auto batches = static_cast<int64_t>(plan({0, static_cast<int64_t>(stage)}).size());
+    auto batches = static_cast<int64_t>(plan({0, static_cast<int64_t>(stage)}).size());
+    if (stages_[stage].schedule.whole_batches) {
+      const int64_t whole = data_.train.size() / options_.batch_size;
+      updates.push_back(std::min(batches, whole) / stages_[stage].accumulate * epochs_);
+      continue;
+    }
     int64_t one_pass = 0;
     for (int64_t batch = 0; batch < batches; ++batch)
       one_pass += Accumulation::of(stages_[stage], batch, batches).completes;

@@ -7,6 +7,7 @@
 #include "core/sha256.h"
 #include "models/published_names.h"
 #include "nn/arrays.h"
+#include "train/build_model.h"
 #include "train/run.h"
 #include "train/weight_options.h"
 
@@ -105,12 +106,10 @@ void check_widths(const PublishedWeights& weights, const std::string& model, con
 std::shared_ptr<Model> build(const Run& run) {
   const DataCard card = DataCard::of(run.dataset);
   torch::manual_seed(Random(static_cast<uint64_t>(run.config->seed)).key("weights"));
-  auto model = run.config->model_options->build(
-      {card.widths(), run.encoder.geometry, run.config->train.compute, card.padded(run.config->text.limit)});
-  Needs needs = model->needs();
-  needs.both_signs = false;  // of training labels
-  check_needs(needs, run.dataset, run.config->model);
-  if (!run.encoder.weights.empty()) load_bert_weights(*model->text_encoder(), run.encoder.weights);
+  auto model = build_model(*run.config, run.encoder.geometry, card);
+  check_needs_to_predict(model->needs(), run.dataset, run.config->model);
+  if (!run.encoder.weights.empty() && model->text_encoder())
+    load_bert_weights(*model->text_encoder(), run.encoder.weights);
   return model;
 }
 

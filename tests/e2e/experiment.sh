@@ -75,16 +75,32 @@ grep -q 'is not taken: another state of the configuration' said || fail "$(cat s
 # What is wanted later is made of the weights that were kept, and nothing is trained again.
 "$MMIM" experiment table.toml --output-dir kept --row 'Text only' --seeds 1 --keep-weights --quiet
 cp kept/text-only-synthetic-1/cell.json before.json
-"$MMIM" experiment table.toml --output-dir kept --row 'Text only' --seeds 1 --keep-weights --robustness --quiet
+"$MMIM" experiment table.toml --output-dir kept --row 'Text only' --seeds 1 --robustness --quiet
 "$MMIM_PYTHON" - <<'CHECK' || fail "robustness of a finished cell"
 import json
 before, after = (json.load(open(name)) for name in ("before.json", "kept/text-only-synthetic-1/cell.json"))
 assert before.pop("robustness") is None and after.pop("robustness")["curves"]
 assert before == after
 CHECK
+[[ -e kept/text-only-synthetic-1/best ]] || fail "weights that were to be kept are gone"
+expect 0 'Text only' "$MMIM" compare elsewhere/mmim-synthetic elsewhere/text-only-synthetic
+
+# A run that was not the one wanted, and a process killed from outside, are no finished cells.
+"$MMIM" train --config kept/text-only-synthetic-1/wanted.toml --train.epochs 1 --quiet \
+  --output-dir foreign/text-only-synthetic-1
+expect 0 'holds a run of another configuration' \
+  "$MMIM" experiment table.toml --output-dir foreign --row 'Text only' --seeds 1
+"$MMIM" experiment table.toml --output-dir murdered --row MMIM --seeds 1 >said 2>&1 &
+until pgrep -P $! >/dev/null; do sleep .05; done
+pkill -KILL -P $!
+code=0
+wait $! || code=$?
+[[ $code -eq 1 ]] && grep -q '^killed    mmim-synthetic-1' said || fail "exit code $code after a kill: $(cat said)"
 
 refuse 2 'begun with another state of the configuration' "$MMIM" experiment table.toml --output-dir whole --set train.epochs=2
 refuse 2 'there is no row `Text`' "$MMIM" experiment table.toml --row Text
+refuse 2 'different whole numbers' "$MMIM" experiment table.toml --seeds=1,1
+refuse 2 '--seeds lists the seeds' "$MMIM" experiment table.toml --set seed=9
 refuse 2 'FILE is missing' "$MMIM" experiment
 refuse 2 'did you mean `--jobs`' "$MMIM" experiment table.toml --job 2
 printf 'sedes = [1]\n' >bad.toml

@@ -92,5 +92,5 @@ assert isinstance(report["metrics"]["MAE"]["value"], float), report["metrics"]
 PY
 cmp run/predictions.csv by_name/predictions.csv || fail "evaluate predicts otherwise than train"
 expect 0 SYNTHETIC synthetic wide --acoustic-width 74
-refuse 3 'trained on acoustic 5, got 74' "$MMIM" evaluate run wide
-refuse 3 'trained on visual 20, got 4' "$MMIM" evaluate run data/seq20
+refuse 3 'has 74 acoustic features a row, model mmim was trained on 5' "$MMIM" evaluate run wide
+refuse 3 'has 4 visual features a row, model mmim was trained on 20' "$MMIM" evaluate run data/seq20

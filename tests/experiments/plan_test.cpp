@@ -77,13 +77,28 @@ TEST_F(Plan, TellsCellsApartByWhatDeterminesTheirNumbersAlone) {
     options.assignments = {assignment};
     return plan_cells(read(two), options).at(0).identity;
   };
-  const CellIdentity before = identity("seed=0");
+  const CellIdentity before = identity("train.threads=2");
   EXPECT_EQ(identity("train.threads=1"), before);
   EXPECT_EQ(identity("train.log_every=3"), before);
   EXPECT_EQ(identity("text.cache='x'"), before);
   EXPECT_NE(identity("train.epochs=3"), before);
   EXPECT_EQ(identity("train.epochs=3").difference(before), "the configuration");
   EXPECT_NE(identity("data.synthetic.utterances=50").data, before.data);
+  EXPECT_THROW(identity("seed=9"), UsageError) << "the seeds are listed";
+}
+
+TEST_F(Plan, TakesTheDataThatAConfigurationNamesWhenNothingElseIsSaid) {
+  PlanOptions options;
+  options.assignments = {"data.folder=/nowhere/at/all"};
+  EXPECT_THROW(plan_cells(read(two), options), Error) << "not the synthetic data in its place";
+}
+
+TEST_F(Plan, WantsSeedsThatAreDifferentAndNotNegative) {
+  PlanOptions options;
+  for (const std::vector<int64_t>& seeds : {std::vector<int64_t>{1, 1}, {-5}}) {
+    options.seeds = seeds;
+    EXPECT_THROW(plan_cells(read(two), options), UsageError);
+  }
 }
 
 TEST_F(Plan, ReadsOnlyTheRowsAndSeedsThatAreAskedFor) {

@@ -77,10 +77,13 @@ TEST(ReportSections, WatermarksAndSeveralProgramsAreMarked) {
   std::vector<Cell> cells{fake_cell("A", 1, .5), fake_cell("B", 1, .6)};
   cells[0].watermark = "test was looked at";
   cells[1].program = "another program";
+  cells[0].machine = "cpu, fused avx2 fp32";
+  cells[1].machine = "cpu, fused avx512 fp32";
   const auto marks = report_sections(cells)[0].marks;
-  ASSERT_EQ(marks.size(), 2u);
+  ASSERT_EQ(marks.size(), 3u);
   EXPECT_EQ(marks[0], "test was looked at.");
   EXPECT_NE(marks[1].find("0.1.0 (555555555555), 0.1.0 (another prog)"), std::string::npos) << marks[1];
+  EXPECT_NE(marks[2].find("cpu, fused avx2 fp32; cpu, fused avx512 fp32."), std::string::npos) << marks[2];
 }
 
 }  // namespace

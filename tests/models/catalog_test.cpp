@@ -11,7 +11,7 @@
 namespace mmim {
 namespace {
 
-constexpr int64_t kUtterances = 12;
+constexpr int64_t kUtterances = 20;  // ICCN needs more than its 16 correlations
 
 class EveryModel : public testing::TestWithParam<std::string> {
  protected:

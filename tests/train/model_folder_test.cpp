@@ -121,13 +121,17 @@ TEST(DataCard, RefusesOtherWidthsThanItWasTrainedOn) {
   card.streams.visual.width = 20;
   card.streams.acoustic.width = 5;
   auto given = card.streams;
-  card.check(given, "MOSI");
+  card.name = "MOSI";
+  card.check(given, "misa", "MOSI");
   given.acoustic.width = 74;
   try {
-    card.check(given, "MOSEI");
+    card.check(given, "misa", "MOSEI");
     FAIL();
   } catch (const DataError& error) {
-    EXPECT_STREQ(error.what(), "MOSEI: the model was trained on acoustic 5, got 74");
+    EXPECT_STREQ(
+        error.what(),
+        "MOSEI: has 74 acoustic features a row, model misa was trained on 5 of MOSI; evaluate on a set with the same "
+        "features, or train on this one");
   }
 }
 

@@ -2,7 +2,7 @@
 function rowsMissing(rows) {
   const zeroed = rows.filter((row) => row.robustness.mean.rows === "zeroed").map((row) => row.name);
   if (zeroed.length === 0) return "removed";
-  return zeroed.length === rows.length ? "zeroed" : `removed, and zeroed for ${zeroed.join(", ")}, which are padded`;
+  return zeroed.length === rows.length ? "zeroed" : `removed, and zeroed for ${zeroed.join(", ")}, which read padded or aligned rows`;
 }
 
 function robustnessCard(section, id) {
@@ -123,7 +123,7 @@ const SLICES = {
 function slicesCard(section, id) {
   const rows = section.rows.filter((row) => row.slices);
   if (rows.length === 0) return null;
-  const kinds = Object.keys(rows[0].slices.mean.slices);
+  const kinds = [...new Set(rows.flatMap((row) => Object.keys(row.slices.mean.slices)))];
   const metrics = ["MAE", "error", "Acc-2 (non0)"];
   const chosen = {kind: kinds[0], metric: "MAE"};
   const body = html("div"), scatter = html("div", {class: "panels"});
