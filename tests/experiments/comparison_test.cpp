@@ -112,6 +112,32 @@ TEST_F(ComparisonOfRuns, NamesTheUtterancesOnWhichTheSidesDifferMost) {
   EXPECT_NEAR(c.differ[0].a - c.differ[0].b, 2, 1e-6);
   EXPECT_EQ(c.differ[0].truth, 0);
   EXPECT_EQ(c.differ[1].id, "v0_0");
+  EXPECT_EQ(compared("b", "a", {.draws = 10, .top = 1}).differ[0].id, "v0_2") << "in whichever direction";
+}
+
+TEST_F(ComparisonOfRuns, HoldsTruthsAgainstEachOther) {
+  run("a", {});
+  const fs::path other = run("b", {}) / "predictions.csv";
+  std::string text = read_file(other);
+  const std::string line = csv_line({"v0_3", std::to_string(1.0f), std::to_string(1.5f)});
+  ASSERT_NE(text.find(line), std::string::npos) << text;
+  write_file_atomically(other, text.replace(text.find(line), line.size(), csv_line({"v0_3", "2.0", "1.5"})));
+  EXPECT_NE(refusal<DataError>("a", "b").find("another truth of utterance `v0_3`"), std::string::npos);
+}
+
+TEST_F(ComparisonOfRuns, MarksVersionsOfAnyRunAndRefusesSeveralEncodersOnASide) {
+  for (const int64_t seed : {1, 2}) run("a/mmim-" + std::to_string(seed), {.seed = seed});
+  for (const int64_t seed : {1, 2}) run("b/tfn-" + std::to_string(seed), {.model = "tfn", .seed = seed});
+  const fs::path report = scratch.path / "b/tfn-2/report.json";
+  Json json = read_json(report);
+  json["version"] = "1";
+  write_json(report, json);
+  const std::vector<std::string> marks = compared("a", "b").marks;
+  ASSERT_EQ(marks.size(), 1u);
+  EXPECT_EQ(marks[0], "the versions of the program differ: 0 against 0 and 1");
+  json["encoder_sha256"] = "another";
+  write_json(report, json);
+  EXPECT_NE(refusal<UsageError>("a", "b").find("several text encoders"), std::string::npos);
 }
 
 TEST_F(ComparisonOfRuns, TakesFoldersOfRunsAndTheSeedsThatBothHave) {

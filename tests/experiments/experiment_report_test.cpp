@@ -5,6 +5,7 @@
 #include <cmath>
 
 #include "core/error.h"
+#include "experiments/report_tests.h"
 #include "support/fake_cells.h"
 
 namespace mmim {
@@ -115,10 +116,51 @@ TEST(ExperimentReport, BootstrapsOverVideosTheMeanOverSeeds) {
   EXPECT_EQ(far.at("bootstrap").at("draws"), 300);
 }
 
-TEST(ExperimentReport, DrawsOverOtherVideosMakeNoTest) {
-  std::vector<Cell> cells{fake_predicted_cell("MMIM", 1, .2), fake_predicted_cell("B", 1, .2, 200)};
-  const Json test = row_named(experiment_report(cells, {}), "B").at("against").at("MAE").at("bootstrap");
-  EXPECT_NE(test.at("undefined").get<std::string>().find("another number of draws"), std::string::npos) << test;
+TEST(ExperimentReport, DrawsThatAreNotTheSameMakeNoTest) {
+  const Cell baseline = fake_predicted_cell("MMIM", 1, .2);
+  const auto undefined = [&](const Cell& other) {
+    const Json test = row_named(experiment_report(std::vector{baseline, other}, {}), "B").at("against").at("MAE");
+    return test.at("bootstrap").value("undefined", "");
+  };
+  EXPECT_EQ(undefined(fake_predicted_cell("B", 1, .2)), "");
+  EXPECT_NE(undefined(fake_predicted_cell("B", 1, .2, 200)).find("another number of draws"), std::string::npos);
+  Cell other = fake_predicted_cell("B", 1, .2);
+  other.draws["seed"] = 7;
+  EXPECT_NE(undefined(other).find("with another seed"), std::string::npos);
+  other = fake_predicted_cell("B", 1, .2);
+  other.draws["videos_sha256"] = "of others";
+  EXPECT_NE(undefined(other).find("drawn over other videos"), std::string::npos);
+}
+
+TEST(ExperimentReport, SaysWhyCellsStandInSeveralTables) {
+  Cell elsewhere = fake_cell("A", 1, .5);
+  elsewhere.data = "mosei";
+  const Json report = experiment_report(std::vector{fake_cell("A", 1, .5), elsewhere}, {});
+  EXPECT_EQ(report.at("sections").size(), 2u);
+  EXPECT_NE(report.at("marks").dump().find("do not belong in one table (data sets mosei, mosi"), std::string::npos)
+      << report.at("marks");
+  EXPECT_TRUE(experiment_report(std::vector{fake_cell("A", 1, .5)}, {}).at("marks").empty());
+}
+
+TEST(ExperimentReport, LeavesOutRobustnessThatWasDrawnOtherwise) {
+  const auto drawn = [](int64_t seed, int64_t draws) {
+    Cell cell = fake_cell("A", seed, .5);
+    cell.robustness = {{"seed", 1111},
+                       {"shares", {0, 1}},
+                       {"rows", "removed"},
+                       {"curves", {{{"modality", "text"}, {"missing", "rows"}, {"draws", draws}}}}};
+    return cell;
+  };
+  EXPECT_EQ(row_named(experiment_report(std::vector{drawn(1, 3), drawn(2, 3)}, {}), "A").at("robustness").at("n"), 2);
+  const Json report = experiment_report(std::vector{drawn(1, 3), drawn(2, 10)}, {});
+  EXPECT_TRUE(row_named(report, "A").at("robustness").is_null());
+  EXPECT_NE(report.at("sections").at(0).at("marks").dump().find("is left out"), std::string::npos);
+}
+
+TEST(ExperimentReport, MarksWhatIsSignificantAfterHolm) {
+  EXPECT_FALSE(significant({{"p", .01}, {"holm", .06}}));
+  EXPECT_TRUE(significant({{"p", .01}, {"holm", .04}}));
+  EXPECT_FALSE(significant({{"undefined", "one seed"}}));
 }
 
 TEST(ExperimentReport, InflationIsHowMuchBetterThePublishedNumberLooks) {
