@@ -38,7 +38,8 @@ std::string best_trials(const TrialTable& table, size_t top) {
 int tune(TuneArguments given) {
   const Search search = read_search(given.file, given.changes);
   if (given.dry_run) {
-    std::cout << combinations(search).size() << " trials, " << search.seeds.size() << " seeds each\n";
+    std::cout << combinations(search).size() << " trials, " << search.seeds.size()
+              << (search.seeds.size() == 1 ? " seed each\n" : " seeds each\n");
     return 0;
   }
   prepare_machine(0);
