@@ -20,8 +20,6 @@ const std::vector<std::pair<std::string, std::vector<std::string>>> kPlaces{
     {"text", {"encoder", "cache"}},
     {"train", {"device", "threads", "keep_last", "save_minutes", "log_every", "read_every", "watch_test"}}};
 
-std::string sha256_of_text(const std::string& text) { return sha256(std::as_bytes(std::span(text))); }
-
 std::vector<ExperimentRow> wanted_rows(const ExperimentFile& file, const std::vector<std::string>& labels) {
   if (labels.empty()) return file.rows;
   std::vector<std::string> known;
@@ -107,12 +105,13 @@ Json determining_options(const Json& configuration) {
 bool determines_numbers(const std::string& option) {
   for (const auto& [section, names] : kPlaces)
     for (const std::string& name : names)
-      if (option == section + "." + name && section != "data") return false;
+      if (option == section + "." + name) return false;
   return true;
 }
 
 std::string configuration_sha256(const Json& configuration) {
-  return sha256_of_text(determining_options(configuration).dump());
+  const std::string text = determining_options(configuration).dump();
+  return sha256(std::as_bytes(std::span(text)));
 }
 
 std::vector<CellPlan> plan_cells(const ExperimentFile& file, const PlanOptions& options) {

@@ -42,8 +42,9 @@ void make_paths_absolute(RunConfig& config);
 
 /// The options that determine the numbers: folders, device, threads and logging left out.
 Json determining_options(const Json& configuration);
-bool determines_numbers(const std::string& option);  ///< "train.threads": false
-/// Of those options.
+/// SHA-256 of those options.
 std::string configuration_sha256(const Json& configuration);
+/// Whether an option is among them: "train.epochs" is, "train.threads" is not.
+bool determines_numbers(const std::string& option);
 
 }  // namespace mmim

@@ -8,9 +8,8 @@
 #include "data/prefetch.h"
 #include "experiments/missing.h"
 #include "experiments/results_page.h"
-#include "train/build_model.h"
 #include "train/numbers.h"
-#include "train/predict_split.h"
+#include "train/predict_dataset.h"
 #include "train/text_features.h"
 
 namespace mmim {
@@ -132,11 +131,8 @@ Json curve_json(Modality modality, const char* missing, const std::vector<double
 
 /// The split as the model reads it: with its frozen text features, so that only a changed text costs the encoder.
 PreparedSplit prepared(TrainedModel& trained, const Dataset& dataset, SplitName split, torch::Device device) {
-  const DatasetInfo& info = dataset.info;
-  trained.data.check(info.streams, trained.config->model, info.name);
-  check_needs_to_predict(trained.model->needs(), dataset, trained.config->model);
-  if (dataset.split(split).size() == 0) throw DataError(info.name + ": split " + name(split) + " has no utterance");
-  PreparedSplit all(dataset.split(split), info, *trained.pieces, trained.config->text.limit);
+  check_predictable(trained, dataset, split);
+  PreparedSplit all(dataset.split(split), dataset.info, *trained.pieces, trained.config->text.limit);
   if (const Needs needs = trained.model->needs(); needs.text == Needs::Text::features)
     all.attach_text_rows(
         text_features(*trained.model->text_encoder(), all, EncoderSource{}, *trained.config, device, needs.text_rows),

@@ -83,7 +83,6 @@ bool Runner::agrees(CellIdentity other, const CellStatus& status) const {
   return other == status.plan.identity;
 }
 
-/// Whether a finished cell is to have robustness added; a note says why that cannot be.
 bool Runner::lacks_robustness(const CellStatus& status, const Cell& cell) {
   if (!experiment_.robustness || !cell.finished || !cell.robustness.is_null()) return false;
   if (fs::exists(folder_of(status) / "best")) return true;
@@ -150,8 +149,8 @@ CellWish Runner::wish_now(const CellStatus& status) const {
   const std::string& first = before.plan.identity.program;
   if (fs::exists(run / "report.json"))
     program = first;
-  else if (fs::exists(run / "config.toml") && first != program && !first.ends_with("+" + program))
-    program = first + "+" + program;  // begun by one, continued by another
+  else if (fs::exists(run / "config.toml") && first != program)  // begun by one, continued by another
+    program = first.ends_with("+" + program) ? first : first + "+" + program;
   wish.keep_weights = wish.keep_weights || before.keep_weights;
   return wish;
 }

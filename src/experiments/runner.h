@@ -21,11 +21,11 @@ struct RunnerOptions {
 struct CellStatus {
   enum class State { waiting, running, finished, failed, killed, published } state = State::waiting;
   CellPlan plan;
-  int64_t epoch = 0, epochs = 0;  ///< while it runs: the last that is done, and the most there can be
-  double valid = 0;               ///< the lowest validation loss so far; NaN: none yet
-  double seconds = 0;             ///< since it began in this command; of a finished cell: of its training
-  std::chrono::steady_clock::time_point began;
-  std::string reason;        ///< of a failure, or why a process was killed from outside
+  int64_t epoch = 0, epochs = 0;                ///< while it runs: the last that is done, and the most there can be
+  double valid = 0;                             ///< the lowest validation loss so far; NaN: none yet
+  double seconds = 0;                           ///< since it began in this command; of a finished cell: of its training
+  std::chrono::steady_clock::time_point began;  ///< in this command
+  std::string reason;                           ///< of a failure, or why a process was killed from outside
   std::optional<Cell> cell;  ///< once finished or failed; before that, one that robustness is to be added to
 };
 
@@ -47,7 +47,7 @@ class Runner {
   void look(CellStatus& status);
   void check_begun(const CellStatus& status) const;
   bool agrees(CellIdentity other, const CellStatus& status) const;
-  bool lacks_robustness(const CellStatus& status, const Cell& cell);
+  bool lacks_robustness(const CellStatus& status, const Cell& cell);  ///< false with a note: wanted, but impossible
   void take(CellStatus& status, Cell cell, CellStatus::State state);
   std::optional<SideBySide::Started> begin_next();
   std::unique_ptr<Child> next_step(const CellStatus& status) const;

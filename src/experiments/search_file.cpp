@@ -48,12 +48,11 @@ void collect(const Json& tree, const std::string& prefix, const std::string& whe
   if (!tree.is_object()) throw ConfigError(where + ": a table of options is wanted, not " + tree.dump());
   for (const auto& [key, value] : tree.items()) {
     const std::string option = prefix + key, here = where + "." + key;
-    if (option != "text.encoder" && !determines_numbers(option))
-      throw ConfigError(here + ": is not searched over: it changes no number");
     if (option.starts_with("data.") || option == "text.encoder" || option == "seed" || option == "model" ||
         option == "preset")
       throw ConfigError(here + ": is not searched over: " +
                         (option == "seed" ? "`seeds` lists them" : "scores would not be comparable"));
+    if (!determines_numbers(option)) throw ConfigError(here + ": is not searched over: it changes no number");
     if (value.is_array())
       parameters.push_back(list_of(option, value, here));
     else if (value.is_object() && (value.contains("low") || value.contains("high")))

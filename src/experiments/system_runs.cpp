@@ -18,7 +18,6 @@ namespace {
 
 constexpr int kDepth = 2;  ///< of run folders below the folder of an experiment
 
-/// A run folder (a model folder has a configuration too) or the file of a cell (not of a report).
 /// Where a cell stands whose run is not here: a published file, or a folder it was copied into; "": nowhere.
 fs::path cell_file(const fs::path& place) {
   if (fs::is_directory(place)) {
@@ -28,6 +27,7 @@ fs::path cell_file(const fs::path& place) {
   const bool json = place.extension() == ".json" && fs::is_regular_file(place);
   return json && is_cell(read_json(place)) ? place : fs::path();
 }
+/// A run folder (a model folder has a configuration too) or a cell.
 bool is_run(const fs::path& place) {
   return (fs::exists(place / "config.toml") && !fs::exists(place / "data.json")) || !cell_file(place).empty();
 }

@@ -7,7 +7,6 @@
 
 #include "core/error.h"
 #include "core/files.h"
-#include "core/sha256.h"
 #include "experiments/plan.h"
 #include "experiments/program.h"
 #include "train/fit.h"
@@ -32,11 +31,10 @@ std::unique_ptr<RunConfig> resolved(const Search& search, const TunerOptions& op
 
 /// The hash of all options that count but for what differs between the runs of one trial.
 std::string name_of(const Json& configuration, bool halving) {
-  Json options = determining_options(configuration);
+  Json options = configuration;
   options.erase("seed");
   if (halving) options["train"].erase("epochs");
-  const std::string text = options.dump();
-  return sha256(std::as_bytes(std::span(text))).substr(0, kHashDigits);
+  return configuration_sha256(options).substr(0, kHashDigits);
 }
 
 }  // namespace

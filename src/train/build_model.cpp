@@ -40,7 +40,7 @@ void check_needs(const Needs& needs, const Dataset& dataset, const std::string& 
         (model == "mmim" ? ", or mmim.bound.entropy.split=single" : ", or a model without classes of them"));
 }
 
-void check_needs_to_predict(Needs needs, const Dataset& dataset, const std::string& model) {
+void check_needs_to_predict(const Needs& needs, const Dataset& dataset, const std::string& model) {
   for (const Modality modality : needs.modalities)
     if (modality != Modality::text && dataset.info.streams[modality].width == 0)
       throw DataError(dataset.info.name + ": model " + model + " needs the " + name(modality) +

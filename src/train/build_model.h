@@ -12,6 +12,6 @@ std::shared_ptr<Model> build_model(const RunConfig& config, const BertOptions& t
 /// DataError naming the model, what it needs and the nearest remedy when the data set lacks it.
 void check_needs(const Needs& needs, const Dataset& dataset, const std::string& model);
 /// The same for predicting: labels may be what they are.
-void check_needs_to_predict(Needs needs, const Dataset& dataset, const std::string& model);
+void check_needs_to_predict(const Needs& needs, const Dataset& dataset, const std::string& model);
 
 }  // namespace mmim

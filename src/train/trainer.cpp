@@ -129,7 +129,7 @@ bool Trainer::run_passes() {
 std::vector<int64_t> Trainer::updates_of_run() const {
   std::vector<int64_t> updates;
   for (size_t stage = 0; stage < stages_.size(); ++stage) {
-    auto batches = static_cast<int64_t>(plan({0, static_cast<int64_t>(stage)}).size());
+    const auto batches = static_cast<int64_t>(plan({0, static_cast<int64_t>(stage)}).size());
     if (stages_[stage].schedule.whole_batches) {
       const int64_t whole = data_.train.size() / options_.batch_size;
       updates.push_back(std::min(batches, whole) / stages_[stage].accumulate * epochs_);

@@ -49,7 +49,6 @@ TEST(Mult, TrainsByTheRulesOfItsOptions) {
 }
 
 TEST(Mult, LeavesOutTheConvolutionOfAStreamThatHasItsWidth) {
-  const SmallSet set(4);
   const auto has = [](const Mult& model, const std::string& name) {
     return model.named_parameters().find("convolution." + name + ".weight") != nullptr;
   };

@@ -2,6 +2,9 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <functional>
+
 #include "core/error.h"
 #include "train/predict_dataset.h"
 #include "train/run.h"
