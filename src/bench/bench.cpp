@@ -17,6 +17,7 @@ const std::vector<Benchmark>& benchmarks() {
       {"evaluate", "predictions of an epoch's utterances, without gradients", evaluate_rows},
       {"encoder", "the text encoder alone: forward, forward and backward, without gradients", encoder_rows},
       {"step", "our main stage: forward, backward, clip and step", step_rows},
+      {"kernel", "each operation of a layer of BERT alone, against LibTorch's on the same rows", kernel_rows},
       {"lstm", "LSTM forward and backward at real lengths, against packed nn::LSTM", lstm_rows},
       {"optimiser", "Adam and clip over all parameters, against torch::optim::Adam", optimiser_rows},
       {"memory", "peak memory of training, each side in a process of its own", memory_rows},

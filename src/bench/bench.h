@@ -12,7 +12,7 @@ namespace mmim {
 struct BenchOptions {
   std::vector<std::string> rows;  ///< names of benchmarks(); empty: all
   WorkloadOptions workload;
-  int64_t rounds = 5, plain_rounds = 3;  ///< rounds of the plain side where one takes seconds, at most `rounds`
+  int64_t rounds = 5, plain_rounds = 5;  ///< rounds of the plain side where one takes seconds, at most `rounds`
   bool scaling = false;                  ///< growth curves instead of rows
   bool whole_epoch = false;              ///< also one whole epoch of ours, as a check on the scaled one
   bool same_settings = false;            ///< the plain side gets our fp32 matrix route and allocator settings
@@ -54,6 +54,7 @@ std::vector<Row> epoch_rows(const Bench& bench);
 std::vector<Row> encoder_rows(const Bench& bench);
 std::vector<Row> step_rows(const Bench& bench);
 std::vector<Row> evaluate_rows(const Bench& bench);
+std::vector<Row> kernel_rows(const Bench& bench);
 std::vector<Row> lstm_rows(const Bench& bench);
 std::vector<Row> optimiser_rows(const Bench& bench);
 std::vector<Row> memory_rows(const Bench& bench);

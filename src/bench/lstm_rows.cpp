@@ -12,6 +12,7 @@ struct Case {
   const char *name, *what;
   int64_t in, hidden;
   std::vector<int64_t> lengths;
+  bool bidirectional = false;
 };
 
 std::vector<Case> cases() {
@@ -28,6 +29,7 @@ std::vector<Case> cases() {
           {"lstm/words-16", "visual 20 to 16, a row for each word, at most 20", 20, 16, words},
           {"lstm/words-32", "visual 20 to 32, the same", 20, 32, words},
           {"lstm/words-64", "visual 20 to 64, the same", 20, 64, words},
+          {"lstm/both-32", "visual 20 to 32 in both directions, MOSI's frames", 20, 32, visual, true},
           {"lstm/long-64", "35 to 64, batch of 64, up to 500 frames", 35, 64, longer},
           {"lstm/equal-64", "35 to 64, 32 streams of 500 frames each", 35, 64, std::vector<int64_t>(32, 500)}};
 }
@@ -43,8 +45,9 @@ std::vector<Row> lstm_rows(const Bench& bench) {
   std::vector<Row> rows;
   for (const Case& one : cases()) {
     const Ragged stream = random_stream(one.lengths, one.in);
-    const LstmEncoder ours(one.in, {.hidden = one.hidden}, {Route::fused, Precision::fp32});
-    PlainLstm published(one.in, one.hidden);
+    const LstmOptions options{.hidden = one.hidden, .bidirectional = one.bidirectional};
+    const LstmEncoder ours(one.in, options, {Route::fused, Precision::fp32});
+    PlainLstm published(one.in, one.hidden, one.bidirectional);
     const PaddedStream padded = pad_stream(stream);
     Contender our_side = bench.ours([&](int64_t) { forward_and_backward(ours, ours.final_state(stream)); });
     Contender plain_side = bench.plain([&](int64_t) { forward_and_backward(published, published.forward(padded)); });
@@ -52,7 +55,8 @@ std::vector<Row> lstm_rows(const Bench& bench) {
     plain_side.rounds = our_side.rounds;
     const std::vector<Timing> timings = alternate({our_side, plain_side});
     Row row{.name = one.name, .what = one.what, .ours = timings[0], .plain = timings[1]};
-    row.work = Work{lstm_operations(stream.layout->total(), one.in, one.hidden)};
+    const double directions = one.bidirectional ? 2 : 1;
+    row.work = Work{directions * lstm_operations(stream.layout->total(), one.in, one.hidden)};
     row.more = {{"streams", stream.size()}, {"frames", stream.layout->total()}, {"longest", stream.layout->longest}};
     rows.push_back(std::move(row));
   }

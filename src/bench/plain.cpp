@@ -44,13 +44,15 @@ struct PlainLstm::Parts {
   nn::LSTM lstm;
 };
 
-PlainLstm::PlainLstm(int64_t in, int64_t hidden) : parts_(new Parts{register_module("lstm", nn::LSTM(in, hidden))}) {}
+PlainLstm::PlainLstm(int64_t in, int64_t hidden, bool bidirectional)
+    : parts_(new Parts{register_module("lstm", nn::LSTM(nn::LSTMOptions(in, hidden).bidirectional(bidirectional)))}) {}
 PlainLstm::~PlainLstm() = default;
 
 Tensor PlainLstm::forward(const PaddedStream& stream) {
   const auto packed = nn::utils::rnn::pack_padded_sequence(stream.values, stream.lengths, /*batch_first=*/true,
                                                            /*enforce_sorted=*/false);
-  return std::get<0>(std::get<1>(parts_->lstm->forward_with_packed_input(packed)))[0];
+  const Tensor final_states = std::get<0>(std::get<1>(parts_->lstm->forward_with_packed_input(packed)));
+  return final_states.transpose(0, 1).flatten(1);
 }
 
 struct PlainMmim::Parts {

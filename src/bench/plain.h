@@ -22,9 +22,9 @@ PaddedBatch pad_batch(const Batch& batch, int64_t pieces = 50);
 /// The published LSTM encoder: pack_padded_sequence, nn::LSTM, the final hidden state.
 class PlainLstm : public torch::nn::Module {
  public:
-  PlainLstm(int64_t in, int64_t hidden);
+  PlainLstm(int64_t in, int64_t hidden, bool bidirectional = false);
   ~PlainLstm() override;
-  Tensor forward(const PaddedStream& stream);  ///< (B, hidden)
+  Tensor forward(const PaddedStream& stream);  ///< (B, hidden), or (B, 2 hidden)
 
  private:
   struct Parts;

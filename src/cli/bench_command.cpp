@@ -63,7 +63,7 @@ Action bench_command(CLI::App& command) {
       ->check(CLI::Range(1, 1000000));
   command.add_option("--rounds", options.rounds, "rounds of each side, in turns (default: 5)")
       ->check(CLI::Range(1, 1000000));
-  command.add_option("--plain-rounds", options.plain_rounds, "rounds of plain training, which is slow (default: 3)")
+  command.add_option("--plain-rounds", options.plain_rounds, "rounds of plain training, which is slow (default: 5)")
       ->check(CLI::Range(1, 1000000));
   command.add_flag("--epoch", options.whole_epoch, "also run one whole epoch of ours, as a check");
   command.add_flag("--same-settings", options.same_settings,

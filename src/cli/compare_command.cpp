@@ -106,13 +106,18 @@ int run(const CompareArguments& given) {
 
 Action compare_command(CLI::App& command) {
   auto given = std::make_shared<CompareArguments>();
-  command.add_option("A", given->a, "run folder, folder of runs, or FOLDER/NAME for the runs FOLDER/NAME-SEED")
+  command
+      .add_option(
+          "A", given->a,
+          "run folder, folder of runs, cell.json, or FOLDER/NAME for the runs or published cells FOLDER/NAME-SEED")
       ->required();
   command.add_option("B", given->b, "the other one")->required();
   command.add_option("--top", given->options.top, "utterances to show (default: 10)")->check(CLI::Range(0, 1000000));
-  command.add_option("--draws", given->options.draws, "resamples of the test videos (default: 10000)")
+  command
+      .add_option("--draws", given->options.draws,
+                  "resamples of the test videos (default: 10000); published cells keep theirs")
       ->check(CLI::Range(1, 10000000));
-  command.add_option("--seed", given->options.seed, "of the draws (default: 1111)");
+  command.add_option("--seed", given->options.seed, "of the draws (default: 1111); published cells keep theirs");
   command.add_option("--output", given->output, "JSON file of the same; it holds ids and truths of the data set");
   command.add_flag("--json", given->json, "print that JSON");
   return [given, &command] {

@@ -46,11 +46,20 @@ void publish(const Json& record, const std::vector<CellStatus>& cells, const fs:
       write_file_atomically(folder / (status.plan.name + ".json"), status.cell->to_json().dump() + "\n");
 }
 
-/// What a report must know of the file.
-Json record_of(const ExperimentFile& experiment) {
-  Json rows = Json::array();
-  for (const ExperimentRow& row : experiment.rows) rows.push_back(row.label);
-  return {{"name", experiment.name}, {"title", experiment.title}, {"baseline", experiment.baseline}, {"rows", rows}};
+/// What a report must know of the file, and which cells this command is to bring to their end.
+Json record_of(const ExperimentFile& experiment, const std::vector<CellPlan>& plans) {
+  Json rows = Json::array(), notes = Json::object(), cells = Json::array();
+  for (const ExperimentRow& row : experiment.rows) {
+    rows.push_back(row.label);
+    notes[row.label] = row.note;
+  }
+  for (const CellPlan& plan : plans) cells.push_back(plan.name);
+  return {{"name", experiment.name},
+          {"title", experiment.title},
+          {"baseline", experiment.baseline},
+          {"rows", rows},
+          {"notes", notes},
+          {"cells", cells}};
 }
 
 int run_experiment(ExperimentArguments given) {
@@ -67,7 +76,7 @@ int run_experiment(ExperimentArguments given) {
   given.runner.folder = given.output.empty() ? fs::path("runs") / experiment.name : fs::path(given.output);
   given.runner.published = given.published;
   Runner runner(experiment, plans, given.runner);
-  const Json record = record_of(experiment);
+  const Json record = record_of(experiment, plans);
   write_json(given.runner.folder / "experiment.json", record);
   stop_on_signals();
   ExperimentTable table(experiment, given.runner.jobs, runner.threads_each(), given.quiet);

@@ -62,7 +62,8 @@ Action figure_command(CLI::App& command) {
   command.add_flag("--terms", given->terms, "every term of every stage, instead of L_task, L_CPC and L_BA");
   command.add_option("--seed", given->seed, "of `bound`: data, first weights and batches (default: 7)")
       ->check(CLI::NonNegativeNumber);
-  command.add_option("--output", given->output, "path without .svg and .png (default: RUN/curves, or bound)");
+  command.add_option("--output", given->output,
+                     "path without .svg and .png (default: RUN/curves; of a cell file its own; bound)");
   return [given, &command] {
     refuse_leftovers(command);
     return figure(*given);

@@ -15,7 +15,7 @@ namespace mmim {
 const std::vector<CommandEntry>& commands() {
   static const std::vector<CommandEntry> entries{
       {"train",
-       "train a model, then read the test set once",
+       "train a model; validation selects, then test is read",
        {"mmim train --config configs/demo.toml",
         "mmim train --config configs/mosi.toml --data data/mosi --text.encoder bert-base-uncased",
         "mmim train --resume runs/mmim-mosi-1111",
@@ -34,13 +34,15 @@ const std::vector<CommandEntry>& commands() {
       {"experiment",
        "every run of a table: models, data sets and seeds, to one folder; interrupted, the same command goes on",
        {"mmim experiment configs/table2_mosi.toml --data data/mosi --text.encoder bert-base-uncased",
-        "mmim experiment configs/ablation/table4_mosi.toml --data data/mosi --jobs 2 --seeds 1111,1112",
+        "mmim experiment configs/ablation/table4_mosi.toml --data data/mosi --text.encoder bert-base-uncased --jobs 2 "
+        "--seeds 1111,1112,1113",
         "mmim experiment configs/table2_mosi.toml --dry-run"},
        experiment_command},
       {"tune",
        "search over options, scored on validation alone; interrupted, the same command goes on",
        {"mmim tune configs/tune/mosi_grid.toml --data data/mosi --text.encoder bert-base-uncased --jobs 2",
-        "mmim tune configs/tune/mosi_grid.toml --method random --trials 30 --data data/mosi",
+        "mmim tune configs/tune/mosi_grid.toml --data data/mosi --text.encoder bert-base-uncased --method random "
+        "--trials 30",
         "mmim tune configs/tune/mosi_halving.toml --dry-run"},
        tune_command},
       {"figure",
@@ -51,7 +53,7 @@ const std::vector<CommandEntry>& commands() {
       {"report",
        "tables of an experiment with tests, curves and analyses, as a page, Markdown, LaTeX and CSV; or of finished "
        "runs",
-       {"mmim report runs/table2-mosi", "mmim report runs/table2-mosi --output docs/results.md",
+       {"mmim report runs/table2-mosi", "mmim report runs/table2-mosi --output table2.md",
         "mmim report docs/results/table2-mosi --output-dir report", "mmim report runs/mosi-* runs/text-only-*"},
        report_command},
       {"robustness",
@@ -67,7 +69,9 @@ const std::vector<CommandEntry>& commands() {
       {"compare",
        "two systems on the same test set: differences, intervals, p-values, and where they differ most",
        {"mmim compare runs/mmim-mosi-1111 runs/text-only-mosi-1111",
-        "mmim compare runs/table2/mmim-mosi runs/table2/tfn-mosi --top 20", "mmim compare runs/a runs/b --json"},
+        "mmim compare runs/table2/mmim-mosi runs/table2/tfn-mosi --top 20",
+        "mmim compare docs/results/table2-mosi/mmim-mosi docs/results/table2-mosi/tfn-mosi",
+        "mmim compare runs/a runs/b --json"},
        compare_command},
       {"describe",
        "models, metrics, presets and options; or a run: its configuration, parameters and shapes",
@@ -81,7 +85,7 @@ const std::vector<CommandEntry>& commands() {
        import_command},
       {"import-weights",
        "a checkpoint of published code becomes a model folder",
-       {"mmim import-weights mmim-mosi.pth models/mmim --data data/mosi --vocab bert-base-uncased",
+       {"mmim import-weights mmim-mosi.pth models/mmim --data data/mosi --vocab models/bert-base-uncased",
         "mmim import-weights tfn-mosi.pth models/tfn --model tfn --data data/mosi --text.encoder bert-base-uncased",
         "mmim import-weights mult-mosi.pth models/mult --model mult --config configs/baselines/mult_mosi.toml "
         "--data data/mosi --text.encoder bert-base-uncased"},

@@ -46,7 +46,8 @@ ReportOptions options_over(ReportOptions given, const CellFolder& folder) {
   given.order = folder.order;
   if (!folder.open.empty())
     given.marks.push_back("This experiment has not come to its end: " + std::to_string(folder.open.size()) +
-                          " of its cells are open (" + listing(folder.open) + ").");
+                          (folder.open.size() == 1 ? " of its cells is open (" : " of its cells are open (") +
+                          listing(folder.open) + ").");
   return given;
 }
 

@@ -9,7 +9,10 @@ namespace {
 
 std::vector<Tensor> tensors_of(const Batch& batch) {
   std::vector<Tensor> all{batch.labels, batch.word_of_piece.values};
-  if (batch.streams.text.layout) all.push_back(batch.streams.text.values);
+  if (batch.streams.text.layout) {
+    all.push_back(batch.streams.text.values);
+    all.push_back(batch.streams.text.layout->on_device);
+  }
   for (const Ragged* ragged : {&batch.tokens, &batch.streams.visual, &batch.streams.acoustic}) {
     all.push_back(ragged->values);
     all.push_back(ragged->layout->on_device);

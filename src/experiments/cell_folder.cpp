@@ -1,6 +1,7 @@
 #include "experiments/cell_folder.h"
 
 #include <algorithm>
+#include <map>
 #include <set>
 
 #include "core/error.h"
@@ -43,19 +44,23 @@ void add_cases(CellFolder& into, const fs::path& file, const std::string& cell) 
   }
 }
 
-void read_experiment_json(CellFolder& into, const fs::path& file) {
+using Notes = std::map<std::string, std::string>;  // of rows
+
+void read_experiment_json(CellFolder& into, Notes& notes, const fs::path& file) {
   const Json json = read_json(file);
   try {
     into.title = json.value("title", into.title);
     into.baseline = json.value("baseline", into.baseline);
     into.order = json.value("rows", into.order);
+    notes.merge(json.value("notes", Notes()));
+    for (const std::string& name : json.value("cells", std::vector<std::string>())) into.open.push_back(name);
   } catch (const nlohmann::json::exception& error) {
     throw DataError(file.string() + ": is not the record of an experiment (" + error.what() + ")");
   }
 }
 
-void add(CellFolder& into, const fs::path& folder) {
-  if (fs::exists(folder / "experiment.json")) read_experiment_json(into, folder / "experiment.json");
+void add(CellFolder& into, Notes& notes, const fs::path& folder) {
+  if (fs::exists(folder / "experiment.json")) read_experiment_json(into, notes, folder / "experiment.json");
   add_cases(into, folder / "cases.json", "");
   for (const fs::path& entry : entries(folder)) {
     if (fs::is_directory(entry)) {
@@ -83,10 +88,16 @@ bool holds_cells(const fs::path& folder) {
 
 CellFolder read_cell_folders(const std::vector<fs::path>& folders) {
   CellFolder all;
-  for (const fs::path& folder : folders) add(all, folder);
-  std::erase_if(all.open, [&](const std::string& name) {  // a copy of it is published
-    return std::any_of(all.cells.begin(), all.cells.end(), [&](const Cell& cell) { return cell.name == name; });
-  });
+  Notes notes;
+  for (const fs::path& folder : folders) add(all, notes, folder);
+  std::set<std::string> ended;
+  for (Cell& cell : all.cells) {
+    ended.insert(cell.name);
+    if (const auto note = notes.find(cell.row); note != notes.end()) cell.note = note->second;
+  }
+  std::sort(all.open.begin(), all.open.end());
+  all.open.erase(std::unique(all.open.begin(), all.open.end()), all.open.end());
+  std::erase_if(all.open, [&](const std::string& name) { return ended.contains(name); });
   return all;
 }
 

@@ -7,8 +7,8 @@ namespace mmim {
 struct CellFolder {
   std::string title, baseline;     ///< of experiment.json; empty where it has none
   std::vector<std::string> order;  ///< rows as they stand in the experiment's file, where it says so
-  std::vector<Cell> cells;         ///< by name; a copy of a cell that is there twice counts once
-  std::vector<std::string> open;   ///< names of cells that have not come to an end
+  std::vector<Cell> cells;         ///< by name; a copy counts once; notes as experiment.json has them now
+  std::vector<std::string> open;   ///< names of cells that were wanted and have not come to an end
   Json cases;                      ///< all utterances of cases.json files; null: none
 };
 

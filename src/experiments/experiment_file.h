@@ -15,26 +15,7 @@ struct ExperimentRow {
   std::vector<int64_t> seeds;     ///< empty: the experiment's
 };
 
-/// An experiment as its TOML file has it: rows x variants x data sets x seeds.
-///
-///     name = "table2-mosi"          # of its folder
-///     title = "Table 2, CMU-MOSI"
-///     baseline = "MMIM"             # the row that others are compared with; default: the first
-///     seeds = [1111, 1112]          # default 1111 ... 1115
-///     data = ["data/mosi"]          # folders, read from the current folder; --data stands over it
-///     watch_test = true             # log test after each epoch, for the column "as published"; selects nothing
-///     robustness = false            # curves with modalities missing
-///     keep_weights = false
-///     options.train.epochs = 8      # of every row
-///     [[row]]
-///     label = "TFN"
-///     config = "baselines/tfn_mosi.toml"   # read from the folder of this file
-///     options.train.epochs = 20
-///     note = "..."
-///     seeds = [1111]
-///     [[variant]]                   # where there are some, every row is run with each: "TFN, bf16"
-///     label = "bf16"
-///     options.train.precision = "bf16"
+/// An experiment as its TOML file has it: rows x variants x data sets x seeds (docs/data-formats.md has every key).
 struct ExperimentFile {
   std::string name, title, baseline;
   std::vector<int64_t> seeds{1111, 1112, 1113, 1114, 1115};

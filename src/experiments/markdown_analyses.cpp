@@ -21,7 +21,8 @@ double at_share(const Json& shares, const Json& list, double wanted) {
 }  // namespace
 
 std::string markdown_robustness(const Json& section) {
-  MarkdownTable table({"system", "missing", "modality", "MAE with none", "half", "all", "area", "Acc-2 (non0) area"});
+  MarkdownTable table(
+      {"system", "runs", "missing", "modality", "MAE with none", "half", "all", "area", "Acc-2 (non0) area"});
   for (const Json& row : section.at("rows")) {
     if (row.at("robustness").is_null()) continue;
     const Json& mean = row.at("robustness").at("mean");
@@ -30,7 +31,7 @@ std::string markdown_robustness(const Json& section) {
       const auto shown = [&](double share) {
         return shown_value("MAE", at_share(mean.at("shares"), mae.at("mean"), share));
       };
-      table.add({markdown_text(row.at("name")),
+      table.add({markdown_text(row.at("name")), row.at("robustness").at("n").dump(),
                  curve.at("missing") == "stream" ? "whole stream" : "rows, " + mean.at("rows").get<std::string>(),
                  curve.at("modality"), shown(0), shown(.5), shown(1), shown_value("MAE", number_or_nan(mae.at("area"))),
                  shown_value("Acc-2 (non0)", number_or_nan(accuracy.at("area")))});
@@ -38,7 +39,9 @@ std::string markdown_robustness(const Json& section) {
   }
   if (table.empty()) return "";
   return "\n### With a modality missing\n\nFor a share of the utterances a stream is missing altogether, or rows of it "
-         "are missing at random; the area under the curve is over shares from 0 to 1.\n\n" +
+         "are missing at random; the area under the curve is over shares from 0 to 1. Means over draws and over the "
+         "runs "
+         "that were tested so.\n\n" +
          table.text();
 }
 

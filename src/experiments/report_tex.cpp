@@ -107,7 +107,7 @@ std::string legend(const Json& section) {
   return "% Legend: Mean $\\pm$ standard deviation over seeds; Acc-2 and F1: has0/non0. Against " +
          escaped(section.at("baseline")) +
          ", p < .05 after Holm: $\\dagger$ paired t-test,\n% $\\ddagger$ Welch's t-test, $*$ bootstrap over test "
-         "videos.\n";
+         "videos, seeds as they are.\n";
 }
 
 }  // namespace

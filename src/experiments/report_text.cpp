@@ -56,7 +56,7 @@ std::string table_legend(const Json& section) {
   if (!section.at("baseline").is_null())
     text += " Against " + section.at("baseline").get<std::string>() +
             ", p < .05 after Holm over the rows: † paired t-test over common seeds (the paper's), ‡ Welch's t-test, * "
-            "bootstrap over test videos.";
+            "bootstrap over test videos, which takes the seeds as they are and says nothing of others.";
   return text;
 }
 

@@ -157,7 +157,8 @@ Spread spread_of(std::span<const double> values) {
 std::string results_page(std::span<const RunResult> runs) {
   std::string text =
       "# Results\n\nWritten by `mmim report`; mean ± standard deviation (n - 1) over seeds. The epoch is selected on "
-      "valid, except where the protocol\nis as-published; test is read once. Options that are not the preset's stand "
+      "valid, except where the protocol\nis as-published; else test selects nothing. Options that are not the preset's "
+      "stand "
       "behind the system's name.\n";
   for (const Section& section : sections_of(runs)) {
     text += "\n## " + section.title + "\n\n" + means(section) + comparison(section) + every_run(section);

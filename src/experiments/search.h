@@ -18,19 +18,7 @@ struct SearchParameter {
   void take_steps(int64_t steps);  ///< `values` become so many of the range, both ends among them
 };
 
-/// A search over options as its TOML file has it.
-///
-///     config = "../mosi.toml"    # what the options stand over, read from the folder of this file; default: defaults
-///     name = "mosi-grid"         # of its folder; default: the file's
-///     method = "grid"            # every combination, or "random": `trials` of them
-///     trials = 30                # of a random search
-///     draw_seed = 1              # of its draws
-///     seeds = [1111]             # each trial is run with each; its score is the mean
-///     options.train.epochs = 18  # of every trial
-///     halving = {epochs = [2, 6, 18], keep = 0.33}   # see Halving
-///     [search]
-///     train.batch_size = [32, 64]
-///     mmim.alpha = {low = 0.05, high = 0.5, scale = "log", steps = 4}   # steps: what a grid needs
+/// A search over options as its TOML file has it (docs/data-formats.md has every key).
 struct Search {
   enum class Method { grid, random };
   /// Successive halving: all trials run for the first number of epochs, the best share goes on to the next. Each time

@@ -54,6 +54,8 @@ cpu::AdamStep step_of(const AdamParameter& parameter, const AdamOptions& o, cons
 
 void adam_step(const std::vector<AdamParameter>& parameters, const AdamOptions& options, const GradientClip& clip) {
   if (parameters.empty()) return;
+  for (const AdamParameter& parameter : parameters)  // written behind autograd's back, which must know
+    parameter.value.unsafeGetTensorImpl()->bump_version();
   if (cuda_kernels(parameters.front().value.device())) return cuda_adam_step(parameters, options, clip);
   std::vector<cpu::AdamStep> steps;
   for (const AdamParameter& parameter : parameters) steps.push_back(step_of(parameter, options, clip));

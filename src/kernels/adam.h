@@ -25,7 +25,8 @@ struct AdamParameter {
   int64_t steps = 1;
 };
 
-/// One step of Adam in one pass over memory. Gradients are read and stay as they are.
+/// One step of Adam in one pass over memory; the formula stands in kernels/cpu/adam.cpp. Gradients are read and stay
+/// as they are.
 void adam_step(const std::vector<AdamParameter>& parameters, const AdamOptions& options, const GradientClip& clip);
 
 /// Euclidean norm of all tensors together (float32, contiguous, on one device that fits), summed in an order that does

@@ -4,7 +4,8 @@
 
 namespace mmim {
 
-/// Multi-head scaled dot-product attention of each utterance over its own rows, or over those of another stream.
+/// Multi-head scaled dot-product attention of each utterance over its own rows, or over those of another stream:
+///   softmax(q k' / sqrt(width / heads) + mask) v of each head, computed on rows padded behind, (B, heads, longest, d).
 /// query (M, width) with its layout (all rows, one row per utterance: [CLS], or another stream's); key, value (N,
 /// width) with theirs. Dropout `p` on the probabilities, keyed by (utterance, place of the query, head, place of the
 /// key). `mask` (longest query, longest key), if defined, is added to the scores. Returns (M, width).

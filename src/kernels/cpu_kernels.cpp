@@ -68,9 +68,12 @@ float* thread_scratch(int64_t floats) {
   thread_local Memory memory;
   if (memory.size < floats) {
     std::free(memory.at);
-    memory.size = (floats + 1023) / 1024 * 1024;
-    memory.at = static_cast<float*>(std::aligned_alloc(64, static_cast<size_t>(memory.size) * sizeof(float)));
+    memory.at = nullptr;
+    memory.size = 0;
+    const int64_t size = (floats + 1023) / 1024 * 1024;
+    memory.at = static_cast<float*>(std::aligned_alloc(64, static_cast<size_t>(size) * sizeof(float)));
     if (!memory.at) throw std::bad_alloc();
+    memory.size = size;
   }
   return memory.at;
 }

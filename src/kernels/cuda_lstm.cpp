@@ -1,6 +1,7 @@
 #include "kernels/cuda_lstm.h"
 
 #include "kernels/cuda_kernels.h"
+#include "kernels/second_gradients.h"
 
 namespace mmim {
 
@@ -73,6 +74,7 @@ class CudaLstm : public torch::autograd::Function<CudaLstm> {
 
   static variable_list backward(AutogradContext* context, const variable_list& gradients) {
     const auto plan = c10::static_intrusive_pointer_cast<Plan>(context->saved_data["plan"].toCapsule());
+    refuse_second_gradients("an LSTM");
     const variable_list saved = context->get_saved_variables();
     const Tensor& x = saved[0];
     const CudaQueue queue(x.device());

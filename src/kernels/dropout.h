@@ -26,7 +26,7 @@ DropoutKeys dropout_keys(const std::vector<int64_t>& rows, const std::vector<int
                          const Draws& draws);
 
 /// Dropout of x (N, d): row n is keyed by identities[n] (Layout::identities()). The identity without active draws or p
-/// = 0.
+/// = 0. Nothing is stored for the gradient but the identities: zeros are drawn again.
 Tensor dropout(const Tensor& x, double p, const Tensor& identities, const Draws& draws);
 
 }  // namespace mmim

@@ -2,11 +2,13 @@
 
 #include <algorithm>
 #include <numeric>
+#include <utility>
 
 #include "core/error.h"
 #include "kernels/cpu_kernels.h"
 #include "kernels/cuda_kernels.h"
 #include "kernels/cuda_lstm.h"
+#include "kernels/second_gradients.h"
 
 namespace mmim {
 
@@ -50,7 +52,7 @@ struct Plan : torch::CustomClassHolder {
   std::shared_ptr<const Layout> layout;
   int64_t in = 0, hidden = 0;
   size_t directions = 1;
-  bool want_rows = false, differentiable = false;
+  bool want_rows = false, differentiable = false, taken = false;  ///< taken: the gradients
   const cpu::Kernels* kernels = nullptr;
   std::unique_ptr<Tiles> tiles;
   std::vector<Job> jobs{};  ///< filled by forward
@@ -126,7 +128,8 @@ class PackedLstm : public torch::autograd::Function<PackedLstm> {
 
   static variable_list backward(AutogradContext* context, const variable_list& gradients) {
     const auto plan = c10::static_intrusive_pointer_cast<Plan>(context->saved_data["plan"].toCapsule());
-    if (plan->jobs.empty()) throw Error("an LSTM's gradients can be taken once");
+    if (std::exchange(plan->taken, true)) throw Error("an LSTM's gradients can be taken once");
+    refuse_second_gradients("an LSTM");
     const variable_list w = context->get_saved_variables();
     const Tensor d_final = gradients[0].defined() ? gradients[0].contiguous() : Tensor();
     const Tensor d_rows = plan->want_rows && gradients[1].defined() ? gradients[1].contiguous() : Tensor();
@@ -179,7 +182,25 @@ bool fits_packed_lstm(const Tensor& x, const Tensor& state_weight) {
   return fits_fused_kernels(x) && fits_fused_kernels(state_weight) && narrow;
 }
 
+namespace {
+
+/// What the kernels read through plain pointers.
+void check_shapes(const Ragged& x, const std::vector<LstmWeights>& directions) {
+  const int64_t hidden = directions.front().state.size(1), in = x.values.size(1);
+  bool right = x.values.size(0) == x.layout->total();
+  for (const LstmWeights& w : directions)
+    right = right && w.input.sizes() == at::IntArrayRef{4 * hidden, in} &&
+            w.state.sizes() == at::IntArrayRef{4 * hidden, hidden} &&
+            w.input_bias.sizes() == at::IntArrayRef{4 * hidden} && w.state_bias.sizes() == at::IntArrayRef{4 * hidden};
+  if (!right)
+    throw Error("an LSTM's weights do not fit its rows (" + std::to_string(x.values.size(0)) + ", " +
+                std::to_string(in) + ") or each other");
+}
+
+}  // namespace
+
 LstmStates packed_lstm(const Ragged& x, const std::vector<LstmWeights>& directions, bool want_rows) {
+  check_shapes(x, directions);
   if (cuda_kernels(x.values.device())) return cuda_lstm(x, directions, want_rows);
   auto plan = c10::make_intrusive<Plan>();
   plan->layout = x.layout;
@@ -191,7 +212,7 @@ LstmStates packed_lstm(const Ragged& x, const std::vector<LstmWeights>& directio
   plan->tiles = std::make_unique<Tiles>(*x.layout, plan->kernels->lstm_lanes);
   variable_list weights;
   for (const LstmWeights& w : directions)
-    for (const Tensor& part : {w.input, w.state, w.input_bias, w.state_bias}) weights.push_back(part);
+    for (const Tensor& part : {w.input, w.state, w.input_bias, w.state_bias}) weights.push_back(part.contiguous());
   bool trained = x.values.requires_grad();
   for (const Tensor& part : weights) trained = trained || part.requires_grad();
   plan->differentiable = at::GradMode::is_enabled() && trained;

@@ -19,7 +19,9 @@ bool fits_packed_lstm(const Tensor& x, const Tensor& state_weight);
 
 /// One LSTM layer over ragged rows as one autograd operation: x (N, in) that fits, one or two directions (the
 /// second reads the rows backwards). Utterances run side by side, one in each vector lane; an utterance without rows
-/// has zero states. Source of the equations: torch.nn.LSTM.
+/// has zero states. From state h' and cell c' before a row x:
+///   i, f, o = sigmoid, g = tanh of (Wx x + bx + Wh h' + bh),  c = f c' + i g,  h = o tanh(c)     (torch.nn.LSTM)
+/// Error for weights that do not fit. Gradients can be taken once.
 LstmStates packed_lstm(const Ragged& x, const std::vector<LstmWeights>& directions, bool want_rows);
 
 }  // namespace mmim

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "kernels/second_gradients.h"
 #include "kernels/transformer_parts.h"
 
 namespace mmim {
@@ -102,6 +103,7 @@ class TransformerLayer : public torch::autograd::Function<TransformerLayer> {
 
   static variable_list backward(AutogradContext* context, const variable_list& gradients) {
     const auto plan = c10::static_intrusive_pointer_cast<Plan>(context->saved_data["plan"].toCapsule());
+    refuse_second_gradients("a transformer layer");
     const variable_list saved = context->get_saved_variables();
     const Trace t = Trace::of(saved);
     const variable_list w(saved.end() - kWeights, saved.end());
@@ -152,6 +154,24 @@ class TransformerLayer : public torch::autograd::Function<TransformerLayer> {
   }
 };
 
+/// What the kernels read through plain pointers.
+void check_shapes(const Ragged& x, bool cls, const TransformerWeights& w, int64_t heads) {
+  const int64_t d = x.values.size(1), f = w.inner.size(0);
+  bool right = x.values.size(0) == x.layout->total() && heads > 0 && d % heads == 0;
+  for (const Tensor* square : {&w.query, &w.key, &w.value, &w.mixed})
+    right = right && square->sizes() == at::IntArrayRef{d, d};
+  for (const Tensor* row : {&w.query_bias, &w.key_bias, &w.value_bias, &w.mixed_bias, &w.mixed_norm, &w.mixed_norm_bias,
+                            &w.outer_bias, &w.outer_norm, &w.outer_norm_bias})
+    right = right && row->sizes() == at::IntArrayRef{d};
+  right = right && w.inner.sizes() == at::IntArrayRef{f, d} && w.inner_bias.sizes() == at::IntArrayRef{f} &&
+          w.outer.sizes() == at::IntArrayRef{d, f};
+  if (!right)
+    throw Error("a transformer layer of " + std::to_string(heads) + " heads does not fit its rows (" +
+                std::to_string(x.values.size(0)) + ", " + std::to_string(d) + ") or its weights each other");
+  for (int64_t i = 0; cls && i < x.layout->size(); ++i)
+    if (x.layout->length(i) == 0) throw Error("a text without a row has no [CLS]");
+}
+
 }  // namespace
 
 bool fits_transformer_layer(const Tensor& x, const Tensor& weight, int64_t heads) {
@@ -161,12 +181,14 @@ bool fits_transformer_layer(const Tensor& x, const Tensor& weight, int64_t heads
 
 Ragged transformer_layer(const Ragged& x, bool cls, const TransformerWeights& weights,
                          const TransformerOptions& options, const Draws& draws) {
+  check_shapes(x, cls, weights, options.heads);
   auto plan = c10::make_intrusive<Plan>();
   plan->all = x.layout;
   plan->wanted = cls ? first_layout(*x.layout) : x.layout;
   plan->cls = cls;
   plan->options = options;
-  const variable_list list = list_of(weights);
+  variable_list list = list_of(weights);
+  for (Tensor& weight : list) weight = weight.contiguous();
   const bool trained = std::any_of(list.begin(), list.end(), [](const Tensor& w) { return w.requires_grad(); });
   plan->differentiable = at::GradMode::is_enabled() && (trained || x.values.requires_grad());
   plan->attention =

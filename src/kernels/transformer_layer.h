@@ -27,10 +27,11 @@ bool fits_transformer_layer(const Tensor& x, const Tensor& weight, int64_t heads
 ///   A = attention(x Wq, x Wk, x Wv)          each utterance over its own rows, dropout on the probabilities
 ///   y = LayerNorm(x + dropout(A Wo))
 ///   z = LayerNorm(y + dropout(gelu(y Wi) Wf))
-/// x (N, d) that fits. `cls`: only the first row of each utterance is wanted, so that only keys and values are
-/// computed for the others; then z is (B, d), otherwise (N, d). Draws: streams "attention", "mixed" and "raised", keyed
-/// as dropout() and attention() do, so that dropout is the same as on the reference route.
-/// Memory between forward and backward: 8 N d + 2 N f + 2 N heads floats; no probabilities and no masks.
+/// x (N, d) that fits. `cls`: only the first row of each utterance is wanted (each has one), so that only keys and
+/// values are computed for the others; then z is (B, d), otherwise (N, d). Error for shapes that do not fit. Draws:
+/// streams "attention", "mixed" and "raised", keyed as dropout() and attention() do, so that dropout is the same as on
+/// the reference route. Memory between forward and backward: 8 N d + 2 N f + 2 N heads floats; no probabilities and no
+/// masks.
 Ragged transformer_layer(const Ragged& x, bool cls, const TransformerWeights& weights,
                          const TransformerOptions& options, const Draws& draws);
 

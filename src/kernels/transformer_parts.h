@@ -7,7 +7,8 @@
 namespace mmim {
 
 /// The steps of a transformer layer: thin sheets over kernels/cpu, on all threads, or over kernels/cuda, on the current
-/// stream, that allocate what they return. All tensors are contiguous float32.
+/// stream, that allocate what they return. All tensors are contiguous float32. Formulas of values and gradients stand
+/// at the head of kernels/cpu/rows.cpp and kernels/cpu/attention.cpp.
 
 /// x Wt + b: x (N, in), weight (out, in), bias (out) -> (N, out).
 Tensor linear_rows(const Tensor& x, const Tensor& weight, const Tensor& bias, Precision precision);

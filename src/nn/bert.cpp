@@ -92,6 +92,9 @@ Bert::Bert(const BertOptions& o, const Compute& compute)
       position_{place(*this, "embeddings.position_embeddings", std::make_shared<Embedding>(o.positions, o.width))},
       type_{place(*this, "embeddings.token_type_embeddings", std::make_shared<Embedding>(o.types, o.width))},
       norm_{place(*this, "embeddings.LayerNorm", std::make_shared<LayerNorm>(o.width, o.epsilon))} {
+  if (o.width % o.heads != 0)
+    throw ConfigError("text encoder: " + std::to_string(o.heads) + " attention heads do not divide a width of " +
+                      std::to_string(o.width));
   for (int64_t i = 0; i < o.layers; ++i)
     layers_.push_back(place(*this, "encoder.layer." + std::to_string(i), std::make_shared<BertLayer>(o)));
   pooler_ = place(*this, "pooler.dense", std::make_shared<Linear>(o.width, o.width));

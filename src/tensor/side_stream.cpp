@@ -10,7 +10,8 @@ void SideWork::join(const std::vector<Tensor>& made) const {
   if (!end_) return;
   const c10::Stream current = c10::impl::VirtualGuardImpl(end_->device_type()).getStream(end_->device());
   end_->block(current);
-  for (const Tensor& tensor : made) tensor.record_stream(current);
+  for (const Tensor& tensor : made)
+    if (tensor.defined()) tensor.record_stream(current);
 }
 
 SideWork SideStream::run(const std::function<void()>& work) {

@@ -29,13 +29,13 @@ std::vector<Tensor> clipped_gradients(const torch::nn::Module& model, const Stag
   return gradients_of(stage.clip.over == Clip::Over::all ? model.parameters() : stepped_parameters(stage));
 }
 
-Tensor norm_of(const std::vector<Tensor>& gradients) {
+Tensor norm_of(const std::vector<Tensor>& gradients, Route route) {
   if (gradients.empty()) return torch::zeros({}, torch::kDouble);
   const torch::NoGradGuard no_gradient;
-  const bool flat = std::all_of(gradients.begin(), gradients.end(), [](const Tensor& gradient) {
+  const bool fits = std::all_of(gradients.begin(), gradients.end(), [](const Tensor& gradient) {
     return fits_fused_kernels(gradient) && gradient.is_contiguous();
   });
-  if (flat) return joint_norm(gradients);
+  if (route == Route::fused && fits) return joint_norm(gradients);
   return at::stack(at::_foreach_norm(gradients)).to(torch::kDouble).norm();
 }
 

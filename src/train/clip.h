@@ -1,6 +1,7 @@
 #pragma once
 #include "kernels/adam.h"
 #include "models/model.h"
+#include "tensor/compute.h"
 
 namespace mmim {
 
@@ -11,8 +12,9 @@ std::vector<Tensor> stepped_parameters(const Stage& stage);
 /// model.
 std::vector<Tensor> clipped_gradients(const torch::nn::Module& model, const Stage& stage);
 
-/// Euclidean norm of all `gradients` together, a float64 scalar on their device; 0 for none.
-Tensor norm_of(const std::vector<Tensor>& gradients);
+/// Euclidean norm of all `gradients` together, a float64 scalar on their device; 0 for none. On the fused route by its
+/// kernels where they apply.
+Tensor norm_of(const std::vector<Tensor>& gradients, Route route);
 
 /// What the clip does to each gradient, given the norm of clipped_gradients(): times min(1, limit / (norm + 1e-6)), or
 /// within +-limit.

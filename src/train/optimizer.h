@@ -13,6 +13,7 @@ namespace mmim {
 class Optimizer {
  public:
   explicit Optimizer(Route route = Route::fused) : route_(route) {}
+  Route route() const { return route_; }
 
   /// One update of `groups` from the gradients they hold now; `rate` multiplies every learning rate. Clipped gradients
   /// are what is stepped with; whether they also stay so in grad() depends on the route.

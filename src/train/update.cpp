@@ -33,8 +33,8 @@ struct Computed {
   Tensor norm;
 };
 
-std::optional<Computed> compute_gradients(Model& model, const Stage& stage, const Batch& batch, const Step& step,
-                                          const Accumulation& accumulation) {
+std::optional<Computed> compute_gradients(Model& model, const Stage& stage, Route route, const Batch& batch,
+                                          const Step& step, const Accumulation& accumulation) {
   if (accumulation.starts) forget_gradients(model);
   const int64_t number = step.batch + 1;
   const Losses losses = in_span("forward", number, [&] { return model.losses(batch, step); });
@@ -45,7 +45,7 @@ std::optional<Computed> compute_gradients(Model& model, const Stage& stage, cons
     model.after_backward(batch, step);
   });
   const Span span("norm", number);
-  Computed result{{{}, {}, stage.name, step, batch.size()}, norm_of(clipped_gradients(model, stage))};
+  Computed result{{{}, {}, stage.name, step, batch.size()}, norm_of(clipped_gradients(model, stage), route)};
   std::vector<Tensor> values;
   for (const Losses::Term& term : losses.terms()) {
     result.update.terms.push_back({term.name, term.weight, term.count > 0 ? term.count : batch.size()});
@@ -103,7 +103,8 @@ std::vector<UpdateResult> read_updates(const std::vector<UnreadUpdate>& updates)
 
 UpdateResult update(Model& model, const Stage& stage, Optimizer& optimizer, double rate, const Batch& batch,
                     const Step& step, const Accumulation& accumulation) {
-  const std::optional<Computed> computed = compute_gradients(model, stage, batch, step, accumulation);
+  const std::optional<Computed> computed =
+      compute_gradients(model, stage, optimizer.route(), batch, step, accumulation);
   UpdateResult result;
   result.nothing = !computed;
   if (result.nothing) return result;
@@ -114,7 +115,7 @@ UpdateResult update(Model& model, const Stage& stage, Optimizer& optimizer, doub
 
 std::optional<UnreadUpdate> queue_update(Model& model, const Stage& stage, Optimizer& optimizer, double rate,
                                          const Batch& batch, const Step& step, const Accumulation& accumulation) {
-  std::optional<Computed> computed = compute_gradients(model, stage, batch, step, accumulation);
+  std::optional<Computed> computed = compute_gradients(model, stage, optimizer.route(), batch, step, accumulation);
   if (!computed) return {};
   clip_and_step(model, stage, optimizer, rate, clip_on_device(stage.clip, computed->norm), step, accumulation);
   return std::move(computed->update);

@@ -15,7 +15,9 @@ report = json.load(open("bench.json"))
 rows = {row["name"]: row for row in report["rows"]}
 wanted = ["epoch", "epoch-clip-all", "epoch-bf16", "epoch-reference", "epoch-whole", "evaluate", "encoder/forward",
           "encoder/forward-backward", "encoder/no-grad", "step/forward", "step/backward", "step/clip-and-step",
-          "lstm/visual-16", "lstm/visual-32", "lstm/visual-64", "lstm/acoustic-16", "lstm/long-64", "lstm/equal-64",
+          "lstm/visual-16", "lstm/visual-32", "lstm/visual-64", "lstm/acoustic-16", "lstm/both-32", "lstm/long-64",
+          "lstm/equal-64", "kernel/product", "kernel/product-bf16", "kernel/attention", "kernel/add-norm",
+          "kernel/gelu", "kernel/dropout", "kernel/layer",
           "optimiser", "memory", "startup"]
 missing = [name for name in wanted if name not in rows]
 assert not missing, missing

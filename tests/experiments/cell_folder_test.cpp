@@ -34,7 +34,12 @@ TEST_F(CellFolders, HoldCellsOfRunFoldersAndSayWhichAreOpen) {
   put("b/cell.json", fake_cell("B", 1, .5).to_json());
   put("a/cell.json", fake_cell("A", 1, .5).to_json());
   put("c/wanted.json", {});
-  put("experiment.json", {{"name", "e"}, {"title", "Table 2"}, {"baseline", "B"}, {"rows", {"B", "A"}}});
+  put("experiment.json", {{"name", "e"},
+                          {"title", "Table 2"},
+                          {"baseline", "B"},
+                          {"rows", {"B", "A"}},
+                          {"notes", {{"A", "as it is known now"}}},
+                          {"cells", {"A-mosi-1", "never begun", "c"}}});
   put("report.json", {{"format", "mmim report 1"}});
   ASSERT_TRUE(holds_cells(scratch.path));
   const CellFolder found = read();
@@ -43,7 +48,9 @@ TEST_F(CellFolders, HoldCellsOfRunFoldersAndSayWhichAreOpen) {
   EXPECT_EQ(found.title, "Table 2");
   EXPECT_EQ(found.baseline, "B");
   EXPECT_EQ(found.order, (std::vector<std::string>{"B", "A"}));
-  EXPECT_EQ(found.open, std::vector<std::string>{"c"});
+  EXPECT_EQ(found.cells[0].note, "as it is known now");
+  EXPECT_EQ(found.cells[1].note, fake_cell("B", 1, .5).note) << "of a row without a note the cell's stays";
+  EXPECT_EQ(found.open, (std::vector<std::string>{"c", "never begun"}));
   EXPECT_TRUE(found.cases.is_null());
 }
 

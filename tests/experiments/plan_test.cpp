@@ -134,7 +134,8 @@ TEST(ShippedExperiments, AreAllUnderstood) {
   for (const auto& [file, rows] : {std::pair{"table2_mosi.toml", 13},
                                    {"table2_mosei.toml", 13},
                                    {"ablation/table4_mosi.toml", 14},
-                                   {"ablation/table4_mosei.toml", 14}}) {
+                                   {"ablation/table4_mosei.toml", 14},
+                                   {"ablation/bf16_mosi.toml", 2}}) {
     const ExperimentFile experiment = read_experiment(configs / file);
     EXPECT_EQ(experiment.rows.size(), static_cast<size_t>(rows)) << file;
     EXPECT_EQ(plan_cells(experiment, {}).size(), static_cast<size_t>(5 * rows)) << file;

@@ -83,7 +83,7 @@ TEST(ReportMarkdown, ShowsWhatWasPublishedAndWhatIsMissing) {
             {"| MMIM | 90.00 | 91.00 | 88.00 to 94.00 | 86.00 to 93.00 | 2.750 | 1.500 | 229, rank 207 |",
              "Approximate: valid chose the epoch.", "| MMIM | length | 2 to 5 words | 180 | 0.7500 | -0.1000 | - |",
              "| MMIM | 1 | 0.5010 → 0.4810 (+0.0200) |",
-             "| MMIM | rows, removed | text | 0.5000 | 0.7500 | 1.0000 | 0.7500 | 70.00 |"});
+             "| MMIM | 1 | rows, removed | text | 0.5000 | 0.7500 | 1.0000 | 0.7500 | 70.00 |"});
 }
 
 TEST(ReportTex, IsThePapersTable) {

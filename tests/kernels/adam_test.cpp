@@ -51,5 +51,30 @@ TEST(JointNorm, EqualsDoublePrecisionAndDoesNotDependOnThreads) {
   });
 }
 
+TEST(JointNorm, HoldsWhereSquaresDoNot) {
+  for_each_kernels([] {
+    const double norm = joint_norm({at::full({5000}, 1e20f), at::full({3}, 1.0f)}).item<double>();
+    EXPECT_NEAR(norm, 1e20 * std::sqrt(5000), 1e15);
+    EXPECT_TRUE(std::isnan(joint_norm({at::full({100}, std::nanf(""))}).item<double>()));
+  });
+}
+
+TEST(AdamStep, LetsNaNThroughAClipByValue) {
+  for_each_kernels([] {
+    const Tensor value = at::ones({20}), gradient = at::ones({20});
+    gradient[7] = std::nanf("");
+    adam_step({{value, gradient, at::zeros({20}), at::zeros({20}), 1}}, kOptions, {.limit = 0.5});
+    EXPECT_EQ(at::isnan(value).sum().item<int64_t>(), 1);
+    EXPECT_TRUE(std::isnan(value[7].item<float>()));
+  });
+}
+
+TEST(AdamStep, IsNoticedByAutograd) {
+  const Tensor value = at::ones({20}).set_requires_grad(true);
+  const Tensor square = value.square().sum();
+  adam_step({{value.detach(), at::ones({20}), at::zeros({20}), at::zeros({20}), 1}}, kOptions, {});
+  EXPECT_THROW(square.backward(), c10::Error) << "the gradient would be of values that are gone";
+}
+
 }  // namespace
 }  // namespace mmim

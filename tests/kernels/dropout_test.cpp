@@ -30,5 +30,17 @@ TEST(Dropout, DependsOnKeyRowAndColumnAlone) {
   EXPECT_FALSE(at::equal(all[0], all[1]));
 }
 
+TEST(Dropout, DrawsTheSameZerosForItsGradient) {
+  for (const at::ScalarType type : {at::kFloat, at::kDouble}) {
+    const Tensor rows = at::tensor({7, 3, 11}, at::kLong), slope = at::randn({3, 64}, type);
+    const Tensor x = at::randn({3, 64}, type).set_requires_grad(true);
+    const Tensor scales = dropout_scales(rows, at::arange(64, at::kLong), 0.4, {true, 9}, type);
+    const Tensor y = dropout(x, 0.4, rows, {true, 9});
+    y.backward(slope);
+    EXPECT_TRUE(at::equal(y, x * scales));
+    EXPECT_TRUE(at::equal(x.grad(), slope * scales));
+  }
+}
+
 }  // namespace
 }  // namespace mmim

@@ -1,7 +1,10 @@
 #include "kernels/packed_lstm.h"
 
+#include <torch/autograd.h>
+
 #include <cmath>
 
+#include "core/error.h"
 #include "kernels/close.h"
 #include "kernels/packed.h"
 
@@ -135,6 +138,51 @@ TEST(PackedLstm, WeightsThatAreFrozenLeaveTheRestAlone) {
   const Ragged x{waves({5, 3}, 0.5).set_requires_grad(true), make_layout({2, 3})};
   packed_lstm(x, weights, false).final_states.sum().backward();
   EXPECT_TRUE(x.values.grad().defined());
+}
+
+TEST(PackedLstm, NoUtterancesGiveGradientsOfZero) {
+  for_each_kernels([] {
+    auto weights = weights_of(3, 4, 1);
+    const std::vector<Tensor> parts = leaves(weights, at::kFloat);
+    const Tensor states = packed_lstm({at::empty({0, 3}), make_layout({})}, weights, false).final_states;
+    EXPECT_EQ(states.size(0), 0);
+    states.sum().backward();
+    for (const Tensor& part : parts) EXPECT_EQ(part.grad().abs().sum().item<double>(), 0);
+  });
+}
+
+TEST(PackedLstm, FeaturesAsLargeAsFloatsAreCloseItsGatesAsLibTorchDoes) {
+  for_each_kernels([] {  // data sets hold them where infinities were replaced as published
+    auto fused = weights_of(2, 4, 1), plain = fused;
+    const std::vector<Tensor> ours = leaves(fused, at::kFloat), theirs = leaves(plain, at::kFloat);
+    const auto layout = make_layout({3});
+    const Tensor x = waves({3, 2}, 0.5);
+    x[1][0] = 3.4e38f;
+    packed_lstm({x, layout}, fused, false).final_states.sum().backward();
+    oracle({x, layout}, theirs, 4, 1).final_states.sum().backward();
+    for (size_t i = 0; i < ours.size(); ++i)
+      EXPECT_TRUE(at::allclose(ours[i].grad(), theirs[i].grad(), 1e-5, 1e-6)) << "weight " << i;
+  });
+}
+
+TEST(PackedLstm, LetsNaNThrough) {
+  for_each_kernels([] {
+    auto weights = weights_of(3, 4, 1);
+    weights[0].input[0][1] = std::nanf("");
+    const Tensor states = packed_lstm({waves({5, 3}, 0.5), make_layout({2, 3})}, weights, false).final_states;
+    EXPECT_TRUE(at::isnan(states).any(1).all().item<bool>());
+  });
+}
+
+TEST(PackedLstm, RefusesWhatDoesNotFit) {
+  for_each_kernels([] {
+    const auto weights = weights_of(3, 4, 1);
+    EXPECT_THROW(packed_lstm({waves({5, 4}, 0.5), make_layout({2, 3})}, weights, false), Error) << "width";
+    EXPECT_THROW(packed_lstm({waves({5, 3}, 0.5), make_layout({2, 2})}, weights, false), Error) << "rows";
+    const Tensor x = waves({5, 3}, 0.5).set_requires_grad(true);
+    const Tensor sum = packed_lstm({x, make_layout({2, 3})}, weights, false).final_states.sum();
+    EXPECT_THROW(torch::autograd::grad({sum}, {x}, {}, true, true), Error) << "second gradients";
+  });
 }
 
 }  // namespace

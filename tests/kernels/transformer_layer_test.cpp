@@ -1,7 +1,10 @@
 #include "kernels/transformer_layer.h"
 
+#include <torch/autograd.h>
+
 #include <cmath>
 
+#include "core/error.h"
 #include "kernels/attention.h"
 #include "kernels/close.h"
 #include "kernels/dropout.h"
@@ -130,6 +133,17 @@ TEST(TransformerLayer, FrozenWeightsGetNoGradientAndXStillDoes) {
   EXPECT_FALSE(w.inner.grad().defined());
   EXPECT_TRUE(w.outer.grad().defined());
   EXPECT_TRUE(x.grad().defined());
+}
+
+TEST(TransformerLayer, RefusesWhatDoesNotFit) {
+  TransformerWeights w = weights_of(24, 40);
+  make_leaves(w, at::kFloat);
+  const Ragged x{waves({6, 24}, 0.9), make_layout({4, 2})};
+  EXPECT_THROW(transformer_layer(x, false, w, {.heads = 5}, {}), Error) << "heads";
+  EXPECT_THROW(transformer_layer(x.with(waves({6, 20}, 0.9)), false, w, {.heads = 4}, {}), Error) << "width";
+  EXPECT_THROW(transformer_layer({x.values, make_layout({4, 0, 2})}, true, w, {.heads = 3}, {}), Error) << "no [CLS]";
+  const Tensor sum = transformer_layer(x, false, w, {.heads = 3}, {}).values.square().sum();
+  EXPECT_THROW(torch::autograd::grad({sum}, {w.query}, {}, true, true), Error) << "second gradients";
 }
 
 }  // namespace

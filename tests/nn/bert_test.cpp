@@ -23,6 +23,12 @@ Ragged tokens(const std::vector<std::vector<int64_t>>& texts, std::vector<int64_
   return {at::tensor(ids, at::kLong), make_layout(lengths, std::move(rows))};
 }
 
+TEST(Bert, RefusesHeadsThatDoNotDivideItsWidth) {
+  BertOptions options;
+  options.vocabulary = 10, options.width = 128, options.heads = 3;
+  EXPECT_THROW(Bert(options, {}), ConfigError);
+}
+
 TEST(Bert, OfATextDoesNotDependOnItsBatch) {
   torch::NoGradGuard no_gradient;
   Bert bert(tiny());

@@ -49,6 +49,7 @@ inline dim3 gridDim, blockDim, blockIdx, threadIdx;
 #define MMIM_LAUNCH(kernel, blocks, threads, shared, stream, ...) \
   mmim::on_host::launch(blocks, threads, shared, [=] { kernel(__VA_ARGS__); })
 #define MMIM_UNROLL
+#define MMIM_BLOCK_OF(threads)
 #define MMIM_CUDA(name) name##_on_host
 
 inline void __syncthreads() { mmim::on_host::block_barrier(); }

@@ -5,6 +5,12 @@ function rowsMissing(rows) {
   return zeroed.length === rows.length ? "zeroed" : `removed, and zeroed for ${zeroed.join(", ")}, which read padded or aligned rows`;
 }
 
+/** Over which runs robustness is a mean: "all runs", or of which systems only some were tested so. */
+function runsTested(rows) {
+  const some = rows.filter((row) => row.robustness.n < row.n).map((row) => `${row.name} ${row.robustness.n} of ${row.n}`);
+  return some.length === 0 ? "all runs" : `runs (${some.join(", ")})`;
+}
+
 function robustnessCard(section, id) {
   const rows = section.rows.filter((row) => row.robustness);
   if (rows.length === 0) return null;
@@ -55,7 +61,7 @@ function robustnessCard(section, id) {
       html(
           "p", {class: "soft"},
           "For a share of the utterances a stream is missing altogether, or in every utterance rows (of a text: word ",
-          "pieces) are missing at random ", `(${rowsMissing(rows)}). Means over draws and seeds.`),
+          "pieces) are missing at random ", `(${rowsMissing(rows)}). Means over draws and ${runsTested(rows)}.`),
       html(
           "div", {class: "controls"},
           segments(

@@ -1,4 +1,8 @@
-// Adam over flat runs of numbers: decay, clipping and both moments in one pass over memory, which is all it costs.
+// Adam over flat runs of numbers begin .. end of a tensor: decay, clipping and both moments in one pass over memory,
+// which is all it costs. With g the clipped gradient + decay * value,
+//   m = beta1 m + (1 - beta1) g,  v = beta2 v + (1 - beta2) g^2,
+//   value = keep_after * (keep_before * value - rate * m / (sqrt(v) * root_correction + epsilon))
+// and the sum of squares of a run, in single precision within 4096 numbers, in double over them.
 #include "kernels/cpu/isa.h"
 #include "kernels/cpu/simd.h"
 
@@ -14,7 +18,8 @@ MMIM_INLINE Floats root(Floats x) {
 MMIM_INLINE void step(const AdamStep& s, int64_t i) {
   const Floats value = load(s.value + i);
   Floats gradient = load(s.gradient + i) * s.gradient_scale;
-  if (s.gradient_limit > 0) gradient = larger(smaller(gradient, all(s.gradient_limit)), all(-s.gradient_limit));
+  if (s.gradient_limit > 0)
+    gradient = larger(all(-s.gradient_limit), smaller(all(s.gradient_limit), gradient));  // NaN stays
   gradient += s.decay * value;
   const Floats first = s.beta1 * load(s.first + i) + s.rest1 * gradient;
   const Floats second = s.beta2 * load(s.second + i) + s.rest2 * (gradient * gradient);
@@ -50,7 +55,9 @@ double sum_of_squares(const float* x, int64_t begin, int64_t end) {
       a += u * u;
       b += v * v;
     }
-    total += sum(a + b);
+    const float run = sum(a + b);
+    if (!(run <= 3e38f)) i = from;  // a square is too large for a float: all of the run again
+    total += i == from ? 0 : run;
     for (; i < to; ++i) total += static_cast<double>(x[i]) * x[i];
   }
   return total;

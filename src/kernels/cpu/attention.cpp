@@ -1,6 +1,11 @@
 // Softmax attention of one utterance and head at a time, all of it in the thread's scratch. Keys stand there
 // transposed, so that a query's scores are lanes of keys, and values in rows padded to whole vectors. Backward computes
 // the probabilities again from the scores and their saved scale: nothing of size (queries, keys) is ever stored.
+// Of a head, queries (Q, d), keys and values (K, d); s = q . k / sqrt(d), p = softmax(s), z the scales of dropout:
+//   out = sum over keys of p z v
+//   slope = z (d_out . v), mean = sum over keys of p slope, ds = p (slope - mean) / sqrt(d)
+//   d_query = sum over keys of ds k, d_key = sum over queries of ds q, d_value = sum over queries of p z d_out
+// Rows of q, k, v and out hold all heads, one after the other.
 #include "kernels/cpu/isa.h"
 #include "kernels/cpu/simd.h"
 #include "kernels/cpu/zeros.h"

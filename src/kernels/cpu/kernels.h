@@ -116,8 +116,9 @@ struct Kernels {
   void (*add_norm_back)(const AddNormBack&, int64_t begin, int64_t end);
   /// Gradients of LayerNorm's weight and bias, columns begin .. end of `rows` rows.
   void (*norm_parameters)(const AddNormBack&, int64_t rows, float* d_weight, float* d_bias, int64_t begin, int64_t end);
+  /// sums (width) of the rows of x (rows, width), columns begin .. end.
   void (*column_sums)(const float* x, int64_t rows, int64_t width, float* sums, int64_t begin, int64_t end);
-  void (*gelu)(const float* x, float* out, int64_t begin, int64_t end);
+  void (*gelu)(const float* x, float* out, int64_t begin, int64_t end);            ///< numbers begin .. end
   void (*gelu_back)(const float* x, float* gradient, int64_t begin, int64_t end);  ///< in place
 
   int64_t (*attention_scratch)(const Attention&);
@@ -125,7 +126,7 @@ struct Kernels {
   void (*attention_back)(const Attention&, float* scratch, int64_t begin, int64_t end);
 
   void (*adam)(const AdamStep&, int64_t begin, int64_t end);
-  double (*sum_of_squares)(const float* x, int64_t begin, int64_t end);
+  double (*sum_of_squares)(const float* x, int64_t begin, int64_t end);  ///< of numbers begin .. end
 
   int64_t lstm_lanes = 0;                                   ///< utterances of a tile
   int64_t (*lstm_gates)(int64_t hidden);                    ///< floats of a step's gates

@@ -1,6 +1,9 @@
 // An LSTM over utterances of different lengths: each has a lane of the vectors, so a step is the same arithmetic for
 // all of a tile. A lane whose utterance has ended keeps its state. Weights are packed for kUnits units with their four
-// gates: block, then bias, inputs, state, then their rows, in the order in which a step reads them.
+// gates: block, then bias, inputs, state, then their rows, in the order in which a step reads them. x (N, in), state h
+// and cell c (hidden), gates of 4 hidden:
+//   i, f, o = sigmoid, g = tanh of (Wx x + bx + Wh h' + bh),  c = f c' + i g,  h = o tanh(c)
+// In memory inputs are (step, feature, lane), gates (step, unit, gate, lane), states and cells (step, unit, lane).
 #include "kernels/cpu/lstm_shape.h"
 // after the number of lanes
 #include "kernels/cpu/isa.h"

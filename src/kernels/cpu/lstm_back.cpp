@@ -1,4 +1,8 @@
-// Gradients of lstm.cpp. The recurrence runs backwards over the steps and leaves the gradients of the gates' sums where
+// Gradients of lstm.cpp, laid out as there; scratch holds dh and dc (unit, lane):
+//   dc += dh o (1 - tanh(c)^2);  di = dc g i (1 - i), df = dc c' f (1 - f), dg = dc i (1 - g^2),
+//   do = dh tanh(c) o (1 - o);  dc' = dc f,  dh' = Wh' (di, df, dg, do),  dx = Wx' (di, df, dg, do)
+//   dWx = sum over steps and lanes of (di, df, dg, do) x',  dWh the same with the state before,  db their sum
+// The recurrence runs backwards over the steps and leaves the gradients of the gates' sums where
 // the gates were; gradients of the weights are then sums over steps and lanes of products of two vectors each, taken in
 // stretches of steps that fit the second-level cache.
 #include "kernels/cpu/lstm_shape.h"

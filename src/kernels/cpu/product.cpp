@@ -188,7 +188,7 @@ void product(const Product& p, const float* packed, float* scratch, int64_t begi
     const bool whole = columns == kColumns;
     float bias[kColumns] = {};
     for (int64_t j = 0; p.bias && j < columns; ++j) bias[j] = p.bias[column + j];
-    for (int64_t k = 0; k < depth(p); k += kDepth)
+    for (int64_t k = 0; k == 0 || k < depth(p); k += kDepth)  // once also where there is nothing to sum
       for (int64_t block = 0; block < blocks(p); ++block) {
         const int64_t row = block * kRows, rows = p.m - row < kRows ? p.m - row : kRows;
         float* const c = p.c + row * p.c_row + column;

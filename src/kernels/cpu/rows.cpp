@@ -1,6 +1,10 @@
-// Operations on rows of features: bias is added by the product before, here come dropout, residual and LayerNorm in one
-// pass, GELU, and the sums over rows that gradients of biases are. Whole vectors first, then the numbers left over in
-// one more, whose other lanes are masked.
+// Operations on rows of features (rows, width): bias is added by the product before, here come dropout, residual and
+// LayerNorm in one pass, GELU, and the sums over rows that gradients of biases are. With z the scales of dropout:
+//   y = residual + z x,  normal = (y - mean y) / sd y,  out = normal * weight + bias
+//   g = d_out * weight,  d_residual = (g - mean g - normal * mean(g * normal)) / sd y,  d_x = z d_residual
+//   d_weight = sum over rows of d_out * normal,  d_bias = sum over rows of d_out
+//   gelu(x) = x Phi(x),  gelu'(x) = Phi(x) + x phi(x); Phi, phi: the normal distribution and its density
+// Means and sd are of a row. Whole vectors first, then the numbers left over in one more, whose other lanes are masked.
 #include "kernels/cpu/isa.h"
 #include "kernels/cpu/simd.h"
 #include "kernels/cpu/zeros.h"

@@ -58,9 +58,10 @@ MMIM_INLINE Ints first_lanes(int64_t count) {
   return lane < static_cast<int32_t>(count);
 }
 
-/// e^x within 2 units in the last place; 0 below -87.3, and no more than e^88.
+/// e^x within 2 units in the last place; 0 below -87.3, and no more than e^88. NaN stays NaN, here and below.
 MMIM_INLINE Floats exp(Floats x) {
   const Ints gone = x < -87.3f;
+  const Floats given = x;
   x = smaller(larger(x, all(-87.3f)), all(88.0f));
   const Floats n = (x * 1.44269504f + 12582912.0f) - 12582912.0f;  // to the nearest integer
   const Floats r = (x - n * 0.693359375f) + n * 2.12194440e-4f;
@@ -71,7 +72,8 @@ MMIM_INLINE Floats exp(Floats x) {
   p = p * r + 0.5f;
   p = p * (r * r) + (r + 1.0f);
   const Ints power = (__builtin_convertvector(n, Ints) + 127) << 23;
-  return gone ? Floats{} : p * reinterpret_cast<Floats>(power);
+  const Floats result = gone ? Floats{} : p * reinterpret_cast<Floats>(power);
+  return given == given ? result : given;
 }
 
 /// 1 / x within 2 units in the last place; 0 above 1.7e38.
@@ -84,7 +86,8 @@ MMIM_INLINE Floats reciprocal(Floats x) {
 #endif
 }
 
-MMIM_INLINE Floats sigmoid(Floats x) { return reciprocal(1.0f + exp(-x)); }
+/// 0 below -88: what is multiplied by it may be as large as a float can be.
+MMIM_INLINE Floats sigmoid(Floats x) { return x < -88.0f ? Floats{} : reciprocal(1.0f + exp(-x)); }
 MMIM_INLINE Floats tanh(Floats x) {  // near 0 by its series: 1 - 2 / (e^2x + 1) has no digits there
   const Floats square = x * x;
   const Floats near =

@@ -14,7 +14,10 @@ __global__ void adam_kernel(AdamSteps s) {
   for (int64_t i = static_cast<int64_t>(blockIdx.x) * blockDim.x + threadIdx.x; i < t.size; i += stride) {
     const float value = t.value[i];
     float gradient = t.gradient[i] * scale;
-    if (s.gradient_limit > 0) gradient = fmaxf(fminf(gradient, s.gradient_limit), -s.gradient_limit);
+    if (s.gradient_limit > 0)
+      gradient = gradient > s.gradient_limit    ? s.gradient_limit
+                 : gradient < -s.gradient_limit ? -s.gradient_limit
+                                                : gradient;
     gradient += s.decay * value;
     const float first = s.beta1 * t.first[i] + s.rest1 * gradient;
     const float second = s.beta2 * t.second[i] + s.rest2 * (gradient * gradient);

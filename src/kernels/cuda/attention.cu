@@ -67,11 +67,11 @@ __device__ void store_row(const float (&sums)[kParts], float factor, int64_t hea
 
 __device__ int smaller(int64_t a, int64_t b) { return static_cast<int>(a < b ? a : b); }
 
-/// Grid (tiles of queries, heads, utterances). Shared: queries (kOwn, head), keys and values (32, head + 1).
+/// Grid (utterances, heads, tiles of queries). Shared: queries (kOwn, head), keys and values (32, head + 1).
 __global__ void attention_kernel(Attention a) {
   MMIM_SHARED(float, shared);
-  const Place p(a, blockIdx.z, blockIdx.y);
-  const int64_t begin = static_cast<int64_t>(blockIdx.x) * kOwn, apart = a.head + 1;
+  const Place p(a, blockIdx.x, blockIdx.y);
+  const int64_t begin = static_cast<int64_t>(blockIdx.z) * kOwn, apart = a.head + 1;
   if (begin >= p.queries) return;
   const int own = smaller(kOwn, p.queries - begin), warp = threadIdx.x / kWarp, lane = threadIdx.x % kWarp;
   float *const queries = shared, *const keys = queries + kOwn * a.head, *const values = keys + kWarp * apart;
@@ -129,12 +129,12 @@ struct Pair {
   }
 };
 
-/// Grid (tiles of queries, heads, utterances). Shared: queries and gradients (kOwn, head), keys and values (32, head +
+/// Grid (utterances, heads, tiles of queries). Shared: queries and gradients (kOwn, head), keys and values (32, head +
 /// 1). Two passes over the keys: the mean of the slopes, then the sum.
 __global__ void query_gradients_kernel(Attention a) {
   MMIM_SHARED(float, shared);
-  const Place p(a, blockIdx.z, blockIdx.y);
-  const int64_t begin = static_cast<int64_t>(blockIdx.x) * kOwn, apart = a.head + 1;
+  const Place p(a, blockIdx.x, blockIdx.y);
+  const int64_t begin = static_cast<int64_t>(blockIdx.z) * kOwn, apart = a.head + 1;
   if (begin >= p.queries) return;
   const int own = smaller(kOwn, p.queries - begin), warp = threadIdx.x / kWarp, lane = threadIdx.x % kWarp;
   float *const queries = shared, *const d_outs = queries + kOwn * a.head, *const keys = d_outs + kOwn * a.head,
@@ -173,11 +173,11 @@ __global__ void query_gradients_kernel(Attention a) {
   }
 }
 
-/// Grid (tiles of keys, heads, utterances). Shared: keys and values (kOwn, head), queries and gradients (32, head + 1).
+/// Grid (utterances, heads, tiles of keys). Shared: keys and values (kOwn, head), queries and gradients (32, head + 1).
 __global__ void key_gradients_kernel(Attention a) {
   MMIM_SHARED(float, shared);
-  const Place p(a, blockIdx.z, blockIdx.y);
-  const int64_t begin = static_cast<int64_t>(blockIdx.x) * kOwn, apart = a.head + 1;
+  const Place p(a, blockIdx.x, blockIdx.y);
+  const int64_t begin = static_cast<int64_t>(blockIdx.z) * kOwn, apart = a.head + 1;
   if (begin >= p.keys) return;
   const int own = smaller(kOwn, p.keys - begin), warp = threadIdx.x / kWarp, lane = threadIdx.x % kWarp;
   float *const keys = shared, *const values = keys + kOwn * a.head, *const queries = values + kOwn * a.head,
@@ -215,7 +215,7 @@ __global__ void key_gradients_kernel(Attention a) {
 }
 
 dim3 grid_of(const Attention& a, int64_t longest) {
-  return dim3(blocks_of(longest, kOwn), static_cast<unsigned>(a.heads), static_cast<unsigned>(a.utterances));
+  return dim3(static_cast<unsigned>(a.utterances), static_cast<unsigned>(a.heads), blocks_of(longest, kOwn));
 }
 
 /// Bytes of `sides` matrices (kOwn, head) and two (32, head + 1).

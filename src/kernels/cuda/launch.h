@@ -4,9 +4,13 @@
 #ifndef MMIM_CUDA_ON_HOST
 #include <cuda_runtime.h>
 
-/// `shared`: bytes of dynamic shared memory.
-#define MMIM_LAUNCH(kernel, blocks, threads, shared, stream, ...) \
-  kernel<<<blocks, threads, shared, static_cast<cudaStream_t>(stream)>>>(__VA_ARGS__)
+#include "core/error.h"
+
+/// `shared`: bytes of dynamic shared memory. Error when the device does not take the launch.
+#define MMIM_LAUNCH(kernel, blocks, threads, shared, stream, ...)                       \
+  (kernel<<<blocks, threads, shared, static_cast<cudaStream_t>(stream)>>>(__VA_ARGS__), \
+   mmim::cuda::check_launch(#kernel))
+#define MMIM_BLOCK_OF(threads) __launch_bounds__(threads)
 #define MMIM_SHARED(type, name) extern __shared__ type name[]
 #define MMIM_UNROLL _Pragma("unroll")
 #define MMIM_CUDA(name) name
@@ -17,6 +21,14 @@
 
 namespace mmim::cuda {
 namespace {
+
+#ifndef MMIM_CUDA_ON_HOST
+inline void check_launch(const char* kernel) {
+  const cudaError_t fault = cudaGetLastError();
+  if (fault != cudaSuccess)
+    throw Error(std::string("CUDA: ") + kernel + " was not started: " + cudaGetErrorString(fault));
+}
+#endif
 
 constexpr unsigned kAllLanes = 0xFFFFFFFFu;
 constexpr int kWarp = 32;

@@ -6,7 +6,7 @@
 // Backward leaves the gradients of the gates' sums, from which all other gradients are matrix products:
 //   dc += dh o (1 - tanh(c)^2);  di = dc g i (1 - i), df = dc c' f (1 - f), dg = dc i (1 - g^2), do = dh tanh(c) o (1 -
 //   o) dc' = dc f,  dh' = (di, df, dg, do) Wh
-// Rows of gates are (4h): i, f, g, o one after the other.
+// Rows of gates are (4h): i, f, g, o one after the other. Shapes: kernels/cuda/kernels.h, Lstm.
 #include "kernels/cuda/launch.h"
 
 namespace mmim::cuda {
@@ -22,7 +22,7 @@ __device__ int64_t row_of(const Lstm& l, int64_t first, int64_t length, int64_t 
 }
 
 /// Grid (utterances). Shared: state (h), cell (h), sums (4h).
-__global__ void lstm_kernel(Lstm l) {
+__global__ void MMIM_BLOCK_OF(kMostThreads) lstm_kernel(Lstm l) {
   MMIM_SHARED(float, shared);
   const int64_t h = l.hidden, first = l.offsets[blockIdx.x], length = l.offsets[blockIdx.x + 1] - first;
   float *const state = shared, *const cell = state + h, *const sums = cell + h;
@@ -53,7 +53,7 @@ __global__ void lstm_kernel(Lstm l) {
 }
 
 /// Grid (utterances). Shared: d_state (h), d_cell (h), d_sums (4h), parts (4h): of d_state, one from each gate.
-__global__ void lstm_back_kernel(Lstm l) {
+__global__ void MMIM_BLOCK_OF(kMostThreads) lstm_back_kernel(Lstm l) {
   MMIM_SHARED(float, shared);
   const int64_t h = l.hidden, first = l.offsets[blockIdx.x], length = l.offsets[blockIdx.x + 1] - first;
   float *const d_state = shared, *const d_cell = d_state + h, *const d_sums = d_cell + h, *const parts = d_sums + 4 * h;

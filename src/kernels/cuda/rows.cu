@@ -67,8 +67,8 @@ __global__ void add_norm_back_kernel(AddNormBack n) {
 }
 
 /// sums[column] = sum over rows of x, and products[column] of x * y unless y is null. x, y (rows, width).
-__global__ void column_sums_kernel(const float* x, const float* y, int64_t rows, int64_t width, float* sums,
-                                   float* products) {
+__global__ void MMIM_BLOCK_OF(kWarp* kSummers)
+    column_sums_kernel(const float* x, const float* y, int64_t rows, int64_t width, float* sums, float* products) {
   __shared__ float parts[2][kSummers][kWarp];
   const int64_t column = static_cast<int64_t>(blockIdx.x) * kWarp + threadIdx.x;
   float sum = 0, product = 0;
