@@ -11,10 +11,11 @@ namespace {
 
 constexpr int64_t kSteps = 50, kBatch = 16, kMain = 1;
 
-std::unique_ptr<Run> run_of(const std::string& route, const std::string& dropout) {
+std::unique_ptr<Run> run_of(const std::string& route, const std::string& dropout,
+                            const std::string& precision = "fp32") {
   return prepare_run(RunConfig::resolve(
       Json::object(), "",
-      {"train.route=" + route, "train.device=cpu", "data.synthetic.utterances=300", "text.random.width=48",
+      {"train.route=" + route, "train.precision=" + precision, "train.device=cpu", "data.synthetic.utterances=300", "text.random.width=48",
        "text.random.layers=3", "text.random.heads=4", "text.random.inner=96", "text.random.dropout=" + dropout,
        "text.random.attention_dropout=" + dropout, "mmim.fusion_dropout=" + dropout, "mmim.visual.hidden=9",
        "mmim.acoustic.bidirectional=true"}));
@@ -126,6 +127,25 @@ TEST_P(Routes, OneStepFromAnyOfFiftyStatesAgrees) {
   // is small against its tensor's: Adam divides it by its own size, rounding included.
   EXPECT_LT(beyond / all, 1e-2);
   EXPECT_LT(worst, 2e-2);
+}
+
+TEST_P(Routes, TheWholeGradientInBf16StaysWithinFiveHundredths) {
+  Training bf16{run_of("fused", GetParam(), "bf16")}, fp32{run_of("fused", GetParam())};
+  double worst = 0;
+  for (int64_t number = 0; number < 10; ++number) {
+    copy_state(*fp32.run->model, *bf16.run->model);
+    const auto rounded = bf16.gradients(number), exact = fp32.gradients(number);
+    double difference = 0, whole = 0;
+    for (const auto& [name, gradient] : exact) {
+      difference += (rounded.at(name) - gradient).square().sum().item<double>();
+      whole += gradient.square().sum().item<double>();
+    }
+    worst = std::max(worst, std::sqrt(difference / whole));
+    fp32.update(number);
+  }
+  RecordProperty("worst", std::to_string(worst));
+  EXPECT_LT(worst, 5e-2);
+  EXPECT_GT(worst, 1e-5) << "nothing was rounded";
 }
 
 INSTANTIATE_TEST_SUITE_P(Dropout, Routes, testing::Values("0", "0.1"));
