@@ -44,7 +44,7 @@ struct Tiles {
 struct Job {
   cpu::LstmTile tile;
   size_t direction = 0;
-  std::vector<Tensor> memory{};
+  Tensor memory{};
 };
 
 /// What both directions of the operation share.
@@ -76,12 +76,12 @@ Job job_of(const Plan& plan, const Tiles::Tile& tile, size_t direction) {
   job.tile.reverse = direction == 1;
   job.tile.keep = plan.differentiable;
   const int64_t states = plan.kernels->lstm_states(plan.hidden);
-  job.memory = {floats({steps, plan.in, lanes}), floats({kept, plan.kernels->lstm_gates(plan.hidden)}),
-                floats({kept + 1, states}), floats({kept + 1, states})};
-  job.tile.inputs = write(job.memory[0]);
-  job.tile.gates = write(job.memory[1]);
-  job.tile.cells = write(job.memory[2]);
-  job.tile.states = write(job.memory[3]);
+  const int64_t inputs = steps * plan.in * lanes, gates = kept * plan.kernels->lstm_gates(plan.hidden);
+  job.memory = floats({inputs + gates + 2 * (kept + 1) * states});  // each a multiple of a vector
+  job.tile.inputs = write(job.memory);
+  job.tile.gates = job.tile.inputs + inputs;
+  job.tile.cells = job.tile.gates + gates;
+  job.tile.states = job.tile.cells + (kept + 1) * states;
   job.tile.row_stride = job.tile.final_stride = static_cast<int64_t>(plan.directions) * plan.hidden;
   return job;
 }
@@ -92,6 +92,25 @@ Tensor packed_weights(const Plan& plan, at::TensorList w, size_t direction) {
   plan.kernels->pack_lstm(plan.in, plan.hidden, read(w[from]), read(w[from + 1]), read(w[from + 2]), read(w[from + 3]),
                           write(packed));
   return packed;
+}
+
+/// Where the gradients of one direction's weights stand, one after the other.
+struct Parts {
+  int64_t input, state, bias;
+  explicit Parts(const Plan& plan)
+      : input(4 * plan.hidden * plan.in), state(4 * plan.hidden * plan.hidden), bias(4 * plan.hidden) {}
+  int64_t size() const { return input + state + bias; }
+};
+
+/// The sum of `count` numbers over `tiles` that lie `apart`, in their order.
+Tensor sum_of_tiles(const float* from, int64_t tiles, int64_t apart, at::IntArrayRef shape) {
+  Tensor sum = floats(shape);
+  float* const to = write(sum);
+  const int64_t count = sum.numel();
+  std::fill(to, to + count, 0.0f);
+  for (int64_t tile = 0; tile < tiles; ++tile)
+    for (int64_t i = 0; i < count; ++i) to[i] += from[tile * apart + i];
+  return sum;
 }
 
 class PackedLstm : public torch::autograd::Function<PackedLstm> {
@@ -135,9 +154,8 @@ class PackedLstm : public torch::autograd::Function<PackedLstm> {
     const Tensor d_rows = plan->want_rows && gradients[1].defined() ? gradients[1].contiguous() : Tensor();
     const bool needs_x = context->saved_data["x needs"].toBool();
     const auto count = static_cast<int64_t>(plan->jobs.size());
-    const int64_t gates = 4 * plan->hidden;
-    const Tensor d_input = at::zeros({count, gates, plan->in}), d_state = at::zeros({count, gates, plan->hidden}),
-                 d_bias = at::zeros({count, gates});
+    const Parts parts(*plan);
+    const Tensor d_weights = at::zeros({count, parts.size()});  // of each tile
     std::vector<Tensor> packed, d_x;
     for (size_t d = 0; d < plan->directions; ++d) {
       packed.push_back(floats({plan->kernels->lstm_packed_back(plan->in, plan->hidden)}));
@@ -148,12 +166,13 @@ class PackedLstm : public torch::autograd::Function<PackedLstm> {
     share_tasks(count, [&](int64_t i) {
       const Job& job = plan->jobs[static_cast<size_t>(i)];
       const int64_t shift = static_cast<int64_t>(job.direction) * plan->hidden;
+      float* const d_weight = write(d_weights) + i * parts.size();
       const cpu::LstmTileBack back{.d_rows = d_rows.defined() ? read(d_rows) + shift : nullptr,
                                    .d_final_states = d_final.defined() ? read(d_final) + shift : nullptr,
                                    .weights = read(packed[job.direction]),
-                                   .d_weight_ih = write(d_input) + i * gates * plan->in,
-                                   .d_weight_hh = write(d_state) + i * gates * plan->hidden,
-                                   .d_bias = write(d_bias) + i * gates,
+                                   .d_weight_ih = d_weight,
+                                   .d_weight_hh = d_weight + parts.input,
+                                   .d_bias = d_weight + parts.input + parts.state,
                                    .d_x = needs_x ? write(d_x[job.direction]) : nullptr};
       plan->kernels->lstm_back(job.tile, back, thread_scratch(plan->kernels->lstm_back_scratch(job.tile)));
     });
@@ -162,14 +181,14 @@ class PackedLstm : public torch::autograd::Function<PackedLstm> {
     if (needs_x) result[1] = plan->directions == 1 ? d_x[0] : d_x[0] + d_x[1];
     const auto tiles = count / static_cast<int64_t>(plan->directions);
     for (size_t d = 0; d < plan->directions; ++d) {
-      const auto of_direction = [&](const Tensor& all) {
-        return all.narrow(0, static_cast<int64_t>(d) * tiles, tiles).sum(0);
-      };
+      const float* from = read(d_weights) + static_cast<int64_t>(d) * tiles * parts.size();
+      const int64_t gates = 4 * plan->hidden;
       const size_t place = 2 + d * kParts;
-      result[place] = of_direction(d_input);
-      result[place + 1] = of_direction(d_state);
-      result[place + 2] = of_direction(d_bias);
-      result[place + 3] = result[place + 2].clone();
+      result[place] = sum_of_tiles(from, tiles, parts.size(), {gates, plan->in});
+      result[place + 1] = sum_of_tiles(from + parts.input, tiles, parts.size(), {gates, plan->hidden});
+      from += parts.input + parts.state;
+      result[place + 2] = sum_of_tiles(from, tiles, parts.size(), {gates});
+      result[place + 3] = sum_of_tiles(from, tiles, parts.size(), {gates});
     }
     return result;
   }

@@ -15,10 +15,10 @@ std::unique_ptr<Run> run_of(const std::string& route, const std::string& dropout
                             const std::string& precision = "fp32") {
   return prepare_run(RunConfig::resolve(
       Json::object(), "",
-      {"train.route=" + route, "train.precision=" + precision, "train.device=cpu", "data.synthetic.utterances=300", "text.random.width=48",
-       "text.random.layers=3", "text.random.heads=4", "text.random.inner=96", "text.random.dropout=" + dropout,
-       "text.random.attention_dropout=" + dropout, "mmim.fusion_dropout=" + dropout, "mmim.visual.hidden=9",
-       "mmim.acoustic.bidirectional=true"}));
+      {"train.route=" + route, "train.precision=" + precision, "train.device=cpu", "data.synthetic.utterances=300",
+       "text.random.width=48", "text.random.layers=3", "text.random.heads=4", "text.random.inner=96",
+       "text.random.dropout=" + dropout, "text.random.attention_dropout=" + dropout, "mmim.fusion_dropout=" + dropout,
+       "mmim.visual.hidden=9", "mmim.acoustic.bidirectional=true"}));
 }
 
 /// A model that is trained one update after the other.
