@@ -80,7 +80,8 @@ function meansCard(section, id) {
           html(
               "p", {class: "soft"},
               `Against ${section.baseline}, p < .05 after Holm over the rows: † paired t-test over common seeds `,
-              "(the paper's), ‡ Welch's t-test, * bootstrap over test videos. ",
+              "(the paper's), ‡ Welch's t-test, * bootstrap over test videos, which takes the seeds as they are and says ",
+              "nothing of others. ",
               html("span", {class: "marks good"}, "Blue"), " marks a better mean, ",
               html("span", {class: "marks"}, "orange"), " a worse one."),
       remarks.length > 0 && html("ul", {class: "soft"}, remarks));
