@@ -39,7 +39,8 @@ void differentiate(const Tensor& out, const std::vector<Tensor>& inputs) {
   for (const Tensor& input : inputs) input.mutable_grad() = Tensor();
 }
 
-/// The layer of LibTorch's operations, on the same rows without padding.
+/// The layer of LibTorch's operations, on the same rows without padding but in attention, whose probabilities it does
+/// not drop: the only dropout at hand for them is ours.
 Tensor plain_layer(const LayerRows& r) {
   const TransformerWeights& w = r.weights;
   const auto norm = [&](const Tensor& rows, const Tensor& weight, const Tensor& bias) {
@@ -47,7 +48,7 @@ Tensor plain_layer(const LayerRows& r) {
   };
   const Ragged query{at::linear(r.x, w.query, w.query_bias), r.layout},
       key{at::linear(r.x, w.key, w.key_bias), r.layout};
-  const Tensor mixed = attention(query, key, at::linear(r.x, w.value, w.value_bias), r.heads, kDropout, {true, 1});
+  const Tensor mixed = attention(query, key, at::linear(r.x, w.value, w.value_bias), r.heads, 0, {});
   const Tensor y = norm(r.x + at::dropout(at::linear(mixed, w.mixed, w.mixed_bias), kDropout, true), w.mixed_norm,
                         w.mixed_norm_bias);
   const Tensor raised = at::linear(at::gelu(at::linear(y, w.inner, w.inner_bias)), w.outer, w.outer_bias);
@@ -89,11 +90,10 @@ Row attention_row(const Bench& bench, const LayerRows& r) {
     const DropoutKeys keys = attention_keys(*r.layout, *r.layout, r.heads, kDropout, {true, 1});
     attention_gradients(rows, attend(rows, keys).scales, slope, keys);
   };
-  const auto plain = [&] {
-    differentiate(attention({q, r.layout}, {k, r.layout}, v, r.heads, kDropout, {true, 1}), {q, k, v});
-  };
-  return measured(bench, "kernel/attention", "attention, forward and backward; plain: padded to the longest", ours,
-                  plain, Work{3 * attention_operations(r)});
+  const auto plain = [&] { differentiate(attention({q, r.layout}, {k, r.layout}, v, r.heads, 0, {}), {q, k, v}); };
+  return measured(bench, "kernel/attention",
+                  "attention, forward and backward; plain: padded, no dropout on the probabilities", ours, plain,
+                  Work{3 * attention_operations(r)});
 }
 
 Row add_norm_row(const Bench& bench, const LayerRows& r) {
@@ -142,7 +142,7 @@ Row layer_row(const Bench& bench, const LayerRows& r) {
   const double linear =
       2 * static_cast<double>(r.layout->total()) * static_cast<double>(4 * r.width * r.width + 2 * r.width * r.inner);
   return measured(
-      bench, "kernel/layer", "a layer of BERT, forward and backward; plain: LibTorch's operations, attention padded",
+      bench, "kernel/layer", "a layer of BERT, forward and backward; plain: attention as above",
       [&] {
         differentiate(transformer_layer({r.x, r.layout}, false, w, options, {true, 1}).values, inputs);
       },

@@ -39,9 +39,8 @@ std::string markdown_robustness(const Json& section) {
   }
   if (table.empty()) return "";
   return "\n### With a modality missing\n\nFor a share of the utterances a stream is missing altogether, or rows of it "
-         "are missing at random; the area under the curve is over shares from 0 to 1. Means over draws and over the "
-         "runs "
-         "that were tested so.\n\n" +
+         "are missing at random; the area under the curve is over shares from 0 to 1. Means over draws and over "
+         "the runs that were tested so.\n\n" +
          table.text();
 }
 
