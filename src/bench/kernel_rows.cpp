@@ -11,7 +11,7 @@ namespace {
 
 constexpr double kDropout = 0.1;
 
-/// LayerRows like those of the typical batch in the middle of the text encoder.
+/// A layer in the middle of the text encoder: rows as many as the typical batch has, and its weights.
 struct LayerRows {
   std::shared_ptr<const Layout> layout;
   int64_t width, inner, heads;
@@ -64,13 +64,6 @@ Row measured(const Bench& bench, const char* name, const char* what, const std::
   return {.name = name, .what = what, .ours = timings[0], .plain = timings[1], .work = work};
 }
 
-double attention_operations(const LayerRows& r) {
-  double squares = 0;
-  for (int64_t i = 0; i < r.layout->size(); ++i)
-    squares += static_cast<double>(r.layout->length(i) * r.layout->length(i));
-  return 4 * static_cast<double>(r.width) * squares;  // scores and their use, forward
-}
-
 Row product_row(const Bench& bench, const LayerRows& r, Precision precision) {
   const torch::NoGradGuard no_gradient;
   const bool bf16 = precision == Precision::bf16;
@@ -93,7 +86,7 @@ Row attention_row(const Bench& bench, const LayerRows& r) {
   const auto plain = [&] { differentiate(attention({q, r.layout}, {k, r.layout}, v, r.heads, 0, {}), {q, k, v}); };
   return measured(bench, "kernel/attention",
                   "attention, forward and backward; plain: padded, no dropout on the probabilities", ours, plain,
-                  Work{3 * attention_operations(r)});
+                  Work{3 * attention_operations(r.width, *r.layout)});
 }
 
 Row add_norm_row(const Bench& bench, const LayerRows& r) {
@@ -134,10 +127,7 @@ Row dropout_row(const Bench& bench, const LayerRows& r) {
 Row layer_row(const Bench& bench, const LayerRows& r) {
   std::vector<Tensor> inputs{r.x};
   const TransformerWeights& w = r.weights;
-  for (const Tensor& part :
-       {w.query, w.query_bias, w.key, w.key_bias, w.value, w.value_bias, w.mixed, w.mixed_bias, w.mixed_norm,
-        w.mixed_norm_bias, w.inner, w.inner_bias, w.outer, w.outer_bias, w.outer_norm, w.outer_norm_bias})
-    inputs.push_back(part);
+  for (const Tensor& part : w.list()) inputs.push_back(part);
   const TransformerOptions options{.heads = r.heads, .dropout = kDropout, .attention_dropout = kDropout};
   const double linear =
       2 * static_cast<double>(r.layout->total()) * static_cast<double>(4 * r.width * r.width + 2 * r.width * r.inner);
@@ -146,7 +136,7 @@ Row layer_row(const Bench& bench, const LayerRows& r) {
       [&] {
         differentiate(transformer_layer({r.x, r.layout}, false, w, options, {true, 1}).values, inputs);
       },
-      [&] { differentiate(plain_layer(r), inputs); }, Work{3 * (linear + attention_operations(r))});
+      [&] { differentiate(plain_layer(r), inputs); }, Work{3 * (linear + attention_operations(r.width, *r.layout))});
 }
 
 }  // namespace

@@ -15,6 +15,9 @@ struct Work {
 /// row per text. Element-wise work is not counted. The backward pass costs twice as much.
 double bert_operations(const BertOptions& bert, const Layout& texts);
 
+/// Operations of the scores of each text's pieces against its own, and of their use, forward, in one layer.
+double attention_operations(int64_t width, const Layout& texts);
+
 /// Operations of one LSTM layer over a stream, forward and backward: (in + hidden) and (in + 2 hidden) products per
 /// gate unit and row; the input takes no gradient.
 double lstm_operations(int64_t rows, int64_t in, int64_t hidden);

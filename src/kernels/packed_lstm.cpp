@@ -94,10 +94,10 @@ Tensor packed_weights(const Plan& plan, at::TensorList w, size_t direction) {
   return packed;
 }
 
-/// Where the gradients of one direction's weights stand, one after the other.
-struct Parts {
+/// Floats of the gradients of one direction's weights, which stand one after the other.
+struct GradientSizes {
   int64_t input, state, bias;
-  explicit Parts(const Plan& plan)
+  explicit GradientSizes(const Plan& plan)
       : input(4 * plan.hidden * plan.in), state(4 * plan.hidden * plan.hidden), bias(4 * plan.hidden) {}
   int64_t size() const { return input + state + bias; }
 };
@@ -154,8 +154,8 @@ class PackedLstm : public torch::autograd::Function<PackedLstm> {
     const Tensor d_rows = plan->want_rows && gradients[1].defined() ? gradients[1].contiguous() : Tensor();
     const bool needs_x = context->saved_data["x needs"].toBool();
     const auto count = static_cast<int64_t>(plan->jobs.size());
-    const Parts parts(*plan);
-    const Tensor d_weights = at::zeros({count, parts.size()});  // of each tile
+    const GradientSizes sizes(*plan);
+    const Tensor d_weights = at::zeros({count, sizes.size()});  // of each tile
     std::vector<Tensor> packed, d_x;
     for (size_t d = 0; d < plan->directions; ++d) {
       packed.push_back(floats({plan->kernels->lstm_packed_back(plan->in, plan->hidden)}));
@@ -166,13 +166,13 @@ class PackedLstm : public torch::autograd::Function<PackedLstm> {
     share_tasks(count, [&](int64_t i) {
       const Job& job = plan->jobs[static_cast<size_t>(i)];
       const int64_t shift = static_cast<int64_t>(job.direction) * plan->hidden;
-      float* const d_weight = write(d_weights) + i * parts.size();
+      float* const d_weight = write(d_weights) + i * sizes.size();
       const cpu::LstmTileBack back{.d_rows = d_rows.defined() ? read(d_rows) + shift : nullptr,
                                    .d_final_states = d_final.defined() ? read(d_final) + shift : nullptr,
                                    .weights = read(packed[job.direction]),
                                    .d_weight_ih = d_weight,
-                                   .d_weight_hh = d_weight + parts.input,
-                                   .d_bias = d_weight + parts.input + parts.state,
+                                   .d_weight_hh = d_weight + sizes.input,
+                                   .d_bias = d_weight + sizes.input + sizes.state,
                                    .d_x = needs_x ? write(d_x[job.direction]) : nullptr};
       plan->kernels->lstm_back(job.tile, back, thread_scratch(plan->kernels->lstm_back_scratch(job.tile)));
     });
@@ -181,14 +181,14 @@ class PackedLstm : public torch::autograd::Function<PackedLstm> {
     if (needs_x) result[1] = plan->directions == 1 ? d_x[0] : d_x[0] + d_x[1];
     const auto tiles = count / static_cast<int64_t>(plan->directions);
     for (size_t d = 0; d < plan->directions; ++d) {
-      const float* from = read(d_weights) + static_cast<int64_t>(d) * tiles * parts.size();
+      const float* from = read(d_weights) + static_cast<int64_t>(d) * tiles * sizes.size();
       const int64_t gates = 4 * plan->hidden;
       const size_t place = 2 + d * kParts;
-      result[place] = sum_of_tiles(from, tiles, parts.size(), {gates, plan->in});
-      result[place + 1] = sum_of_tiles(from + parts.input, tiles, parts.size(), {gates, plan->hidden});
-      from += parts.input + parts.state;
-      result[place + 2] = sum_of_tiles(from, tiles, parts.size(), {gates});
-      result[place + 3] = sum_of_tiles(from, tiles, parts.size(), {gates});
+      result[place] = sum_of_tiles(from, tiles, sizes.size(), {gates, plan->in});
+      result[place + 1] = sum_of_tiles(from + sizes.input, tiles, sizes.size(), {gates, plan->hidden});
+      from += sizes.input + sizes.state;
+      result[place + 2] = sum_of_tiles(from, tiles, sizes.size(), {gates});
+      result[place + 3] = sum_of_tiles(from, tiles, sizes.size(), {gates});
     }
     return result;
   }

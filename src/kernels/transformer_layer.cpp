@@ -41,12 +41,6 @@ enum Place {
   kWeights
 };
 
-variable_list list_of(const TransformerWeights& w) {
-  return {w.query, w.query_bias, w.key,        w.key_bias,        w.value, w.value_bias,
-          w.mixed, w.mixed_bias, w.mixed_norm, w.mixed_norm_bias, w.inner, w.inner_bias,
-          w.outer, w.outer_bias, w.outer_norm, w.outer_norm_bias};
-}
-
 /// What forward leaves for backward.
 struct Trace {
   Tensor x, wanted, query, key, value, mixed, scales, first_normal, first_deviation, attended, raised, active,
@@ -174,6 +168,11 @@ void check_shapes(const Ragged& x, bool cls, const TransformerWeights& w, int64_
 
 }  // namespace
 
+std::vector<Tensor> TransformerWeights::list() const {
+  return {query,      query_bias,      key,   key_bias,   value, value_bias, mixed,      mixed_bias,
+          mixed_norm, mixed_norm_bias, inner, inner_bias, outer, outer_bias, outer_norm, outer_norm_bias};
+}
+
 bool fits_transformer_layer(const Tensor& x, const Tensor& weight, int64_t heads) {
   const bool narrow = !cuda_kernels(x.device()) || weight.size(0) / heads <= cuda::kWidestHead;
   return fits_fused_kernels(x) && fits_fused_kernels(weight) && narrow;
@@ -187,7 +186,7 @@ Ragged transformer_layer(const Ragged& x, bool cls, const TransformerWeights& we
   plan->wanted = cls ? first_layout(*x.layout) : x.layout;
   plan->cls = cls;
   plan->options = options;
-  variable_list list = list_of(weights);
+  variable_list list = weights.list();
   for (Tensor& weight : list) weight = weight.contiguous();
   const bool trained = std::any_of(list.begin(), list.end(), [](const Tensor& w) { return w.requires_grad(); });
   plan->differentiable = at::GradMode::is_enabled() && (trained || x.values.requires_grad());

@@ -11,6 +11,7 @@ struct TransformerWeights {
   Tensor mixed, mixed_bias, mixed_norm, mixed_norm_bias;       ///< (d, d), (d), (d), (d)
   Tensor inner, inner_bias, outer, outer_bias;                 ///< (f, d), (f), (d, f), (d)
   Tensor outer_norm, outer_norm_bias;                          ///< (d), (d)
+  std::vector<Tensor> list() const;                            ///< all sixteen, in this order
 };
 
 struct TransformerOptions {
