@@ -1,5 +1,5 @@
 # The checks of tests/architecture, and each against made-up trees, to show that it can fail.
-foreach(check floors source_map lengths links words)
+foreach(check floors source_map lengths links words type_names)
   add_test(NAME architecture.${check}
            COMMAND ${MMIM_PYTHON} -B ${CMAKE_SOURCE_DIR}/tests/architecture/check.py ${check} ${CMAKE_SOURCE_DIR})
   add_test(NAME architecture.${check}.can_fail

@@ -23,7 +23,7 @@ endif()
 # LibTorch's parallel_for is a template that shares work only where it is compiled with OpenMP, and its wheel brings the
 # one OpenMP library that may be in the process.
 file(GLOB _gomp ${MMIM_TORCH_ROOT}/lib/libgomp*.so*)
-set_source_files_properties(${CMAKE_SOURCE_DIR}/src/kernels/cpu_kernels.cpp PROPERTIES COMPILE_OPTIONS -fopenmp
+set_source_files_properties(${CMAKE_SOURCE_DIR}/src/kernels/on_cpu/threads.cpp PROPERTIES COMPILE_OPTIONS -fopenmp
                                                                                        SKIP_PRECOMPILE_HEADERS ON)
 if(_gomp)
   target_link_libraries(mmim_kernels PUBLIC ${_gomp})

@@ -6,6 +6,8 @@ set(MMIM_FLOORS
     "text|core|mmim_icu"
     "metrics|core|mmim_boost"
     "corpus|formats|"
+    "results|corpus metrics|"
+    "report|results|"
     "tensor|core|mmim_torch"
     "kernels|tensor|"
     "data|tensor corpus text|"
@@ -13,11 +15,26 @@ set(MMIM_FLOORS
     "information|nn|"
     "losses|tensor|"
     "models|information losses nn data|"
-    "train|models metrics|"
-    "experiments|train|"
+    "predict|models results|"
+    "published|predict|"
+    "train|predict|"
+    "experiments|train report|"
     "bench|train|"
-    "cli|experiments bench|mmim_cli11")
-set(MMIM_TORCH_FLOORS tensor kernels data nn information losses models train experiments bench cli)
+    "cli|experiments bench published|mmim_cli11")
+set(MMIM_TORCH_FLOORS
+    tensor
+    kernels
+    data
+    nn
+    information
+    losses
+    models
+    predict
+    published
+    train
+    experiments
+    bench
+    cli)
 
 include(FindPkgConfig)
 pkg_check_modules(HDF5 REQUIRED IMPORTED_TARGET hdf5)
@@ -50,6 +67,14 @@ function(mmim_use_pch target)
   endif()
 endfunction()
 
+# Batches of sources in one compilation. Names in anonymous namespaces then meet within a batch; those of the layouts
+# are alike on purpose.
+file(GLOB_RECURSE _layouts CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/src/corpus/layouts/*.cpp)
+set_source_files_properties(${_layouts} PROPERTIES SKIP_UNITY_BUILD_INCLUSION ON)
+function(mmim_use_unity target)
+  set_target_properties(${target} PROPERTIES UNITY_BUILD ${MMIM_UNITY} UNITY_BUILD_BATCH_SIZE 8)
+endfunction()
+
 function(mmim_floor name may_include outside)
   file(GLOB_RECURSE sources CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/src/${name}/*.cpp)
   list(FILTER sources EXCLUDE REGEX "/main\\.cpp$|/kernels/cpu/") # the latter: cmake/cpu_kernels.cmake
@@ -59,11 +84,13 @@ function(mmim_floor name may_include outside)
   list(TRANSFORM may_include PREPEND mmim_ OUTPUT_VARIABLE below)
   add_library(mmim_${name} STATIC ${sources})
   target_link_libraries(mmim_${name} PUBLIC mmim_flags ${below} ${outside})
+  mmim_use_unity(mmim_${name})
   if(name IN_LIST MMIM_TORCH_FLOORS)
     mmim_use_pch(mmim_${name})
   elseif(MMIM_SANITIZED)
     list(TRANSFORM below APPEND _sanitized)
     add_library(mmim_${name}_sanitized STATIC EXCLUDE_FROM_ALL ${sources})
+    mmim_use_unity(mmim_${name}_sanitized)
     target_compile_options(mmim_${name}_sanitized PUBLIC -fsanitize=address,undefined -fno-sanitize-recover=all
                                                          -O1 -g1 -fno-omit-frame-pointer)
     target_link_options(mmim_${name}_sanitized PUBLIC -fsanitize=address,undefined)

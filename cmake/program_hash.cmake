@@ -10,20 +10,18 @@ if(CMAKE_SCRIPT_MODE_FILE)
     string(APPEND all "${hash} ${source}\n")
   endforeach()
   string(SHA256 hash "${all}")
-  file(WRITE ${OUTPUT} "#include \"experiments/program.h\"\n\nnamespace mmim {\n\n"
+  file(WRITE ${OUTPUT} "#include \"experiments/table/program.h\"\n\nnamespace mmim {\n\n"
                        "std::string program_sha256() { return \"${hash}\"; }\n\n}  // namespace mmim\n")
   return()
 endif()
 
-set(_floors core text metrics corpus tensor kernels data nn information losses models train)
-set(_nothing_to_numbers "/published_(names|weights)|/weight_(import|options)|/core/(trace|json|files|base64|numbers)|/metrics/(tests|draws|steps|conformal|slices|distributions|resample|bootstrap)")
+set(_floors core text metrics corpus tensor kernels data nn information losses models predict train)
 set(_sources "")
 foreach(_floor IN LISTS _floors)
   file(GLOB_RECURSE _files CONFIGURE_DEPENDS RELATIVE ${CMAKE_SOURCE_DIR} ${CMAKE_SOURCE_DIR}/src/${_floor}/*.cpp
        ${CMAKE_SOURCE_DIR}/src/${_floor}/*.h ${CMAKE_SOURCE_DIR}/src/${_floor}/*.cu)
   list(APPEND _sources ${_files})
 endforeach()
-list(FILTER _sources EXCLUDE REGEX "${_nothing_to_numbers}")
 list(SORT _sources)
 string(REPLACE ";" "\n" _lines "${_sources}")
 set(_list ${CMAKE_BINARY_DIR}/program_sources.txt)

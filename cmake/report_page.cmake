@@ -1,4 +1,4 @@
-# Puts the sources of report.html, src/experiments/page, into the program as text.
+# Puts the sources of report.html, src/report/page, into the program as text.
 #
 # Run as a script (cmake -DFOLDER=... -DSCRIPTS=... -DOUTPUT=... -P) it writes the source file that holds them.
 if(CMAKE_SCRIPT_MODE_FILE)
@@ -10,7 +10,7 @@ if(CMAKE_SCRIPT_MODE_FILE)
     endforeach()
     file(APPEND ${OUTPUT}.part "const char* const ${name} = R\"page(${text})page\";\n")
   endfunction()
-  file(WRITE ${OUTPUT}.part "#include \"experiments/report_page.h\"\n\nnamespace mmim {\n\n")
+  file(WRITE ${OUTPUT}.part "#include \"report/forms/page.h\"\n\nnamespace mmim {\n\n")
   mmim_text(kPageLayout layout.html)
   mmim_text(kPageStyle style.css)
   string(REPLACE " " ";" _scripts "${SCRIPTS}")
@@ -20,7 +20,7 @@ if(CMAKE_SCRIPT_MODE_FILE)
   return()
 endif()
 
-set(_page ${CMAKE_SOURCE_DIR}/src/experiments/page)
+set(_page ${CMAKE_SOURCE_DIR}/src/report/page)
 set(_scripts dom.js values.js table.js chart.js bars.js means.js comparison.js curves.js analyses.js cases.js page.js)
 set(_page_source ${CMAKE_BINARY_DIR}/report_page_text.cpp)
 list(TRANSFORM _scripts PREPEND ${_page}/ OUTPUT_VARIABLE _script_files)
@@ -31,5 +31,8 @@ add_custom_command(
           ${CMAKE_SOURCE_DIR}/cmake/report_page.cmake
   DEPENDS ${_script_files} ${_page}/layout.html ${_page}/style.css ${CMAKE_SOURCE_DIR}/cmake/report_page.cmake
   VERBATIM)
-target_sources(mmim_experiments PRIVATE ${_page_source})
-set_source_files_properties(${_page_source} PROPERTIES SKIP_PRECOMPILE_HEADERS ON)
+foreach(_report mmim_report mmim_report_sanitized)
+  if(TARGET ${_report})
+    target_sources(${_report} PRIVATE ${_page_source})
+  endif()
+endforeach()

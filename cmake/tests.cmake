@@ -33,7 +33,7 @@ endforeach()
 
 foreach(kind gradients parity)
   if(TARGET mmim_train)
-    mmim_test_program(test_${kind} ${kind} ${kind} mmim_train)
+    mmim_test_program(test_${kind} ${kind} ${kind} mmim_train mmim_published)
     if(TARGET test_${kind})
       mmim_use_pch(test_${kind})
     endif()

@@ -5,14 +5,20 @@
 #include "bench/plain.h"
 #include "bench/process.h"
 #include "core/error.h"
-#include "core/json.h"
+#include "core/job.h"
+#include "core/process.h"
+#include "core/record.h"
 
 namespace mmim {
 
 namespace {
 
+/// A process of its own has memory and caches of its own; its complaints stand where ours do.
 Json measure_alone(const Bench& bench, const std::string& what, const std::string& side) {
-  return parse_json(run_self(arguments_alone(what, side, bench.options())), "a measuring process");
+  const AloneJob job{what, side, bench.options()};
+  const ProcessResult result = run_to_end(words_of({kAloneJob, field_to_json(job)}));
+  if (result.code != 0) throw Error("measuring in a process of its own has failed: " + result.errors);
+  return parse_json(result.output, "a measuring process");
 }
 
 Workload first_batches(const BenchOptions& options, int64_t count) {
@@ -53,30 +59,14 @@ Json startup(const BenchOptions& options) {
 
 }  // namespace
 
-Json run_alone(const std::string& what, const std::string& side, const BenchOptions& options) {
-  if (what == "startup") return startup(options);
-  if (what != "memory" || (side != "ours" && side != "plain"))
-    throw UsageError("`" + what + " " + side + "` is nothing that is measured in a process of its own");
-  if (side == "ours") return our_memory(options);
-  if (options.same_settings) return plain_memory(options);
+Json do_alone_job(const AloneJob& job) {
+  if (job.what == "startup") return startup(job.options);
+  if (job.what != "memory" || (job.side != "ours" && job.side != "plain"))
+    throw UsageError("`" + job.what + " " + job.side + "` is nothing that is measured in a process of its own");
+  if (job.side == "ours") return our_memory(job.options);
+  if (job.options.same_settings) return plain_memory(job.options);
   const PlainSettings settings;
-  return plain_memory(options);
-}
-
-std::vector<std::string> arguments_alone(const std::string& what, const std::string& side,
-                                         const BenchOptions& options) {
-  std::vector<std::string> words{"bench",        what,
-                                 "--only",       side,
-                                 "--batch-size", std::to_string(options.workload.batch_size),
-                                 "--threads",    std::to_string(options.threads)};
-  const auto add = [&](const char* flag, const std::string& value) {
-    if (!value.empty()) words.insert(words.end(), {flag, value});
-  };
-  add("--data", options.workload.data);
-  add("--text.encoder", options.workload.encoder);
-  add("--geometry", options.workload.geometry);
-  if (options.same_settings) words.emplace_back("--same-settings");
-  return words;
+  return plain_memory(job.options);
 }
 
 std::vector<Row> memory_rows(const Bench& bench) {

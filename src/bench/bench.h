@@ -64,10 +64,25 @@ std::vector<Growth> growths(const Bench& bench);
 /// Measures what `options` ask for; `say` hears what is going on. UsageError for the name of no benchmark.
 BenchReport run_bench(const BenchOptions& options, const std::function<void(const std::string&)>& say);
 
-/// What a process of its own measures of `side` ("ours" or "plain"), for memory_rows and startup_rows: "memory" or
-/// "startup".
-Json run_alone(const std::string& what, const std::string& side, const BenchOptions& options);
-/// The arguments of `mmim` that make a process do so.
-std::vector<std::string> arguments_alone(const std::string& what, const std::string& side, const BenchOptions& options);
+/// What a process of its own measures, for memory_rows and startup_rows.
+struct AloneJob {
+  std::string what, side;  ///< "memory" of "ours" or "plain", or "startup" of "ours"
+  BenchOptions options;
+
+  template <class Self, class Visit>
+  static void each_field(Self& self, const Visit& visit) {
+    visit("what", self.what);
+    visit("side", self.side);
+    visit("data", self.options.workload.data);
+    visit("encoder", self.options.workload.encoder);
+    visit("geometry", self.options.workload.geometry);
+    visit("batches", self.options.workload.batches);
+    visit("batch_size", self.options.workload.batch_size);
+    visit("threads", self.options.threads);
+    visit("same_settings", self.options.same_settings);
+  }
+};
+inline constexpr const char* kAloneJob = "measure alone";
+Json do_alone_job(const AloneJob& job);
 
 }  // namespace mmim

@@ -5,11 +5,7 @@
 
 namespace mmim {
 
-namespace {
-
-constexpr Compute kFp32{Route::fused, Precision::fp32};
-
-}  // namespace
+namespace {}  // namespace
 
 std::vector<Row> evaluate_rows(const Bench& bench) {
   const Workload& workload = bench.workload();

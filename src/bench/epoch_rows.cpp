@@ -10,8 +10,7 @@ namespace mmim {
 
 namespace {
 
-constexpr Compute kFp32{Route::fused, Precision::fp32}, kBf16{Route::fused, Precision::bf16},
-    kReference{Route::reference, Precision::fp32};
+constexpr Compute kBf16{Route::fused, Precision::bf16}, kReference{Route::reference, Precision::fp32};
 
 /// One of the ways an epoch is computed.
 struct Way {

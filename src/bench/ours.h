@@ -7,6 +7,8 @@
 
 namespace mmim {
 
+inline constexpr Compute kFp32{Route::fused, Precision::fp32};
+
 /// MMIM with the paper's options and the published clip limit, which most updates exceed.
 MmimOptions bench_options();
 ModelInputs inputs_of(const Workload& workload, const Compute& compute);

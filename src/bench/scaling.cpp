@@ -8,8 +8,6 @@ namespace mmim {
 
 namespace {
 
-constexpr Compute kFp32{Route::fused, Precision::fp32};
-
 /// `count` texts of `pieces` pieces each, with short streams.
 Batch equal_texts(const Workload& workload, int64_t count, int64_t pieces) {
   Batch batch;

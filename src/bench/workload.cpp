@@ -6,9 +6,9 @@
 #include "bench/mosi_lengths.h"
 #include "core/error.h"
 #include "core/keys.h"
-#include "data/loader.h"
-#include "train/encoder.h"
-#include "train/run.h"
+#include "data/prepared_split.h"
+#include "predict/encoder.h"
+#include "predict/run.h"
 
 namespace mmim {
 

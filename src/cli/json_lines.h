@@ -3,21 +3,9 @@
 #include <string>
 
 #include "core/files.h"
-#include "data/loader.h"
-#include "train/model_folder.h"
+#include "core/json.h"
 
 namespace mmim {
-
-/// One line of `mmim predict`'s input.
-struct Request {
-  LooseUtterance utterance;
-  Json id;  ///< as given; null without one
-  PerModality<bool> absent{};
-};
-
-/// {"text": "...", "visual": [[...]], "acoustic": [[...]], "id": ...}, other keys ignored. DataError "`where`: ..." for
-/// what is not that, for rows of another width than `card`'s and for numbers that float32 does not hold.
-Request parse_request(const std::string& line, const DataCard& card, const std::string& where);
 
 /// Reads lines from a file or, for "-", from standard input, as they arrive.
 class LineReader {

@@ -2,7 +2,7 @@
 #include <cstdio>
 #include <new>
 
-#include "cli/commands.h"
+#include "cli/commands/commands.h"
 #include "core/error.h"
 #include "tensor/device.h"
 

@@ -5,8 +5,10 @@
 #include <map>
 
 #include "cli/arguments.h"
-#include "cli/commands.h"
+#include "cli/commands/commands.h"
+#include "cli/jobs.h"
 #include "core/error.h"
+#include "core/job.h"
 #include "core/names.h"
 #include "tensor/device.h"
 
@@ -147,6 +149,7 @@ void finish_output() {
 }  // namespace
 
 int run_program(int count, const char* const* words) {
+  if (count == 3 && words[1] == std::string(kJobCommand)) return do_job(words[2]);
   CLI::App program("Multimodal sentiment analysis by mutual-information maximisation (MMIM), in C++ on LibTorch.",
                    "mmim");
   program.set_version_flag("--version", "mmim " MMIM_VERSION);

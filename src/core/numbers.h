@@ -1,11 +1,17 @@
 #pragma once
 #include <cmath>
+#include <limits>
 
 #include "core/json.h"
 
 namespace mmim {
 
-/// A number in JSON, where what is not finite is written as null.
+/// A number in JSON. Null has one meaning, that there is no number: written for what is not finite, read as NaN.
 inline Json number_to_json(double value) { return std::isfinite(value) ? Json(value) : Json(nullptr); }
+
+/// Throws nlohmann::json::type_error for what is neither a number nor null.
+inline double number_from_json(const Json& json) {
+  return json.is_null() ? std::numeric_limits<double>::quiet_NaN() : json.get<double>();
+}
 
 }  // namespace mmim

@@ -57,7 +57,7 @@ void Options::push(const std::string& name, std::string type, Doc doc, std::vect
                    std::function<Json()> get, std::function<void(const Json&)> set) {
   const Json standard = get();
   fields_.push_back({prefix_ + name, std::move(type), std::move(doc.meaning), say(doc.range), std::move(doc.source),
-                     std::move(choices), standard, std::move(get), std::move(set)});
+                     doc.effect, std::move(choices), standard, std::move(get), std::move(set)});
 }
 
 void Options::refuse_choice(const std::string& path, const Json& value, const std::vector<std::string>& words) {
@@ -204,8 +204,17 @@ void Options::merge(const Json& tree, const std::string& where) const {
 }
 
 Json Options::to_json() const {
+  return tree_of([](const Field&) { return true; });
+}
+
+Json Options::numbers() const {
+  return tree_of([](const Field& field) { return field.effect == Effect::numbers; });
+}
+
+Json Options::tree_of(bool (*wanted)(const Field&)) const {
   Json tree = Json::object();
   for (const Field& field : fields_) {
+    if (!wanted(field)) continue;
     Json* node = &tree;
     size_t from = 0;
     for (size_t dot = field.path.find('.'); dot != std::string::npos; dot = field.path.find('.', from)) {

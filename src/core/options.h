@@ -20,11 +20,16 @@ inline Range at_least(double low) { return {.low = low}; }
 inline Range above(double low) { return {.low = low, .above = true}; }
 inline Range between(double low, double high) { return {.low = low, .high = high}; }
 
-/// What stands beside an option: its meaning (with unit), its range, and what paper and published code say.
+/// What changes with an option. numbers: what a run computes. place: where it finds things and on what it runs.
+/// display: what it tells and keeps.
+enum class Effect { numbers, place, display };
+
+/// What stands beside an option: its meaning (with unit), its range, what paper and published code say, and its effect.
 struct Doc {
   std::string meaning;
   Range range = {};
   std::string source = "";
+  Effect effect = Effect::numbers;
 };
 
 /// The listing of the fields of option structs. A struct has `void list(Options&)`, which names each field once;
@@ -33,6 +38,7 @@ class Options {
  public:
   struct Field {
     std::string path, type, meaning, range, source;
+    Effect effect;
     std::vector<std::string> choices;
     Json standard;  ///< value when listed: the default
     std::function<Json()> get;
@@ -94,10 +100,13 @@ class Options {
   void merge(const Json& tree, const std::string& where) const;
   /// The tree of all values now.
   Json to_json() const;
+  /// That of the options that change what is computed.
+  Json numbers() const;
 
  private:
   void push(const std::string& name, std::string type, Doc doc, std::vector<std::string> choices,
             std::function<Json()> get, std::function<void(const Json&)> set);
+  Json tree_of(bool (*wanted)(const Field&)) const;
   [[noreturn]] static void refuse_choice(const std::string& path, const Json& value,
                                          const std::vector<std::string>& words);
   std::string prefix_;

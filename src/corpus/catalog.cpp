@@ -9,7 +9,7 @@ namespace mmim {
 namespace {
 
 /// In the order they are tried. A new layout is a file in layouts/ and a line here.
-std::vector<Layout> catalog() {
+std::vector<LayoutReader> catalog() {
   return {dataset_layout(), mmsa_layout(), mult_layout(), lmf_layout(),  mag_bert_layout(),
           mmim_layout(),    misa_layout(), csd_layout(),  seq20_layout()};
 }
@@ -18,20 +18,20 @@ std::vector<Layout> catalog() {
 
 std::vector<LayoutEntry> layouts() {
   std::vector<LayoutEntry> entries;
-  for (const Layout& layout : catalog()) entries.push_back(layout.entry);
+  for (const LayoutReader& layout : catalog()) entries.push_back(layout.entry);
   return entries;
 }
 
 std::unique_ptr<Source> open_source(const std::filesystem::path& path, const std::string& layout,
                                     const std::filesystem::path& labels) {
   std::vector<std::string> names;
-  for (const Layout& known : catalog()) names.push_back(known.entry.name);
+  for (const LayoutReader& known : catalog()) names.push_back(known.entry.name);
   if (!layout.empty() && std::find(names.begin(), names.end(), layout) == names.end())
     throw UsageError("layout `" + layout + "` is none of " + listing(names) + did_you_mean(layout, names));
 
   const Opened opened = open_path(path, labels);
   std::string tried;
-  for (const Layout& known : catalog()) {
+  for (const LayoutReader& known : catalog()) {
     if (!layout.empty() && layout != known.entry.name) continue;
     const std::string problem = known.mismatch(opened);
     if (problem.empty()) return known.open(opened);

@@ -74,10 +74,10 @@ NamedArrays build(const Source& source, SplitName name, const Survey& survey, co
   for (const Modality m : kRowStreams) offsets[m].push_back(0);
 
   for (size_t i = 0; i < split.size(); ++i) {
-    StoredUtterance utterance = source.read(name, static_cast<int64_t>(i));
+    Utterance utterance = source.read(name, static_cast<int64_t>(i));
     text.append(utterance.text);
     id.append(utterance.id);
-    labels.push_back(utterance.label);
+    labels.push_back(utterance.label.value());
     const PerModality<Kept> kept = kept_rows(split[i].facts, survey.info, options.lengths);
     for (const Modality m : kRowStreams) {
       const int64_t width = survey.info.streams[m].width;
@@ -151,7 +151,7 @@ void ImportOptions::list(Options& o) {
   o.add("name", name, {.meaning = "name of the data set in tables; empty: as the source has it"});
 }
 
-Dataset import(const Source& source, const ImportOptions& options, const fs::path& folder) {
+Dataset import_dataset(const Source& source, const ImportOptions& options, const fs::path& folder) {
   const fs::path target = without_slash(folder);
   check_target(target);
   const Survey facts = survey(source);

@@ -40,10 +40,10 @@ RowFacts facts_of(std::span<const float> values, int64_t rows, int64_t width, in
   return facts;
 }
 
-UtteranceFacts facts_of(const StoredUtterance& utterance, const DatasetInfo& info) {
+UtteranceFacts facts_of(const Utterance& utterance, const DatasetInfo& info) {
   UtteranceFacts facts{.joint_length = utterance.joint_length};
   for (const Modality m : kRowStreams) {
-    const StoredRows& stored = utterance.streams[m];
+    const StreamRows& stored = utterance.streams[m];
     facts.streams[m] = facts_of(stored.values, stored.rows, info.streams[m].width, stored.stored_length);
   }
   return facts;

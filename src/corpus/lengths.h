@@ -8,7 +8,7 @@
 
 namespace mmim {
 
-struct StoredUtterance;
+struct Utterance;
 
 /// Which rows of a padded stream are taken. trimmed: all but the zero rows on the padded side; zero_rows_counted: as
 /// many as have a feature sum other than 0, from the unpadded side (as published for MMIM); as_stored: the length the
@@ -40,7 +40,7 @@ struct UtteranceFacts {
   PerModality<RowFacts> streams{};
   int64_t joint_length = -1;
 };
-UtteranceFacts facts_of(const StoredUtterance& utterance, const DatasetInfo& info);
+UtteranceFacts facts_of(const Utterance& utterance, const DatasetInfo& info);
 
 /// Rows [begin, begin + count) of a stored stream.
 struct Kept {

@@ -7,23 +7,9 @@
 #include "core/options.h"
 #include "corpus/dataset.h"
 #include "corpus/lengths.h"
+#include "corpus/utterance.h"
 
 namespace mmim {
-
-/// One stream of one utterance as it is stored: rows with whatever padding the layout has.
-struct StoredRows {
-  std::vector<float> values;  ///< rows * width
-  int64_t rows = 0;
-  int64_t stored_length = -1;  ///< the length the file states, or -1
-};
-
-/// One utterance as it is stored.
-struct StoredUtterance {
-  std::string id{}, text{};
-  float label = 0;
-  PerModality<StoredRows> streams{};
-  int64_t joint_length = -1;  ///< rows that belong to the units of an aligned set (from its text mask), or -1
-};
 
 /// A published layout (or the synthetic generator): utterances one at a time, so that importing costs little memory.
 class Source {
@@ -32,7 +18,7 @@ class Source {
   virtual DatasetInfo info() const = 0;  ///< layout, source, widths, published lengths, alignment
   virtual std::vector<std::filesystem::path> files() const { return {}; }  ///< what it reads, for source_sha256
   virtual int64_t size(SplitName split) const = 0;
-  virtual StoredUtterance read(SplitName split, int64_t index) const = 0;  ///< DataError names split and row
+  virtual Utterance read(SplitName split, int64_t index) const = 0;  ///< DataError names split and row
 };
 
 struct ImportOptions {
@@ -60,7 +46,7 @@ std::unique_ptr<Source> source_of(Dataset dataset, const std::filesystem::path& 
 
 /// Applies length and non-finite rules and writes the data-set folder atomically, reading utterances one at a time;
 /// returns it opened. UsageError when `folder` holds anything but a data set.
-Dataset import(const Source& source, const ImportOptions& options, const std::filesystem::path& folder);
+Dataset import_dataset(const Source& source, const ImportOptions& options, const std::filesystem::path& folder);
 /// The same in memory.
 Dataset assemble(const Source& source, const ImportOptions& options);
 

@@ -17,7 +17,7 @@ std::string say_number(double value) {
   return text;
 }
 
-void check_stream(const StoredRows& stored, const StreamInfo& stream, const std::string& where) {
+void check_stream(const StreamRows& stored, const StreamInfo& stream, const std::string& where) {
   if (stored.rows * stream.width != static_cast<int64_t>(stored.values.size()))
     throw DataError(where + ": " + std::to_string(stored.values.size()) + " values are not " +
                     std::to_string(stored.rows) + " rows of " + std::to_string(stream.width));
@@ -27,14 +27,15 @@ void check_stream(const StoredRows& stored, const StreamInfo& stream, const std:
   if (stored.stored_length < -1) throw DataError(where + ": states a negative length");
 }
 
-void check(const StoredUtterance& utterance, const DatasetInfo& info, const std::string& where) {
+void check(const Utterance& utterance, const DatasetInfo& info, const std::string& where) {
   for (const Modality m : kRowStreams)
     check_stream(utterance.streams[m], info.streams[m], where + ": stream " + name(m));
-  if (!std::isfinite(utterance.label)) throw DataError(where + ": the label is not a finite number");
+  if (!utterance.label) throw DataError(where + ": has no label");
+  if (!std::isfinite(*utterance.label)) throw DataError(where + ": the label is not a finite number");
   constexpr double kRounding = 1e-5;
-  if (utterance.label < info.label_low - kRounding || utterance.label > info.label_high + kRounding)
-    throw DataError(where + ": the label " + say_number(utterance.label) + " is outside " + say_number(info.label_low) +
-                    " to " + say_number(info.label_high));
+  if (*utterance.label < info.label_low - kRounding || *utterance.label > info.label_high + kRounding)
+    throw DataError(where + ": the label " + say_number(*utterance.label) + " is outside " +
+                    say_number(info.label_low) + " to " + say_number(info.label_high));
   const int64_t visual = utterance.streams.visual.rows, acoustic = utterance.streams.acoustic.rows;
   const bool both = info.streams.visual.width > 0 && info.streams.acoustic.width > 0;
   if (info.alignment != Alignment::none && both && visual != acoustic)
@@ -111,11 +112,11 @@ Survey survey(const Source& source) {
     auto& split = result.splits[static_cast<size_t>(name)];
     std::set<std::string, std::less<>> videos;
     for (int64_t i = 0; i < source.size(name); ++i) {
-      const StoredUtterance utterance = source.read(name, i);
+      const Utterance utterance = source.read(name, i);
       check(utterance, result.info,
             result.info.source + ": split " + mmim::name(name) + ", utterance " + std::to_string(i) + " (" +
                 utterance.id + ")");
-      split.push_back({facts_of(utterance, result.info), utterance.label, count_words(utterance.text)});
+      split.push_back({facts_of(utterance, result.info), *utterance.label, count_words(utterance.text)});
       videos.emplace(video_of(utterance.id));
     }
     result.videos[static_cast<size_t>(name)] = static_cast<int64_t>(videos.size());

@@ -78,13 +78,13 @@ class SyntheticSource : public Source {
 
   int64_t size(SplitName split) const override { return sizes_[static_cast<size_t>(split)]; }
 
-  StoredUtterance read(SplitName split, int64_t index) const override {
+  Utterance read(SplitName split, int64_t index) const override {
     int64_t number = index;
     for (size_t before = 0; before < static_cast<size_t>(split); ++before) number += sizes_[before];
     const uint64_t key =
         subkey(subkey(static_cast<uint64_t>(options_.seed), "utterance"), static_cast<uint64_t>(number));
     const double s = KeyedDraws(subkey(key, "latent")).normal();
-    StoredUtterance utterance;
+    Utterance utterance;
     // videos do not reach across splits, as in the published sets
     utterance.id = "synthetic-" + name(split) + "-" + std::to_string(index / kUtterancesPerVideo) + "_" +
                    std::to_string(index % kUtterancesPerVideo);
@@ -95,10 +95,10 @@ class SyntheticSource : public Source {
   }
 
  private:
-  StoredRows rows(Modality stream, double s, KeyedDraws draws) const {
+  StreamRows rows(Modality stream, double s, KeyedDraws draws) const {
     const std::vector<double>& w = directions_[stream];
     const double rho = correlation_of(options_, stream);
-    StoredRows stored;
+    StreamRows stored;
     stored.rows = 1 + static_cast<int64_t>(draws.below(static_cast<uint64_t>(options_.longest)));
     const double y = s + std::sqrt(1 / (rho * rho) - 1) * draws.normal();
     std::vector<double> noise(static_cast<size_t>(stored.rows) * w.size()), mean(w.size());

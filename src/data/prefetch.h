@@ -5,7 +5,7 @@
 #include <mutex>
 #include <thread>
 
-#include "data/loader.h"
+#include "data/prepared_split.h"
 #include "tensor/side_stream.h"
 
 namespace mmim {

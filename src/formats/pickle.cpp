@@ -2,7 +2,7 @@
 
 #include "core/error.h"
 #include "core/files.h"
-#include "formats/pickle_machine.h"
+#include "formats/pickle/machine.h"
 
 namespace mmim {
 

@@ -2,9 +2,9 @@
 
 #include <cmath>
 
-#include "kernels/cpu_kernels.h"
-#include "kernels/cuda_adam.h"
-#include "kernels/cuda_kernels.h"
+#include "kernels/on_cpu/threads.h"
+#include "kernels/on_cuda/adam.h"
+#include "kernels/on_cuda/queue.h"
 
 namespace mmim {
 

@@ -3,7 +3,7 @@
 #include <cmath>
 
 #include "kernels/dropout.h"
-#include "kernels/packed.h"
+#include "kernels/order.h"
 
 namespace mmim {
 

@@ -1,8 +1,8 @@
 #include "kernels/dropout.h"
 
-#include "kernels/cpu_kernels.h"
-#include "kernels/cuda_kernels.h"
 #include "kernels/dropout_bits.h"
+#include "kernels/on_cpu/threads.h"
+#include "kernels/on_cuda/queue.h"
 
 #include <cmath>
 

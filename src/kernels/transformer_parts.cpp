@@ -2,14 +2,13 @@
 
 #include <numeric>
 
-#include "kernels/cuda_parts.h"
+#include "kernels/floats.h"
+#include "kernels/on_cuda/steps.h"
 
 namespace mmim {
 
 namespace {
 
-const float* read(const Tensor& tensor) { return tensor.defined() ? tensor.const_data_ptr<float>() : nullptr; }
-float* write(const Tensor& tensor) { return tensor.mutable_data_ptr<float>(); }
 Tensor floats(at::IntArrayRef shape) { return at::empty(shape, at::kFloat); }
 
 /// Rows that one task takes, so that a task is worth starting.

@@ -1,7 +1,7 @@
 #pragma once
-#include "kernels/cpu_kernels.h"
-#include "kernels/cuda_kernels.h"
 #include "kernels/dropout.h"
+#include "kernels/on_cpu/threads.h"
+#include "kernels/on_cuda/queue.h"
 #include "tensor/compute.h"
 
 namespace mmim {

@@ -11,7 +11,7 @@ namespace mmim {
 
 namespace {
 
-constexpr uint16_t kLast = 65534, kNaN = 65535;
+constexpr uint16_t kLast = 65534, kUndefined = 65535;
 
 Steps extremes(std::span<const float> values) {
   Steps steps{.low = std::numeric_limits<float>::max(), .high = std::numeric_limits<float>::lowest()};
@@ -31,7 +31,7 @@ Steps to_steps(std::span<const float> values) {
   steps.places.reserve(values.size());
   for (const float value : values) {
     const double place = range == 0 ? 0 : std::nearbyint((value - low) / range * kLast);
-    steps.places.push_back(std::isfinite(value) ? static_cast<uint16_t>(place) : kNaN);
+    steps.places.push_back(std::isfinite(value) ? static_cast<uint16_t>(place) : kUndefined);
   }
   return steps;
 }
@@ -40,7 +40,7 @@ std::vector<float> from_steps(const Steps& steps) {
   std::vector<float> values;
   values.reserve(steps.places.size());
   for (const uint16_t place : steps.places)
-    values.push_back(place == kNaN
+    values.push_back(place == kUndefined
                          ? std::numeric_limits<float>::quiet_NaN()
                          : static_cast<float>(std::lerp(static_cast<double>(steps.low), static_cast<double>(steps.high),
                                                         static_cast<double>(place) / kLast)));

@@ -10,7 +10,7 @@
 namespace mmim {
 
 // Chan, Golub and LeVeque (1983), equation 2.1 and its like for products.
-void Moments::merge(const Moments& other) {
+void PairMoments::merge(const PairMoments& other) {
   if (other.count == 0) return;
   const double total = count + other.count, share = other.count / total;
   const double prediction = other.mean_prediction - mean_prediction, truth = other.mean_truth - mean_truth;

@@ -6,10 +6,10 @@ namespace mmim {
 
 /// Means and centred second moments of predictions and truths. Merged without subtracting large numbers, so that a
 /// constant prediction has a sum of squares of exactly 0.
-struct Moments {
+struct PairMoments {
   double count = 0, mean_prediction = 0, mean_truth = 0;
   double prediction_squares = 0, truth_squares = 0, products = 0;  ///< sums of products of deviations from the means
-  void merge(const Moments& other);
+  void merge(const PairMoments& other);
 };
 
 /// How often a truth of one class met a prediction of one class; the positive class of "has0" includes 0.
@@ -24,7 +24,7 @@ struct Confusion {
 struct Tally {
   int64_t count = 0;
   double absolute_error = 0;
-  Moments moments;
+  PairMoments moments;
   int64_t same_of_seven = 0, same_of_five = 0;
   Confusion has0, non0;
   void add(float prediction, float truth);

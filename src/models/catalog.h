@@ -22,6 +22,16 @@ class ModelOptions {
   virtual ~ModelOptions() = default;
   virtual void list(Options& options) = 0;
   virtual std::shared_ptr<Model> build(const ModelInputs& inputs) const = 0;
+  virtual std::unique_ptr<ModelOptions> clone() const = 0;
+};
+
+/// The base of the options `Derived` of a model: how they are copied.
+template <class Derived>
+class OptionsOf : public ModelOptions {
+ public:
+  std::unique_ptr<ModelOptions> clone() const final {
+    return std::make_unique<Derived>(static_cast<const Derived&>(*this));
+  }
 };
 
 struct ModelEntry {

@@ -1,11 +1,11 @@
 #pragma once
+#include "models/parts/text_stream.h"
 #include "models/task_model.h"
-#include "models/text_stream.h"
 #include "nn/lstm_encoder.h"
 
 namespace mmim {
 
-struct EarlyLstmOptions final : ModelOptions {
+struct EarlyLstmOptions final : OptionsOf<EarlyLstmOptions> {
   TextStream::Training text = TextStream::Training::frozen;
   int64_t hidden = 128, layers = 1;
   bool bidirectional = false;

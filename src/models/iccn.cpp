@@ -2,7 +2,7 @@
 
 #include "core/error.h"
 #include "losses/cca.h"
-#include "models/stage_parts.h"
+#include "models/parts/stage_parts.h"
 
 namespace mmim {
 

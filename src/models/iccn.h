@@ -1,6 +1,6 @@
 #pragma once
 #include "losses/regression.h"
-#include "models/text_stream.h"
+#include "models/parts/text_stream.h"
 #include "nn/convolution.h"
 #include "nn/image_network.h"
 #include "nn/lstm_encoder.h"
@@ -9,7 +9,7 @@
 namespace mmim {
 
 /// Options of ICCN. Its code was not published: the defaults are a reading of the paper's description.
-struct IccnOptions final : ModelOptions {
+struct IccnOptions final : OptionsOf<IccnOptions> {
   enum class Training { joint, alternate };
   TextStream::Training text = TextStream::Training::frozen;
   int64_t text_out = 64;  ///< 0: the [CLS] row as it is

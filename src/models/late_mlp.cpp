@@ -1,7 +1,7 @@
 #include "models/late_mlp.h"
 
 #include "kernels/dropout.h"
-#include "models/stage_parts.h"
+#include "models/parts/stage_parts.h"
 
 namespace mmim {
 

@@ -1,11 +1,11 @@
 #pragma once
+#include "models/parts/text_stream.h"
 #include "models/task_model.h"
-#include "models/text_stream.h"
 #include "nn/mlp.h"
 
 namespace mmim {
 
-struct LateMlpOptions final : ModelOptions {
+struct LateMlpOptions final : OptionsOf<LateMlpOptions> {
   TextStream::Training text = TextStream::Training::frozen;
   PerModality<int64_t> hidden{64, 32, 16};
   int64_t fusion_width = 64;

@@ -1,6 +1,6 @@
 #include "models/lmf.h"
 
-#include "models/stage_parts.h"
+#include "models/parts/stage_parts.h"
 
 namespace mmim {
 

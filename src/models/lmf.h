@@ -1,11 +1,11 @@
 #pragma once
-#include "models/subnet.h"
+#include "models/parts/subnet.h"
 #include "models/task_model.h"
 
 namespace mmim {
 
 /// Options of LMF; defaults are those of the authors' code, within its search space where it searches.
-struct LmfOptions final : ModelOptions {
+struct LmfOptions final : OptionsOf<LmfOptions> {
   TextStream::Training text = TextStream::Training::frozen;
   PerModality<int64_t> hidden{128, 16, 16};  ///< text: of the LSTM
   int64_t text_out = 64, rank = 4;

@@ -1,7 +1,7 @@
 #include "models/mag_bert.h"
 
 #include "kernels/dropout.h"
-#include "models/stage_parts.h"
+#include "models/parts/stage_parts.h"
 #include "nn/normal_init.h"
 
 namespace mmim {

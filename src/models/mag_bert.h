@@ -1,12 +1,12 @@
 #pragma once
+#include "models/parts/text_stream.h"
 #include "models/task_model.h"
-#include "models/text_stream.h"
 #include "nn/adaptation_gate.h"
 
 namespace mmim {
 
 /// Options of MAG-BERT; defaults are those of the published code.
-struct MagBertOptions final : ModelOptions {
+struct MagBertOptions final : OptionsOf<MagBertOptions> {
   TextStream::Training text = TextStream::Training::fine_tuned;
   AdaptationGateOptions gate;
   double head_dropout = 0.1;

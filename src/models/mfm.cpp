@@ -1,7 +1,7 @@
 #include "models/mfm.h"
 
 #include "losses/mmd.h"
-#include "models/stage_parts.h"
+#include "models/parts/stage_parts.h"
 #include "tensor/gaussian.h"
 
 namespace mmim {

@@ -1,6 +1,6 @@
 #pragma once
 #include "losses/regression.h"
-#include "models/text_stream.h"
+#include "models/parts/text_stream.h"
 #include "nn/lstm_decoder.h"
 #include "nn/lstm_encoder.h"
 #include "nn/memory_fusion.h"
@@ -15,7 +15,7 @@ struct Factors {
 };
 
 /// Options of MFM; defaults are the widths that the published code ships for MOSI.
-struct MfmOptions final : ModelOptions {
+struct MfmOptions final : OptionsOf<MfmOptions> {
   TextStream::Training text = TextStream::Training::frozen;
   MemoryFusionOptions fusion;
   Factors<int64_t> z{32, {32, 80, 8}}, f{16, {88, 8, 8}};  ///< own: text, visual, acoustic

@@ -2,7 +2,7 @@
 
 #include "kernels/dropout.h"
 #include "losses/cmd.h"
-#include "models/stage_parts.h"
+#include "models/parts/stage_parts.h"
 #include "nn/gradient_reversal.h"
 
 namespace mmim {

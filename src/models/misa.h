@@ -1,7 +1,7 @@
 #pragma once
 #include "losses/difference.h"
 #include "losses/regression.h"
-#include "models/text_stream.h"
+#include "models/parts/text_stream.h"
 #include "nn/lstm_pair.h"
 #include "nn/mlp.h"
 #include "nn/transformer_block.h"
@@ -9,7 +9,7 @@
 namespace mmim {
 
 /// Options of MISA; defaults are those of the published code on MOSI.
-struct MisaOptions final : ModelOptions {
+struct MisaOptions final : OptionsOf<MisaOptions> {
   enum class Similarity { cmd, adversarial };
   struct Fusion {
     int64_t layers = 1, heads = 2, inner = 2048;

@@ -4,7 +4,7 @@
 
 #include "core/error.h"
 #include "kernels/dropout.h"
-#include "models/stage_parts.h"
+#include "models/parts/stage_parts.h"
 
 namespace mmim {
 

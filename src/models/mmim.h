@@ -1,13 +1,13 @@
 #pragma once
 #include "information/barber_agakov.h"
 #include "information/contrastive.h"
-#include "models/text_stream.h"
+#include "models/parts/text_stream.h"
 #include "nn/lstm_encoder.h"
 
 namespace mmim {
 
 /// All options of MMIM; defaults are the paper's equations with Table 3's values for MOSI (docs/equations.md).
-struct MmimOptions final : ModelOptions {
+struct MmimOptions final : OptionsOf<MmimOptions> {
   std::vector<std::string> modalities{"text", "visual", "acoustic"};  ///< pairs and contrasts of others are left out
   TextStream::Training text = TextStream::Training::fine_tuned;
   double alpha = 0.3, beta = 0.1;

@@ -1,6 +1,6 @@
 #pragma once
+#include "models/parts/text_stream.h"
 #include "models/task_model.h"
-#include "models/text_stream.h"
 #include "nn/convolution.h"
 #include "nn/crossmodal_encoder.h"
 #include "nn/mlp.h"
@@ -8,7 +8,7 @@
 namespace mmim {
 
 /// Options of MulT; defaults are those of the code that the parity tests replay.
-struct MultOptions final : ModelOptions {
+struct MultOptions final : OptionsOf<MultOptions> {
   TextStream::Training text = TextStream::Training::frozen;
   bool aligned = false;  ///< visual and acoustic rows are put on word pieces first
   enum class Padding { front, stored } padding = Padding::front;

@@ -1,5 +1,5 @@
 #include "models/mult.h"
-#include "models/stage_parts.h"
+#include "models/parts/stage_parts.h"
 
 namespace mmim {
 

@@ -1,7 +1,7 @@
 #include "models/self_mm.h"
 
 #include "core/error.h"
-#include "models/stage_parts.h"
+#include "models/parts/stage_parts.h"
 
 namespace mmim {
 

@@ -1,13 +1,13 @@
 #pragma once
-#include "models/pseudo_labels.h"
-#include "models/task_head.h"
-#include "models/text_stream.h"
+#include "models/parts/pseudo_labels.h"
+#include "models/parts/task_head.h"
+#include "models/parts/text_stream.h"
 #include "nn/lstm_encoder.h"
 
 namespace mmim {
 
 /// Options of Self-MM; defaults are those of the published code for MOSI.
-struct SelfMmOptions final : ModelOptions {
+struct SelfMmOptions final : OptionsOf<SelfMmOptions> {
   TextStream::Training text = TextStream::Training::fine_tuned;
   LstmOptions visual{.hidden = 64, .out = 32}, acoustic{.hidden = 32, .out = 16};
   PerTask<int64_t> width{128, 64, 32, 16};  ///< of the features

@@ -1,10 +1,10 @@
 #pragma once
+#include "models/parts/text_stream.h"
 #include "models/task_model.h"
-#include "models/text_stream.h"
 
 namespace mmim {
 
-struct TextOnlyOptions final : ModelOptions {
+struct TextOnlyOptions final : OptionsOf<TextOnlyOptions> {
   TextStream::Training text = TextStream::Training::fine_tuned;
   double learning_rate = 5e-5;
   double weight_decay = 0;

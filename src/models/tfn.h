@@ -1,11 +1,11 @@
 #pragma once
-#include "models/subnet.h"
+#include "models/parts/subnet.h"
 #include "models/task_model.h"
 
 namespace mmim {
 
 /// Options of TFN; defaults are those of the PyTorch code that the parity tests replay.
-struct TfnOptions final : ModelOptions {
+struct TfnOptions final : OptionsOf<TfnOptions> {
   TextStream::Training text = TextStream::Training::frozen;
   PerModality<int64_t> hidden{128, 16, 4};  ///< text: of the LSTM
   int64_t text_out = 64, post_fusion = 32;

@@ -1,6 +1,6 @@
 #pragma once
 #include "core/options.h"
-#include "kernels/layers.h"
+#include "nn/layers.h"
 #include "tensor/ragged.h"
 #include "tensor/random.h"
 

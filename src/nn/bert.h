@@ -2,7 +2,7 @@
 #include <filesystem>
 
 #include "core/options.h"
-#include "kernels/layers.h"
+#include "nn/layers.h"
 #include "tensor/compute.h"
 #include "tensor/ragged.h"
 #include "tensor/random.h"

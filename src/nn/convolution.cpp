@@ -3,7 +3,7 @@
 #include <cmath>
 
 #include "core/error.h"
-#include "kernels/packed.h"
+#include "kernels/order.h"
 #include "tensor/upload.h"
 
 namespace mmim {

@@ -2,7 +2,7 @@
 
 #include <cmath>
 
-#include "kernels/packed.h"
+#include "kernels/order.h"
 
 namespace mmim {
 

@@ -1,7 +1,7 @@
 #pragma once
 #include "core/options.h"
-#include "kernels/layers.h"
-#include "kernels/packed_lstm.h"
+#include "kernels/lstm.h"
+#include "nn/layers.h"
 #include "tensor/compute.h"
 #include "tensor/ragged.h"
 

@@ -1,5 +1,5 @@
 #pragma once
-#include "kernels/layers.h"
+#include "nn/layers.h"
 #include "tensor/random.h"
 
 namespace mmim {

@@ -2,9 +2,9 @@
 
 #include "core/error.h"
 #include "core/files.h"
-#include "nn/arrays.h"
-#include "nn/module_arrays.h"
-#include "train/part_folder.h"
+#include "core/part_folder.h"
+#include "nn/weights/arrays.h"
+#include "nn/weights/module_arrays.h"
 
 namespace mmim {
 namespace fs = std::filesystem;

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <unordered_set>
 
-#include "kernels/cuda_kernels.h"
+#include "kernels/on_cuda/queue.h"
 
 namespace mmim {
 

@@ -5,8 +5,6 @@
 
 namespace mmim {
 
-std::atomic<bool> stop_requested{false};
-
 RunOutcome fit(Model& model, const RunData& data, const RunConfig& config, const std::filesystem::path& folder,
                const SaveBest& save_best, Observer& observer) {
   if (const auto completed = completed_run(folder)) return *completed;

@@ -4,13 +4,6 @@
 
 namespace mmim {
 
-/// Predictions of a split with what they are compared to. Rows in data-set order.
-struct Predictions {
-  std::vector<float> prediction, truth;
-  std::vector<std::string> id, video;
-  std::vector<std::pair<std::string, std::vector<float>>> scores;
-};
-
 /// What happened in one epoch.
 struct EpochSummary {
   int64_t epoch = 0;                                           ///< from 1, for people

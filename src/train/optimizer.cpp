@@ -3,7 +3,7 @@
 #include <cmath>
 
 #include "core/error.h"
-#include "kernels/cuda_kernels.h"
+#include "kernels/on_cuda/queue.h"
 #include "train/clip.h"
 
 namespace mmim {

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <stdexcept>
 
-#include "train/numbers.h"
+#include "core/numbers.h"
 
 namespace mmim {
 
@@ -75,7 +75,7 @@ void RunState::restore(const Json& state) {
   stopper.restore(state.at("stopper"));
   for (size_t i = 0; i < schedules.size(); ++i) schedules[i].restore(state.at("schedules").at(i));
   const Json& saved = state.at("best");
-  best = {counted(saved, "epoch"), number_from_json(saved.at("valid_loss")), number_from_json(saved.at("test_loss"))};
+  best = {counted(saved, "epoch"), lowest_so_far(saved.at("valid_loss")), lowest_so_far(saved.at("test_loss"))};
   updates = counted(state, "updates");
   seconds = state.at("seconds");
 }

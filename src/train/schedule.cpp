@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "train/numbers.h"
+#include "core/numbers.h"
 
 namespace mmim {
 
@@ -31,9 +31,14 @@ Json Schedule::to_json() const {
 
 void Schedule::restore(const Json& state) {
   rate_ = state.at("rate");
-  best_ = number_from_json(state.at("best"));
+  best_ = lowest_so_far(state.at("best"));
   bad_ = state.at("bad");
   done_ = state.at("updates");
+}
+
+double lowest_so_far(const Json& saved) {
+  const double value = number_from_json(saved);
+  return std::isnan(value) ? std::numeric_limits<double>::infinity() : value;
 }
 
 bool Stopper::observe(double valid_loss) {
@@ -50,7 +55,7 @@ Json Stopper::to_json() const { return {{"left", left_}, {"best", number_to_json
 
 void Stopper::restore(const Json& state) {
   left_ = state.at("left");
-  best_ = number_from_json(state.at("best"));
+  best_ = lowest_so_far(state.at("best"));
 }
 
 }  // namespace mmim

@@ -24,6 +24,9 @@ class Schedule {
   double rate_ = 1, best_ = std::numeric_limits<double>::infinity();
 };
 
+/// The lowest loss so far in a saved state; no number there says that there is none yet, infinity here.
+double lowest_so_far(const Json& saved);
+
 /// Early stopping: patience is counted down on every epoch whose validation loss is not strictly below the best, and
 /// reset on improvement.
 class Stopper {

@@ -4,13 +4,14 @@
 #include <cmath>
 
 #include "core/error.h"
+#include "core/part_folder.h"
+#include "core/stop.h"
 #include "core/trace.h"
-#include "kernels/cpu_kernels.h"
+#include "kernels/on_cpu/threads.h"
+#include "predict/calibration.h"
+#include "results/outcome.h"
 #include "tensor/device.h"
-#include "train/calibration.h"
 #include "train/clip.h"
-#include "train/outcome.h"
-#include "train/part_folder.h"
 
 namespace mmim {
 
@@ -64,7 +65,7 @@ Trainer::Trainer(Model& model, const RunData& data, const RunConfig& config, con
       identity_(identity_of(data, config, stages_, device_)),
       optimizer_(config.train.compute.route),
       state_(stages_, updates_of_run(), config.train.patience) {
-  if (reads_test(options_) && !data.test) throw Error("watching test, or selecting with it, needs the test split");
+  if (options_.reads_test() && !data.test) throw Error("watching test, or selecting with it, needs the test split");
   PartFolder::recover(folder_ / "best");
   if (has_checkpoint(folder_)) resume();
   if (!log_) log_.emplace(folder_, Json(), data_.mark);
@@ -245,7 +246,7 @@ EpochSummary Trainer::evaluate() {
   if (!std::isfinite(summary.valid_loss))
     throw Error("the validation loss is not finite in epoch " + std::to_string(summary.epoch) +
                 ": training stops; try lower learning rates, and look at the data with `mmim inspect`");
-  if (reads_test(options_)) {
+  if (options_.reads_test()) {
     const Predictions test = predict_split(model_, *data_.test, options_.batch_size, device_, most);
     summary.test = score(test.prediction, test.truth, {}, 0);
     summary.test_loss = criterion_of(model_.criterion(), test);
@@ -258,7 +259,7 @@ EpochSummary Trainer::evaluate() {
 
 void Trainer::select(EpochSummary& summary) {
   summary.best = state_.stopper.observe(summary.valid_loss);
-  if (options_.select == TrainOptions::Select::as_published)
+  if (options_.select == Protocol::as_published)
     summary.best = summary.best && summary.test_loss < state_.best.test_loss;
   if (summary.best) state_.best = {summary.epoch, summary.valid_loss, summary.test_loss};
   for (Schedule& schedule : state_.schedules) schedule.observe(summary.valid_loss);

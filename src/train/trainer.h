@@ -4,7 +4,7 @@
 #include "data/prefetch.h"
 #include "train/checkpoint.h"
 #include "train/fit.h"
-#include "train/run_log.h"
+#include "train/log/run_log.h"
 
 namespace mmim {
 

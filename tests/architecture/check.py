@@ -6,7 +6,7 @@ import pathlib
 import sys
 import tempfile
 
-CHECKS = ("floors", "source_map", "lengths", "links", "words")
+CHECKS = ("floors", "source_map", "lengths", "links", "words", "type_names")
 
 
 def write_tree(root, files):

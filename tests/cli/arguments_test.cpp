@@ -3,7 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "core/error.h"
-#include "train/config.h"
+#include "predict/config.h"
 
 namespace mmim {
 namespace {

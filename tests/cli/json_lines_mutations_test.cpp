@@ -1,6 +1,8 @@
 #include "cli/json_lines.h"
+#include "corpus/synthetic.h"
+#include "data/collate.h"
+#include "predict/request.h"
 #include "support/mutate.h"
-#include "train/encoder.h"
 
 namespace mmim {
 namespace {
@@ -19,7 +21,7 @@ TEST(DamagedRequest, IsAnsweredOrRefusedInOneSentence) {
   const MutationCount count = try_mutations(kLine, ".jsonl", 600, [&](const fs::path& mutated) {
     LineReader lines(mutated.string());
     std::string line;
-    std::vector<LooseUtterance> utterances;
+    std::vector<Utterance> utterances;
     for (int number = 1; lines.next(line); ++number)
       utterances.push_back(parse_request(line, card, "line " + std::to_string(number)).utterance);
     if (utterances.empty()) return;

@@ -19,7 +19,7 @@ namespace fs = std::filesystem;
 Dataset small(const fs::path& folder) {
   SyntheticOptions options;
   options.utterances = 40;
-  return import(*synthetic_source(options), {}, folder);
+  return import_dataset(*synthetic_source(options), {}, folder);
 }
 
 TEST(Video, IsTheIdWithoutItsClip) {
@@ -38,13 +38,13 @@ TEST(Dataset, OpensAsItWasWritten) {
   SyntheticOptions options;
   options.utterances = 40;
   const auto source = synthetic_source(options);
-  const Dataset memory = assemble(*source, {}), disk = import(*source, {}, scratch("written"));
+  const Dataset memory = assemble(*source, {}), disk = import_dataset(*source, {}, scratch("written"));
   EXPECT_EQ(memory.info.fingerprint, disk.info.fingerprint);
   EXPECT_EQ(memory.info.to_json(), disk.info.to_json());
   for (const SplitName split : kSplits) {
     ASSERT_EQ(disk.split(split).size(), source->size(split));
     for (int64_t i = 0; i < disk.split(split).size(); ++i) {
-      const StoredUtterance utterance = source->read(split, i);
+      const Utterance utterance = source->read(split, i);
       EXPECT_EQ(disk.split(split).id(i), utterance.id);
       EXPECT_EQ(disk.split(split).text(i), utterance.text);
       EXPECT_EQ(disk.split(split).label(i), utterance.label);
@@ -73,7 +73,8 @@ TEST(Dataset, ReplacesADataSetAndNothingElse) {
 TEST(Dataset, AFailedImportLeavesNothing) {
   const auto folder = scratch("failed");
   const HandmadeSource source({.source = "handmade"}, {{.id = "v_1", .label = 3.5f}});
-  expect_says(sentence_of([&] { import(source, {}, folder); }), "utterance 0 (v_1): the label 3.5 is outside -3 to 3");
+  expect_says(sentence_of([&] { import_dataset(source, {}, folder); }),
+              "utterance 0 (v_1): the label 3.5 is outside -3 to 3");
   EXPECT_FALSE(fs::exists(folder));
   EXPECT_FALSE(fs::exists(folder.string() + ".part"));
 }

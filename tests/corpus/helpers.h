@@ -36,21 +36,21 @@ inline void expect_says(const std::string& sentence, const std::string& part) {
 /// Utterances given by hand, all in one split.
 class HandmadeSource : public Source {
  public:
-  HandmadeSource(DatasetInfo info, std::vector<StoredUtterance> utterances)
+  HandmadeSource(DatasetInfo info, std::vector<Utterance> utterances)
       : info_(std::move(info)), utterances_(std::move(utterances)) {}
   DatasetInfo info() const override { return info_; }
   int64_t size(SplitName split) const override {
     return split == SplitName::train ? static_cast<int64_t>(utterances_.size()) : 0;
   }
-  StoredUtterance read(SplitName, int64_t index) const override { return utterances_[static_cast<size_t>(index)]; }
+  Utterance read(SplitName, int64_t index) const override { return utterances_[static_cast<size_t>(index)]; }
 
  private:
   DatasetInfo info_;
-  std::vector<StoredUtterance> utterances_;
+  std::vector<Utterance> utterances_;
 };
 
 /// Rows of one feature each.
-inline StoredRows single_features(std::vector<float> values, int64_t stored_length = -1) {
+inline StreamRows single_features(std::vector<float> values, int64_t stored_length = -1) {
   const auto rows = static_cast<int64_t>(values.size());
   return {std::move(values), rows, stored_length};
 }

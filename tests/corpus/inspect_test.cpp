@@ -22,7 +22,7 @@ TEST(Inspect, ReportsSplitsLengthsLabelsAndRules) {
 
 TEST(Inspect, OfAnImportedSetKeepsWhatWasCountedAtImport) {
   const auto folder = scratch("inspected");
-  import(*open_source(utterances_in("mmsa/unaligned_50.pkl")), {}, folder);
+  import_dataset(*open_source(utterances_in("mmsa/unaligned_50.pkl")), {}, folder);
   const Json before = inspect(utterances_in("mmsa/unaligned_50.pkl")), after = inspect(folder);
   EXPECT_EQ(after["counts"], before["counts"]);
   EXPECT_EQ(after["splits"], before["splits"]);
@@ -35,7 +35,7 @@ TEST(Inspect, TheTextSaysSyntheticWhereItIs) {
   const auto folder = scratch("inspected_synthetic");
   SyntheticOptions options;
   options.utterances = 20;
-  import(*synthetic_source(options), {}, folder);
+  import_dataset(*synthetic_source(options), {}, folder);
   EXPECT_NE(render_inspection(inspect(folder)).find("SYNTHETIC"), std::string::npos);
   const std::string text = render_inspection(inspect(utterances_in("misa/dev.pkl")));
   EXPECT_EQ(text.find("SYNTHETIC"), std::string::npos);

@@ -18,11 +18,13 @@ DatasetInfo padded(int64_t visual_rows, int64_t acoustic_rows, Alignment alignme
   return info;
 }
 
-StoredUtterance utterance(std::vector<float> visual, std::vector<float> acoustic) {
-  return {.id = "v_1", .streams = {{}, single_features(std::move(visual)), single_features(std::move(acoustic))}};
+Utterance utterance(std::vector<float> visual, std::vector<float> acoustic) {
+  return {.id = "v_1",
+          .label = 0,
+          .streams = {{}, single_features(std::move(visual)), single_features(std::move(acoustic))}};
 }
 
-std::vector<float> visual_after(LengthRule rule, std::vector<StoredUtterance> utterances, DatasetInfo info) {
+std::vector<float> visual_after(LengthRule rule, std::vector<Utterance> utterances, DatasetInfo info) {
   const HandmadeSource source(std::move(info), std::move(utterances));
   return rows_of(assemble(source, {.lengths = rule}), SplitName::train, Modality::visual, 0);
 }
@@ -36,8 +38,8 @@ TEST(Lengths, TrimmingStripsZeroRowsOnTheDetectedSideOnly) {
 }
 
 TEST(Lengths, TheSideIsThatOfTheWholeDataSetNotOfOneUtterance) {
-  const std::vector<StoredUtterance> utterances{utterance({0, 2, 0, 0}, {1}), utterance({0, 0, 0, 4}, {1}),
-                                                utterance({0, 0, 0, 4}, {1})};
+  const std::vector<Utterance> utterances{utterance({0, 2, 0, 0}, {1}), utterance({0, 0, 0, 4}, {1}),
+                                          utterance({0, 0, 0, 4}, {1})};
   EXPECT_EQ(visual_after(LengthRule::trimmed, utterances, padded(4, 1)), (std::vector<float>{2, 0, 0}));
 }
 
@@ -58,7 +60,7 @@ TEST(Lengths, CountingLooksAtTheSumOfARow) {
 }
 
 TEST(Lengths, AsStoredTakesTheFirstRowsOfTheStatedLength) {
-  StoredUtterance stated = utterance({0, 0, 3, 4}, {1});
+  Utterance stated = utterance({0, 0, 3, 4}, {1});
   stated.streams.visual.stored_length = 3;
   EXPECT_EQ(visual_after(LengthRule::as_stored, {stated}, padded(4, 1)), (std::vector<float>{0, 0, 3}));
   EXPECT_EQ(visual_after(LengthRule::as_stored, {utterance({0, 0, 3, 4}, {1})}, padded(4, 1)),
@@ -72,8 +74,7 @@ TEST(Lengths, RaggedStreamsKeepTheirZeroRows) {
 
 TEST(Lengths, AlignedStreamsKeepTheLengthOfTheLongerOne) {
   const DatasetInfo info = padded(4, 4, Alignment::words);
-  const std::vector<StoredUtterance> utterances{utterance({0, 0, 0, 4}, {0, 0, 7, 8}),
-                                                utterance({0, 0, 0, 0}, {0, 0, 7, 8})};
+  const std::vector<Utterance> utterances{utterance({0, 0, 0, 4}, {0, 0, 7, 8}), utterance({0, 0, 0, 0}, {0, 0, 7, 8})};
   const Dataset dataset = assemble(HandmadeSource(info, utterances), {});
   EXPECT_EQ(rows_of(dataset, SplitName::train, Modality::visual, 0), (std::vector<float>{0, 4}));
   EXPECT_EQ(rows_of(dataset, SplitName::train, Modality::acoustic, 0), (std::vector<float>{7, 8}));
@@ -102,6 +103,13 @@ TEST(NonFinite, ValuesBecomeZeroOrTheLargestAndAreCounted) {
   make_finite(largest, NonFinite::finite_max);
   const float max = std::numeric_limits<float>::max();
   EXPECT_EQ(largest, (std::vector<float>{1, 0, max, -max}));
+}
+
+TEST(Survey, RefusesAnUtteranceWithoutALabel) {
+  Utterance unlabelled = utterance({1}, {1});
+  unlabelled.label.reset();
+  const HandmadeSource source(padded(3, 3), {unlabelled});
+  expect_says(sentence_of([&] { survey(source); }), "utterance 0 (v_1): has no label");
 }
 
 TEST(Survey, RefusesStreamsOfDifferentLengthInAlignedData) {

@@ -50,7 +50,7 @@ TEST(DamagedDataset, IsReadOrRefusedInOneSentence) {
   options.utterances = 20;
   options.longest = 4;
   for (const char* file : {"dataset.json", "train.safetensors"}) {
-    import(*synthetic_source(options), {}, folder);
+    import_dataset(*synthetic_source(options), {}, folder);
     const MutationCount count = try_mutations(read_file(folder / file), ".part", 300, [&](const fs::path& mutated) {
       fs::copy_file(mutated, folder / file, fs::copy_options::overwrite_existing);
       assemble(*source_of(Dataset::open(folder), folder), {});

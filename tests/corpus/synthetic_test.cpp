@@ -28,10 +28,10 @@ TEST(Synthetic, StatisticsOfBothStreamsCorrelateAsStated) {
   const auto source = synthetic_source(options);
   std::vector<double> visual, acoustic, label, words;
   for (int64_t i = 0; i < source->size(SplitName::train); ++i) {
-    const StoredUtterance utterance = source->read(SplitName::train, i);
+    const Utterance utterance = source->read(SplitName::train, i);
     visual.push_back(synthetic_statistic(options, Modality::visual, utterance.streams.visual.values));
     acoustic.push_back(synthetic_statistic(options, Modality::acoustic, utterance.streams.acoustic.values));
-    label.push_back(utterance.label);
+    label.push_back(utterance.label.value());
   }
   const double rho = options.visual_correlation * options.acoustic_correlation;
   const double standard_error = (1 - rho * rho) / std::sqrt(static_cast<double>(visual.size()));
@@ -53,7 +53,7 @@ TEST(Synthetic, LabelsAreMultiplesOfAFifthWithinTheRange) {
   const auto source = synthetic_source({});
   std::set<float> labels;
   for (int64_t i = 0; i < source->size(SplitName::train); ++i) {
-    const float label = source->read(SplitName::train, i).label;
+    const float label = source->read(SplitName::train, i).label.value();
     EXPECT_LE(std::abs(label), 3);
     EXPECT_NEAR(label * 5, std::nearbyint(label * 5), 1e-5);
     labels.insert(label);
@@ -82,7 +82,7 @@ TEST(Synthetic, PositiveWordsStandInPositiveUtterances) {
   const auto source = synthetic_source({});
   double good = 0, bad = 0;
   for (int64_t i = 0; i < source->size(SplitName::train); ++i) {
-    const StoredUtterance utterance = source->read(SplitName::train, i);
+    const Utterance utterance = source->read(SplitName::train, i);
     std::istringstream words(utterance.text);
     for (std::string word; words >> word;) {
       if (word == "excellent") good += utterance.label > 0 ? 1 : -1;

@@ -17,9 +17,9 @@ class Few {
   explicit Few(int64_t width = 3) {
     DatasetInfo info{.name = "few"};
     info.streams.visual.width = info.streams.acoustic.width = width;
-    std::vector<StoredUtterance> utterances;
+    std::vector<Utterance> utterances;
     for (int64_t i = 0; i < 12; ++i) {
-      StoredUtterance one{.id = "video_" + std::to_string(i), .text = std::string(static_cast<size_t>(i), 'a')};
+      Utterance one{.id = "video_" + std::to_string(i), .text = std::string(static_cast<size_t>(i), 'a')};
       one.label = static_cast<float>(i) / 4;
       for (const Modality m : kRowStreams) {
         one.streams[m].rows = m == Modality::visual ? i + 1 : i;

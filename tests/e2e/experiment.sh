@@ -42,13 +42,18 @@ print(json.dumps(cell, sort_keys=True))' "$cell"
 "$MMIM" experiment table.toml --dry-run >plan
 [[ $(wc -l <plan) -eq 6 ]] || fail "not five cells: $(cat plan)"
 
-"$MMIM" experiment table.toml --jobs 2 --threads 2 --output-dir whole 2>said || fail "$(cat said)"
+# One of the cells fails, so every command over the whole table ends with 1 and names it.
+whole_table() {
+  expect 1 '1 cell has failed: breaks-synthetic-1;' "$MMIM" experiment table.toml "$@"
+}
+
+whole_table --jobs 2 --threads 2 --output-dir whole
 grep -q '4 of 5 cells done, 1 failed' said || fail "$(cat said)"
 grep -q 'failed    breaks-synthetic-1: the loss term .* is nan' said || fail "no reason: $(cat said)"
 [[ ! -e whole/mmim-synthetic-1/best ]] || fail "weights were kept"
 [[ -e whole/mmim-synthetic-1/predictions.csv ]] || fail "no predictions"
 
-"$MMIM" experiment table.toml --jobs 2 --threads 2 --output-dir whole 2>said || fail "$(cat said)"
+whole_table --jobs 2 --threads 2 --output-dir whole
 [[ $(grep -c '^finished' said) -eq 4 ]] || fail "not taken as finished: $(cat said)"
 
 # Killed three times, and once asked to stop: the same numbers.
@@ -58,13 +63,13 @@ for signal in KILL TERM KILL KILL; do
   kill -$signal $! 2>/dev/null || true
   wait $! || true
 done
-"$MMIM" experiment table.toml --jobs 2 --threads 2 --output-dir broken 2>said || fail "$(cat said)"
+whole_table --jobs 2 --threads 2 --output-dir broken
 diff <(numbers whole) <(numbers broken) >differences || fail "killing it changed numbers: $(cut -c 1-300 differences)"
 
 # Published cells are taken where they agree.
-"$MMIM" experiment table.toml --output-dir whole --published shelf --publish --quiet
+whole_table --output-dir whole --published shelf --publish --quiet
 [[ $(find shelf -name '*-synthetic-*.json' | wc -l) -eq 5 ]] || fail "not five cells on the shelf"
-"$MMIM" experiment table.toml --output-dir elsewhere --published shelf 2>said
+whole_table --output-dir elsewhere --published shelf
 [[ $(grep -c '^published' said) -eq 4 ]] || fail "not taken from the shelf: $(cat said)"
 [[ -e elsewhere/mmim-synthetic-1/cell.json && ! -e elsewhere/mmim-synthetic-1/config.toml ]] || fail "a published cell was run, or not copied"
 [[ -e shelf/experiment.json ]] || fail "the shelf does not name its rows in order"
@@ -88,7 +93,7 @@ expect 0 'Text only' "$MMIM" compare elsewhere/mmim-synthetic elsewhere/text-onl
 # A run that was not the one wanted, and a process killed from outside, are no finished cells.
 "$MMIM" train --config kept/text-only-synthetic-1/wanted.toml --train.epochs 1 --quiet \
   --output-dir foreign/text-only-synthetic-1
-expect 0 'holds a run of another configuration' \
+expect 1 'holds a run of another configuration' \
   "$MMIM" experiment table.toml --output-dir foreign --row 'Text only' --seeds 1
 "$MMIM" experiment table.toml --output-dir murdered --row MMIM --seeds 1 >said 2>&1 &
 until pgrep -P $! >/dev/null; do sleep .05; done
@@ -96,6 +101,25 @@ pkill -KILL -P $!
 code=0
 wait $! || code=$?
 [[ $code -eq 1 ]] && grep -q '^killed    mmim-synthetic-1' said || fail "exit code $code after a kill: $(cat said)"
+
+# The first signal ends at a boundary with all saved, a second one at once; both tell which signal it was.
+ended_by() { # ended_by DIR SIGNAL...: the exit code of an experiment that gets them
+  local dir=$1 code=0
+  shift
+  "$MMIM" experiment table.toml --output-dir "$dir" --row MMIM --set train.epochs=2000 --quiet 2>said &
+  until [[ -e $dir/mmim-synthetic-1/metrics.jsonl ]]; do sleep .05; done
+  for signal in "$@"; do
+    kill -"$signal" $! || true
+    sleep .01
+  done
+  wait $! || code=$?
+  echo $code
+}
+[[ $(ended_by stopped TERM) -eq 143 ]] || fail "not the code of SIGTERM: $(cat said)"
+grep -q 'stopped, with all states saved' said && [[ -d stopped/mmim-synthetic-1/last ]] || fail "nothing saved: $(cat said)"
+[[ $(ended_by interrupted INT) -eq 130 ]] || fail "not the code of SIGINT: $(cat said)"
+[[ $(ended_by twice TERM TERM) -eq 143 ]] || fail "not the code of a second SIGTERM: $(cat said)"
+! grep -q 'saved' said || fail "a second signal did not end it at once"
 
 refuse 2 'begun with another state of the configuration' "$MMIM" experiment table.toml --output-dir whole --set train.epochs=2
 refuse 2 'there is no row `Text`' "$MMIM" experiment table.toml --row Text

@@ -11,7 +11,7 @@ sys.path.insert(0, os.path.join(os.environ["MMIM_SOURCE_DIR"], "tests/support"))
 import browser
 import fake_cells
 
-FILES = ("report.html", "report.md", "report.json", "table.tex", "table.csv")
+FILES = ("report.html", "report.md", "tables.json", "table.tex", "table.csv")
 
 
 def report(*words, code=0):
@@ -138,7 +138,7 @@ assert all(f"made-up/{name}\n" in said and os.path.getsize(f"made-up/{name}") > 
 assert "do not publish" in said, said
 public = report("made-up", "--no-cases", "--output-dir", "public")
 assert "do not publish" not in public and "video3_" not in open("public/report.html", encoding="utf-8").read()
-names = [row["name"] for row in json.load(open("made-up/report.json", encoding="utf-8"))["sections"][0]["rows"]]
+names = [row["name"] for row in json.load(open("made-up/tables.json", encoding="utf-8"))["sections"][0]["rows"]]
 assert set(names) == {*fake_cells.ROWS, "w/o history"}, names
 
 if browser.program() is None:

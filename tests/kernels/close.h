@@ -1,9 +1,9 @@
 #pragma once
 #include <gtest/gtest.h>
 
-#include "kernels/cpu_kernels.h"
-#include "kernels/cuda_kernels.h"
 #include "kernels/cuda_on_host.h"
+#include "kernels/on_cpu/threads.h"
+#include "kernels/on_cuda/queue.h"
 
 namespace mmim {
 

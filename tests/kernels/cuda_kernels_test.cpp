@@ -3,7 +3,7 @@
 #include "kernels/adam.h"
 #include "kernels/close.h"
 #include "kernels/dropout.h"
-#include "kernels/packed_lstm.h"
+#include "kernels/lstm.h"
 #include "kernels/transformer_layer.h"
 #include "kernels/transformer_parts.h"
 #include "support/cuda_on_host.h"

@@ -70,6 +70,14 @@ TEST(Metrics, OfAPredictionThatIsNotANumberAreNotPerfect) {
   EXPECT_DOUBLE_EQ(value("Acc-7", prediction, truth), 2.0 / 3);
 }
 
+TEST(Correlation, OfAConstantButForRoundingIsUndefined) {
+  const Numbers truth{1, -1, 2, -2};
+  const float above = std::nextafter(.3f, 1.f), below = std::nextafter(.3f, 0.f);
+  EXPECT_TRUE(std::isnan(value("Corr", Numbers{.3f, above, below, .3f}, truth)));
+  EXPECT_NEAR(value("Corr", Numbers{.3f + 1e-5f, .3f - 1e-5f, .3f + 2e-5f, .3f - 2e-5f}, truth), 1, 1e-3);
+  EXPECT_NEAR(value("Corr", Numbers{1e-20f, -1e-20f, 2e-20f, -2e-20f}, truth), 1, 1e-6) << "a mean of 0 rounds nothing";
+}
+
 TEST(Correlation, OfAConstantIsUndefinedEvenWhenItsMeanIsInexact) {
   const Numbers truth{1, 2, 3, 4, 5, 6, 7};
   EXPECT_TRUE(std::isnan(value("Corr", Numbers(7, .1f), truth)));

@@ -5,7 +5,7 @@
 #include <algorithm>
 #include <set>
 
-#include "nn/module_arrays.h"
+#include "nn/weights/module_arrays.h"
 #include "support/small_set.h"
 
 namespace mmim {

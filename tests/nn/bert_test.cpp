@@ -6,7 +6,7 @@
 
 #include "core/error.h"
 #include "formats/safetensors.h"
-#include "nn/arrays.h"
+#include "nn/weights/arrays.h"
 #include "support/scratch_folder.h"
 
 namespace mmim {

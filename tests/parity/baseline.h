@@ -4,8 +4,8 @@
 
 #include "losses/regression.h"
 #include "models/catalog.h"
-#include "models/published_names.h"
 #include "parity/arithmetic.h"
+#include "published/published_names.h"
 
 namespace mmim::golden {
 

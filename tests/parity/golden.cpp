@@ -8,7 +8,7 @@
 #include <limits>
 
 #include "formats/safetensors.h"
-#include "nn/arrays.h"
+#include "nn/weights/arrays.h"
 
 namespace mmim::golden {
 

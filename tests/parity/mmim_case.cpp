@@ -6,7 +6,7 @@
 #include <regex>
 #include <set>
 
-#include "models/published_names.h"
+#include "published/published_names.h"
 
 namespace mmim::golden {
 

@@ -1,12 +1,12 @@
-#include "train/weight_import.h"
+#include "published/weight_import.h"
 
 #include <gtest/gtest.h>
 
 #include "core/files.h"
 #include "corpus/synthetic.h"
-#include "models/published_names.h"
-#include "nn/module_arrays.h"
+#include "nn/weights/module_arrays.h"
 #include "parity/mmim_case.h"
+#include "published/published_names.h"
 #include "support/scratch_folder.h"
 
 namespace mmim::golden {
@@ -22,7 +22,7 @@ class Published {
     const Json& widths = settings.at("model").at("input_dims");
     SyntheticOptions synthetic{
         .utterances = 40, .visual_width = widths.at("video"), .acoustic_width = widths.at("audio")};
-    import(*synthetic_source(synthetic), {}, data());
+    import_dataset(*synthetic_source(synthetic), {}, data());
     align();
     if (settings.at("bert").is_null()) {
       describe({.vocabulary = 5, .width = widths.at("text"), .layers = 1, .heads = 1, .inner = 4});

@@ -4,9 +4,9 @@
 #include <vector>
 
 #include "core/keys.h"
-#include "experiments/cell.h"
 #include "metrics/draws.h"
 #include "metrics/metrics.h"
+#include "results/cell.h"
 
 namespace mmim {
 

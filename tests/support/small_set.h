@@ -2,7 +2,7 @@
 #include <cmath>
 
 #include "core/keys.h"
-#include "data/loader.h"
+#include "data/prepared_split.h"
 #include "models/catalog.h"
 
 namespace mmim {

@@ -1,4 +1,4 @@
-#include "train/calibration.h"
+#include "predict/calibration.h"
 
 #include <gtest/gtest.h>
 

@@ -1,6 +1,7 @@
 #include <gtest/gtest.h>
 
-#include "nn/module_arrays.h"
+#include "core/stop.h"
+#include "nn/weights/module_arrays.h"
 #include "support/small_set.h"
 #include "train/toy_run.h"
 
@@ -15,12 +16,12 @@ class EveryModelRun : public testing::TestWithParam<std::string> {
   ~EveryModelRun() override { at::set_num_threads(threads_); }
 
   /// Its own options, but for rates at which a few updates show.
-  std::unique_ptr<RunConfig> config(int64_t seed) const {
-    auto config = std::make_unique<RunConfig>(GetParam(), "");
-    config->seed = seed;
-    config->train.batch_size = kBatch;
-    config->train.epochs = config->train.patience = kEpochs;
-    const Options options = config->options();
+  RunConfig config(int64_t seed) const {
+    auto config = RunConfig(GetParam(), "");
+    config.seed = seed;
+    config.train.batch_size = kBatch;
+    config.train.epochs = config.train.patience = kEpochs;
+    const Options options = config.options();
     for (const Options::Field& field : options.fields()) {
       if (field.path.starts_with(GetParam() + ".learning_rate")) field.set(2e-3);
       if (field.path == "iccn.image.out") field.set(2);  // batches of kBatch have correlations
@@ -51,11 +52,11 @@ class EveryModelRun : public testing::TestWithParam<std::string> {
   }
 
   std::vector<float> trained(int64_t seed) {
-    const auto options = config(seed);
-    const auto model = build(*options);
+    RunConfig options = config(seed);
+    const auto model = build(options);
     torch::manual_seed(++trained_);  // nothing in a run may draw from there
     Watcher watcher;
-    fit(*model, *options, empty("trained"), watcher, valid);
+    fit(*model, options, empty("trained"), watcher, valid);
     return weights_of(*model);
   }
 
@@ -74,31 +75,31 @@ TEST_P(EveryModelRun, IsTheSameForTheSameSeedAndAnotherForAnother) {
 
 TEST_P(EveryModelRun, GoesOnBitForBitFromTheMiddleOfAPass) {
   const std::vector<float> wanted = trained(1);
-  const auto options = config(1);
+  RunConfig options = config(1);
   const auto folder = empty("resumed");
   Watcher first, second;
-  const auto before = build(*options), after = build(*options);
+  const auto before = build(options), after = build(options);
   first.at_batch = [&](int64_t batch) { stop_requested = batch >= first.batches_per_epoch + 3; };
-  fit(*before, *options, folder, first, valid);
+  fit(*before, options, folder, first, valid);
   stop_requested = false;
   ASSERT_LT(first.batches, kEpochs * first.batches_per_epoch);
-  fit(*after, *options, folder, second, valid);
+  fit(*after, options, folder, second, valid);
   EXPECT_TRUE(second.warnings.empty());
   EXPECT_EQ(weights_of(*after), wanted);
 }
 
 TEST_P(EveryModelRun, LearnsItsTrainingUtterances) {
-  const auto options = config(1);
-  options->train.epochs = 12;
-  options->train.patience = options->train.epochs;
-  const Options listing = options->options();
+  RunConfig options = config(1);
+  options.train.epochs = 12;
+  options.train.patience = options.train.epochs;
+  const Options listing = options.options();
   for (const Options::Field& field : listing.fields())  // with so few updates dropout hides what is learned
     if (field.path.starts_with(GetParam() + ".") && field.path.find("dropout") != std::string::npos &&
         field.type == "number")
       field.set(0.0);
-  const auto model = build(*options);
+  const auto model = build(options);
   Watcher watcher;
-  fit(*model, *options, empty("learned"), watcher, train);
+  fit(*model, options, empty("learned"), watcher, train);
   double best = watcher.epochs.front().valid_loss;
   for (const EpochSummary& epoch : watcher.epochs) best = std::min(best, epoch.valid_loss);
   EXPECT_LT(best, 0.95 * watcher.epochs.front().valid_loss);

@@ -53,14 +53,14 @@ TEST(Fit, ShufflesAllRowsAnewInEveryPassAndDrawsAnewInEveryBatch) {
 
 TEST(Fit, SaysTheMarkOfARunFirst) {
   ToyRun run("marked");
-  run.mark = mark_of(true, TrainOptions::Select::valid);
+  run.mark = mark_of(true, Protocol::valid);
   ToyModel model;
   Watcher watcher;
   run.fit(model, watcher);
   EXPECT_EQ(watcher.mark, run.mark);
   EXPECT_EQ(run.log().front(), (Json{{"kind", "mark"}, {"mark", run.mark}}));
-  EXPECT_EQ(mark_of(false, TrainOptions::Select::valid), "");
-  EXPECT_NE(mark_of(true, TrainOptions::Select::as_published).find("selected with the test set"), std::string::npos);
+  EXPECT_EQ(mark_of(false, Protocol::valid), "");
+  EXPECT_NE(mark_of(true, Protocol::as_published).find("selected with the test set"), std::string::npos);
 }
 
 TEST(Fit, WeightsTheMeanOfATermByUtterance) {
@@ -183,7 +183,7 @@ TEST(Fit, AsPublishedAlsoWantsTheBestTestErrorSoFarAndSaysSo) {
   ToyRun run("published");
   run.config.train.epochs = 20;
   run.config.train.patience = 2;
-  run.config.train.select = TrainOptions::Select::as_published;
+  run.config.train.select = Protocol::as_published;
   ScriptedModel model({.5, .4, .3, .35, .3, .2}, {.6, .7, .55, .1, .1, .1});
   Watcher watcher;
   const RunOutcome outcome = run.fit_scripted(model, watcher);
@@ -191,7 +191,7 @@ TEST(Fit, AsPublishedAlsoWantsTheBestTestErrorSoFarAndSaysSo) {
   EXPECT_EQ(outcome.best_epoch, 3);
   for (const Json& line : run.log()) {
     if (line.at("kind") != "epoch") continue;
-    EXPECT_EQ(line.at("watermark"), watermark_of(TrainOptions::Select::as_published));
+    EXPECT_EQ(line.at("watermark"), watermark_of(Protocol::as_published));
   }
 }
 

@@ -4,6 +4,7 @@
 #include <csignal>
 
 #include "core/error.h"
+#include "core/stop.h"
 #include "train/toy_run.h"
 
 namespace mmim {

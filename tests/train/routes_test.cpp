@@ -2,8 +2,8 @@
 
 #include <cmath>
 
+#include "predict/run.h"
 #include "train/clip.h"
-#include "train/run.h"
 #include "train/update.h"
 
 namespace mmim {
@@ -25,7 +25,7 @@ std::unique_ptr<Run> run_of(const std::string& route, const std::string& dropout
 struct Training {
   std::unique_ptr<Run> run;
   std::vector<Stage> stages = run->model->stages();
-  Optimizer optimizer{run->config->train.compute.route};
+  Optimizer optimizer{run->config.train.compute.route};
 
   Batch batch(int64_t number) const {
     const auto batches = batches_of(run->train->size(), kBatch, number / 10);

@@ -1,5 +1,6 @@
 #include <gtest/gtest.h>
 
+#include "core/stop.h"
 #include "support/mutate.h"
 #include "train/toy_run.h"
 

@@ -1,5 +1,5 @@
 #pragma once
-#include "data/loader.h"
+#include "data/prepared_split.h"
 #include "train/fit.h"
 
 namespace mmim {

@@ -2,7 +2,7 @@
 
 #include <sstream>
 
-#include "nn/module_arrays.h"
+#include "nn/weights/module_arrays.h"
 
 namespace mmim {
 

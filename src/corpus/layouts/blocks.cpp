@@ -38,10 +38,10 @@ class BlockSource : public Source {
   int64_t size(SplitName split) const override {
     return static_cast<int64_t>(splits_[static_cast<size_t>(split)].labels.size());
   }
-  StoredUtterance read(SplitName name, int64_t index) const override {
+  Utterance read(SplitName name, int64_t index) const override {
     const BlockSplit& split = splits_[static_cast<size_t>(name)];
     const auto at = static_cast<size_t>(index);
-    StoredUtterance utterance{.id = split.ids[at], .text = split.texts[at], .label = split.labels[at]};
+    Utterance utterance{.id = split.ids[at], .text = split.texts[at], .label = split.labels[at]};
     for (const Modality m : kRowStreams) {
       if (!split.blocks[m]) continue;
       utterance.streams[m] = {split.blocks[m]->values(index), split.blocks[m]->rows(),

@@ -111,10 +111,10 @@ class CsdSource : public Source {
   int64_t size(SplitName split) const override {
     return static_cast<int64_t>(splits_[static_cast<size_t>(split)].size());
   }
-  StoredUtterance read(SplitName split, int64_t index) const override {
+  Utterance read(SplitName split, int64_t index) const override {
     const Segment& segment = splits_[static_cast<size_t>(split)][static_cast<size_t>(index)];
     if (video_.name != segment.video) video_ = spoken(segment.video);
-    StoredUtterance utterance{.id = segment.video + "[" + std::to_string(segment.number) + "]", .label = segment.label};
+    Utterance utterance{.id = segment.video + "[" + std::to_string(segment.number) + "]", .label = segment.label};
     std::vector<std::string> words;
     for (size_t i = 0; i < video_.words.size(); ++i) {
       if (!video_.intervals[i].meets(segment.interval)) continue;
@@ -190,7 +190,7 @@ std::unique_ptr<Source> open(const Opened& opened) { return std::make_unique<Csd
 
 }  // namespace
 
-Layout csd_layout() {
+LayoutReader csd_layout() {
   return {{"csd", "a folder of .csd files: labels, words, and visual and acoustic features where there are any",
            "CMU Multimodal SDK"},
           mismatch,

@@ -22,9 +22,9 @@ class DatasetSource : public Source {
     return files;
   }
   int64_t size(SplitName split) const override { return dataset_.split(split).size(); }
-  StoredUtterance read(SplitName name, int64_t index) const override {
+  Utterance read(SplitName name, int64_t index) const override {
     const Split& split = dataset_.split(name);
-    StoredUtterance utterance{
+    Utterance utterance{
         .id = std::string(split.id(index)), .text = std::string(split.text(index)), .label = split.label(index)};
     for (const Modality m : kRowStreams) {
       const auto rows = split.rows(m, index);
@@ -52,7 +52,7 @@ std::unique_ptr<Source> source_of(Dataset dataset, const fs::path& folder) {
   return std::make_unique<DatasetSource>(std::move(dataset), folder);
 }
 
-Layout dataset_layout() {
+LayoutReader dataset_layout() {
   return {{"dataset", "dataset.json and train, valid, test .safetensors", "mmim import"}, mismatch, open};
 }
 

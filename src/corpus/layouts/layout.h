@@ -30,20 +30,20 @@ struct Opened {
 Opened open_path(const std::filesystem::path& path, const std::filesystem::path& labels);
 
 /// One published layout: how to see that something is of it, and how to read it.
-struct Layout {
+struct LayoutReader {
   LayoutEntry entry;
   std::string (*mismatch)(const Opened&);          ///< "" when it fits, else what is missing
   std::unique_ptr<Source> (*open)(const Opened&);  ///< DataError names file, split, utterance and key
 };
 
-Layout dataset_layout();
-Layout mmsa_layout();
-Layout mult_layout();
-Layout lmf_layout();
-Layout mag_bert_layout();
-Layout mmim_layout();
-Layout misa_layout();
-Layout csd_layout();
-Layout seq20_layout();
+LayoutReader dataset_layout();
+LayoutReader mmsa_layout();
+LayoutReader mult_layout();
+LayoutReader lmf_layout();
+LayoutReader mag_bert_layout();
+LayoutReader mmim_layout();
+LayoutReader misa_layout();
+LayoutReader csd_layout();
+LayoutReader seq20_layout();
 
 }  // namespace mmim

@@ -33,6 +33,6 @@ std::unique_ptr<Source> open(const Opened& opened) {
 
 }  // namespace
 
-Layout lmf_layout() { return {{"lmf", "mosi.pkl of averaged streams (no words)", "LMF"}, mismatch, open}; }
+LayoutReader lmf_layout() { return {{"lmf", "mosi.pkl of averaged streams (no words)", "LMF"}, mismatch, open}; }
 
 }  // namespace mmim

@@ -27,7 +27,7 @@ std::unique_ptr<Source> open(const Opened& opened) {
 
 }  // namespace
 
-Layout mag_bert_layout() {
+LayoutReader mag_bert_layout() {
   return {{"mag-bert", "mosi.pkl or mosei.pkl: train, dev, test of ((words, visual, acoustic), label, segment)",
            "MAG-BERT"},
           mismatch,

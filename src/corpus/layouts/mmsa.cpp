@@ -73,6 +73,6 @@ std::unique_ptr<Source> open(const Opened& opened) {
 
 }  // namespace
 
-Layout mmsa_layout() { return {{"mmsa", "aligned_50.pkl or unaligned_50.pkl", "MMSA, Self-MM"}, mismatch, open}; }
+LayoutReader mmsa_layout() { return {{"mmsa", "aligned_50.pkl or unaligned_50.pkl", "MMSA, Self-MM"}, mismatch, open}; }
 
 }  // namespace mmim

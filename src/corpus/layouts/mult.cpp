@@ -98,7 +98,7 @@ std::unique_ptr<Source> open(const Opened& opened) {
 
 }  // namespace
 
-Layout mult_layout() {
+LayoutReader mult_layout() {
   return {{"mult", "mosi_data(_noalign).pkl or mosei_senti_data(_noalign).pkl, and a label CSV", "MulT, MMIM"},
           mismatch,
           open};

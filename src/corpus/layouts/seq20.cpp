@@ -6,7 +6,7 @@
 #include "corpus/layouts/fields.h"
 #include "corpus/layouts/layout.h"
 #include "formats/csv.h"
-#include "formats/hdf5.h"
+#include "formats/hdf5/file.h"
 
 namespace mmim {
 namespace fs = std::filesystem;
@@ -100,7 +100,7 @@ std::unique_ptr<Source> open(const Opened& opened) {
 
 }  // namespace
 
-Layout seq20_layout() {
+LayoutReader seq20_layout() {
   return {{"seq20", "x_unimodal_{a,v}_{train,valid,test}.h5 and *_utterances.tsv",
            "word-aligned sequences of the last 20 words"},
           mismatch,

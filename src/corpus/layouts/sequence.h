@@ -5,7 +5,7 @@
 #include <utility>
 #include <vector>
 
-#include "formats/hdf5.h"
+#include "formats/hdf5/file.h"
 
 namespace mmim {
 

@@ -27,14 +27,14 @@ std::unique_ptr<Source> open(const Opened& opened, const TupleShape& shape, Data
 
 }  // namespace
 
-Layout mmim_layout() {
+LayoutReader mmim_layout() {
   return {
       {"mmim", "train.pkl, dev.pkl, test.pkl: lists of ((words, visual, acoustic, words, lengths), label, id)", "MMIM"},
       [](const Opened& opened) { return mismatch(opened, kMmim); },
       [](const Opened& opened) { return open(opened, kMmim, {.layout = "mmim"}); }};
 }
 
-Layout misa_layout() {
+LayoutReader misa_layout() {
   return {{"misa", "train.pkl, dev.pkl, test.pkl: lists of ((ids, visual, acoustic, words), label, segment)", "MISA"},
           [](const Opened& opened) { return mismatch(opened, kMisa); },
           [](const Opened& opened) {

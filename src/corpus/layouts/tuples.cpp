@@ -20,7 +20,7 @@ const std::vector<Value>& items_of(const Value& value, size_t count, const std::
   return list->items;
 }
 
-StoredRows rows_of(const Value& value, int64_t width, const std::string& where) {
+StreamRows rows_of(const Value& value, int64_t width, const std::string& where) {
   const Array* array = value.array();
   if (!array) throw DataError(where + ": is " + value.say() + ", an array (rows, features) was expected");
   if (array->count() == 0) return {};
@@ -66,13 +66,13 @@ class TupleSource : public Source {
     const List* list = at(name).list.list();
     return list ? static_cast<int64_t>(list->items.size()) : 0;
   }
-  StoredUtterance read(SplitName name, int64_t index) const override {
+  Utterance read(SplitName name, int64_t index) const override {
     const std::string where = place(at(name).path, name, index);
     const auto& outer = items_of(at(name).list.list()->items[static_cast<size_t>(index)], 3, where);
     const auto& inner = items_of(outer[0], shape_.items, where + ": item 0");
     const auto part = [&](size_t item) { return where + ": item 0." + std::to_string(item); };
 
-    StoredUtterance utterance;
+    Utterance utterance;
     if (!outer[2].text()) throw DataError(where + ": item 2 is " + outer[2].say() + ", an id was expected");
     utterance.id = *outer[2].text();
     utterance.label = label_of(outer[1], where + ": item 1");

@@ -1,0 +1,105 @@
+#include <iostream>
+#include <memory>
+
+#include "cli/arguments.h"
+#include "cli/commands/commands.h"
+#include "core/error.h"
+#include "corpus/synthetic.h"
+
+namespace mmim {
+
+namespace {
+
+struct ImportArguments {
+  std::string source, folder, layout, labels;
+  std::string lengths = "trimmed", non_finite = "zero";
+  ImportOptions options;
+  SyntheticOptions synthetic;
+};
+
+int64_t non_finite_values(const Json& counts) {
+  int64_t total = 0;
+  for (const auto& split : counts)
+    for (const auto& stream : split)
+      for (const auto& count : stream.at("non_finite")) total += count.get<int64_t>();
+  return total;
+}
+
+void print_summary(const Dataset& dataset, const std::string& folder) {
+  const DatasetInfo& info = dataset.info;
+  std::cout << folder << ": " << info.name << (info.synthetic ? " (SYNTHETIC)" : "") << ", layout " << info.layout;
+  for (const SplitName name : kSplits) std::cout << ", " << mmim::name(name) << " " << dataset.split(name).size();
+  for (const Modality m : kRowStreams) std::cout << ", " << mmim::name(m) << " " << info.streams[m].width;
+  std::cout << ", lengths " << info.lengths << "\n";
+  if (const int64_t odd = non_finite_values(info.counts))
+    std::cout << odd << " values are not finite; they became "
+              << (info.non_finite == "zero" ? "0" : "0 (NaN) or the largest float32") << "\n";
+  if (info.extra.contains("note")) std::cout << info.extra["note"].get<std::string>() << "\n";
+}
+
+void run(ImportArguments& arguments) {
+  const Options options(arguments.options);
+  options.set("lengths", arguments.lengths);
+  options.set("non_finite", arguments.non_finite);
+  if (std::filesystem::exists(std::filesystem::path(arguments.source) / "dataset.json"))
+    throw UsageError(arguments.source + ": is an imported data set already");
+  std::unique_ptr<Source> source;
+  if (arguments.source == "synthetic") {
+    const Options listed(arguments.synthetic);
+    for (const Options::Field& field : listed.fields()) field.set(field.get());  // checks ranges
+    source = synthetic_source(arguments.synthetic);
+  } else {
+    source = open_source(arguments.source, arguments.layout, arguments.labels);
+  }
+  print_summary(import_dataset(*source, arguments.options, arguments.folder), arguments.folder);
+}
+
+std::string layout_help() {
+  std::string text = "Layouts:\n";
+  for (const LayoutEntry& entry : layouts())
+    text += "  " + entry.name + ": " + entry.files + " (" + entry.origin + ")\n";
+  return text;
+}
+
+}  // namespace
+
+Action import_command(CLI::App& command) {
+  const auto arguments = std::make_shared<ImportArguments>();
+  command.add_option("SOURCE", arguments->source, "file or folder, or the word synthetic")->required();
+  command.add_option("OUT", arguments->folder, "folder to write; a data set of that name is replaced")->required();
+  command.add_option("--layout", arguments->layout, "read it as this layout (default: the one it is of)");
+  command.add_option("--labels", arguments->labels, "label CSV (mult) or listing of folds (csd) that lies elsewhere");
+  command.add_option("--lengths", arguments->lengths, "trimmed, zero_rows_counted or as_stored")->capture_default_str();
+  command.add_option("--non-finite", arguments->non_finite, "NaN and infinities: zero or finite-max")
+      ->capture_default_str();
+  command.add_option("--name", arguments->options.name, "name of the data set in tables");
+  SyntheticOptions& synthetic = arguments->synthetic;
+  const std::string group = "Synthetic data";
+  command.add_option("--utterances", synthetic.utterances, "utterances in all splits")
+      ->capture_default_str()
+      ->group(group);
+  command.add_option("--visual-width", synthetic.visual_width, "features per visual row")
+      ->capture_default_str()
+      ->group(group);
+  command.add_option("--acoustic-width", synthetic.acoustic_width, "features per acoustic row")
+      ->capture_default_str()
+      ->group(group);
+  command.add_option("--longest", synthetic.longest, "rows of a stream: 1 to this many")
+      ->capture_default_str()
+      ->group(group);
+  command.add_option("--visual-correlation", synthetic.visual_correlation, "of latent and visual statistic")
+      ->capture_default_str()
+      ->group(group);
+  command.add_option("--acoustic-correlation", synthetic.acoustic_correlation, "of latent and acoustic statistic")
+      ->capture_default_str()
+      ->group(group);
+  command.add_option("--seed", synthetic.seed, "seed of the synthetic data")->capture_default_str()->group(group);
+  command.footer(command.get_footer() + "\n\n" + layout_help());
+  return [arguments, &command] {
+    refuse_leftovers(command);
+    run(*arguments);
+    return 0;
+  };
+}
+
+}  // namespace mmim

@@ -1,0 +1,116 @@
+#include <cstdio>
+
+#include "cli/arguments.h"
+#include "cli/commands/commands.h"
+#include "cli/json_lines.h"
+#include "core/error.h"
+#include "predict/predictor.h"
+#include "tensor/device.h"
+
+namespace mmim {
+
+namespace {
+
+constexpr size_t kBatch = 32;
+
+struct PredictArguments {
+  std::string model, input = "-", output, device = "auto";
+  int threads = 0;
+  bool keep_going = false;
+};
+
+/// One line of input: what to score, or what was wrong with it.
+struct Entry {
+  Request request;
+  Json complaint;  ///< null: none
+};
+
+/// Says once for each stream that it was absent.
+class Absences {
+ public:
+  void see(const Request& request, const Predictor& predictor, const std::string& where) {
+    for (const Modality modality : kModalities) {
+      if (!request.absent[modality] || said_[modality] || !predictor.reads(modality)) continue;
+      std::fprintf(stderr, "mmim: %s: no `%s`: the stream is treated as length zero (said once)\n", where.c_str(),
+                   name(modality).c_str());
+      said_[modality] = true;
+    }
+  }
+
+ private:
+  PerModality<bool> said_{};
+};
+
+/// False when nobody reads standard output any more.
+bool answer_all(const Predictor& predictor, const std::vector<Entry>& entries, LineWriter& out) {
+  std::vector<Request> requests;
+  for (const Entry& entry : entries)
+    if (entry.complaint.is_null()) requests.push_back(entry.request);
+  const std::vector<Json> answers = predictor.answer(requests);
+  auto next = answers.begin();
+  for (const Entry& entry : entries)
+    if (!out.write(entry.complaint.is_null() ? *next++ : entry.complaint)) return false;
+  out.flush();
+  return true;
+}
+
+Entry read_entry(const std::string& line, int64_t number, const PredictArguments& given, const std::string& file,
+                 const Predictor& predictor, Absences& absences) {
+  const std::string where = file + " line " + std::to_string(number);
+  try {
+    Entry entry{parse_request(line, predictor.card(), where), nullptr};
+    absences.see(entry.request, predictor, where);
+    return entry;
+  } catch (const DataError& error) {
+    if (!given.keep_going) throw;
+    return {{}, Json{{"line", number}, {"error", error.what()}}};
+  }
+}
+
+int predict(const PredictArguments& given) {
+  prepare_machine(given.threads);
+  const Predictor predictor(given.model, device_of(given.device));
+  LineReader lines(given.input);
+  LineWriter out(given.output);
+  Absences absences;
+  std::vector<Entry> entries;
+  std::string line, mark = predictor.mark();
+  const auto answer_entries = [&] {
+    if (!mark.empty() && !entries.empty()) std::fprintf(stderr, "mmim: the model's training: %s\n", mark.c_str());
+    if (!entries.empty()) mark.clear();
+    return answer_all(predictor, entries, out);
+  };
+  for (int64_t number = 1; lines.next(line); ++number) {
+    try {
+      if (line.find_first_not_of(" \t") != std::string::npos)
+        entries.push_back(read_entry(line, number, given, lines.name(), predictor, absences));
+    } catch (const DataError&) {
+      answer_entries();  // the good lines before the bad one
+      throw;
+    }
+    if (entries.size() < kBatch && !lines.would_wait()) continue;
+    if (!answer_entries()) return 0;
+    entries.clear();
+  }
+  answer_entries();
+  out.finish();
+  return 0;
+}
+
+}  // namespace
+
+Action predict_command(CLI::App& command) {
+  auto given = std::make_shared<PredictArguments>();
+  command.add_option("MODEL", given->model, "run folder or model folder")->required();
+  command.add_option("FILE", given->input, "JSON lines; -: standard input (default)");
+  command.add_option("--output", given->output, "file for the answers, which appears whole (default: standard output)");
+  command.add_flag("--keep-going", given->keep_going, "answer a bad line with {\"line\": N, \"error\": ...} and go on");
+  command.add_option("--device", given->device, "auto (default), cpu, cuda or cuda:N");
+  command.add_option("--threads", given->threads, "CPU threads (default: all cores)")->check(CLI::Range(0, 4096));
+  return [given, &command] {
+    refuse_leftovers(command);
+    return predict(*given);
+  };
+}
+
+}  // namespace mmim

@@ -1,0 +1,65 @@
+#include <unistd.h>
+
+#include <cstdio>
+#include <iostream>
+
+#include "cli/arguments.h"
+#include "cli/commands/commands.h"
+#include "cli/commands/model_on_data.h"
+#include "cli/look/robustness_table.h"
+#include "cli/look/scorecard.h"
+#include "core/json.h"
+#include "experiments/analyses/robustness.h"
+
+namespace mmim {
+
+namespace {
+
+struct RobustnessArguments : ModelOnDataArguments {
+  std::string metric = "MAE", output;
+  RobustnessOptions options;
+};
+
+/// A line on a terminal that counts passes and goes away with the last.
+void show_passes(int64_t done, int64_t total) {
+  std::fprintf(stderr, "\r\033[Kpass %lld of %lld over the split", static_cast<long long>(done),
+               static_cast<long long>(total));
+  if (done == total) std::fprintf(stderr, "\r\033[K");
+}
+
+int run(RobustnessArguments& given) {
+  const std::string metric_name = metric(given.metric).name;
+  ModelOnData subject(given);
+  if (!given.quiet && ::isatty(STDERR_FILENO) != 0) given.options.on_pass = show_passes;
+  const Evaluation evaluation = subject.evaluated();
+  Json json = evaluation.to_json();
+  json["robustness"] = robustness(subject.trained, subject.dataset, subject.split, subject.device, given.options);
+  if (!given.output.empty()) write_json(given.output, json);
+  if (given.json) std::cout << json.dump(2) << "\n";
+  if (!given.json && !given.quiet)
+    std::cout << heading_of(evaluation) << robustness_table(json["robustness"], metric_name);
+  return 0;
+}
+
+}  // namespace
+
+Action robustness_command(CLI::App& command) {
+  auto given = std::make_shared<RobustnessArguments>();
+  given->add_subject(command);
+  command.add_option("--metric", given->metric, "of the table: MAE (default), Corr, Acc-7, ... ; files have them all");
+  command.add_option("--draws", given->options.draws, "of the utterances that lack a modality (default: 10)")
+      ->check(CLI::Range(1, 100000));
+  command
+      .add_option("--row-draws", given->options.row_draws,
+                  "of the rows that are missing (default: 10); each costs 27 passes over the split; 0: none")
+      ->check(CLI::Range(0, 1000));
+  command.add_option("--seed", given->options.seed, "of all draws (default: 1111)");
+  command.add_option("--output", given->output, "JSON file: the report of the split and all curves");
+  given->add_surroundings(command, "print that JSON");
+  return [given, &command] {
+    refuse_leftovers(command);
+    return run(*given);
+  };
+}
+
+}  // namespace mmim

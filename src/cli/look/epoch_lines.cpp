@@ -1,0 +1,63 @@
+#include <cmath>
+#include <cstdio>
+
+#include "cli/look/progress.h"
+#include "cli/look/text_table.h"
+
+namespace mmim {
+
+namespace {
+
+constexpr size_t kNumber = 8;  // columns of a number in the table of epochs
+
+const std::vector<std::pair<std::string, std::string>>& shown() {  // metric, heading
+  static const std::vector<std::pair<std::string, std::string>> columns{
+      {"Corr", "Corr"}, {"Acc-7", "Acc-7"}, {"Acc-2 (has0)", "Acc-2"}, {"F1 (has0)", "F1"}};
+  return columns;
+}
+
+double value_of(const Scorecard& scores, const std::string& metric) {
+  for (const Score& score : scores)
+    if (score.name == metric) return score.value;
+  return std::nan("");
+}
+
+/// The mean of the loss that the metrics measure, or of the pass's last term.
+double task_of(const EpochSummary& summary) {
+  for (const auto& [term, mean] : summary.train)
+    if (term.ends_with("/task")) return mean;
+  return summary.train.empty() ? std::nan("") : summary.train.back().second;
+}
+
+}  // namespace
+
+void EpochLines::on_epoch(const EpochSummary& summary) {
+  const bool peeks = !summary.test.empty();
+  if (!header_) {
+    std::string header = "epoch" + padded("train", kNumber, true) + padded("valid", kNumber, true);
+    for (const auto& [metric, heading] : shown()) header += padded(heading, kNumber, true);
+    print(header + (peeks ? padded("test", kNumber, true) : "") + padded("time", 11, true));
+    header_ = true;
+  }
+  std::string line = padded(std::to_string(summary.epoch), 5, true) +
+                     padded(decimal(task_of(summary), 4), kNumber, true) +
+                     padded(decimal(summary.valid_loss, 4), kNumber, true);
+  for (const auto& [metric, heading] : shown())
+    line += padded(decimal(value_of(summary.valid, metric), 4), kNumber, true);
+  if (peeks) line += padded(decimal(value_of(summary.test, "MAE"), 4), kNumber, true);
+  print(line + padded(duration(summary.seconds), 11, true) + (summary.best ? "  best" : ""));
+}
+
+void EpochLines::on_start(int64_t, int64_t, const std::string& mark) {
+  if (!mark.empty()) print(mark);
+}
+
+void EpochLines::on_warning(const std::string& sentence) { print("mmim: " + sentence); }
+
+void WarningLines::on_warning(const std::string& sentence) { std::fprintf(stderr, "mmim: %s\n", sentence.c_str()); }
+
+void EpochLines::on_end(const std::string& why) { print(why); }
+
+void EpochLines::print(const std::string& line) { std::fprintf(stderr, "%s\n", line.c_str()); }
+
+}  // namespace mmim

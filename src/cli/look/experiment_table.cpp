@@ -1,0 +1,175 @@
+#include "cli/look/experiment_table.h"
+
+#include <sys/ioctl.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cmath>
+#include <iostream>
+#include <map>
+
+#include "cli/look/text_table.h"
+
+namespace mmim {
+
+namespace {
+
+using State = CellStatus::State;
+
+int64_t count_of(const std::vector<CellStatus>& cells, State state) {
+  return std::count_if(cells.begin(), cells.end(), [&](const CellStatus& cell) { return cell.state == state; });
+}
+
+bool done(const CellStatus& cell) { return cell.state == State::finished || cell.state == State::published; }
+
+/// The row of a cell, and its data set where there are several.
+std::string row_on_data(const std::vector<CellStatus>& cells, const CellStatus& status) {
+  const auto elsewhere = [&](const CellStatus& cell) { return cell.plan.data != status.plan.data; };
+  return status.plan.row + (std::any_of(cells.begin(), cells.end(), elsewhere) ? ", " + status.plan.data : "");
+}
+
+/// Mean test MAE of the rows that have a finished cell, the lowest first.
+std::vector<std::pair<double, std::string>> best_rows(const std::vector<CellStatus>& cells) {
+  std::map<std::string, std::pair<double, int64_t>> sums;
+  for (const CellStatus& status : cells) {
+    if (!done(status) || !status.cell || !status.cell->metrics.contains("MAE")) continue;
+    auto& [sum, count] = sums[row_on_data(cells, status)];
+    sum += status.cell->metrics.at("MAE");
+    ++count;
+  }
+  std::vector<std::pair<double, std::string>> rows;
+  for (const auto& [row, total] : sums)
+    rows.emplace_back(total.first / static_cast<double>(total.second),
+                      row + " (" + std::to_string(total.second) + (total.second == 1 ? " run)" : " runs)"));
+  std::sort(rows.begin(), rows.end());
+  return rows;
+}
+
+/// Seconds that are left: a cell is expected to take what those of its row took, else what any took; NaN when none did.
+double seconds_left(const std::vector<CellStatus>& cells, int64_t jobs) {
+  std::map<std::string, std::pair<double, int64_t>> rows;
+  std::pair<double, int64_t> all{0, 0};
+  for (const CellStatus& status : cells)
+    if (done(status))
+      for (auto* total : {&rows[row_on_data(cells, status)], &all}) {
+        total->first += status.seconds;
+        ++total->second;
+      }
+  if (all.second == 0) return std::nan("");
+  double left = 0;
+  for (const CellStatus& status : cells) {
+    if (status.state != State::waiting && status.state != State::running) continue;
+    const auto found = rows.find(row_on_data(cells, status));
+    const auto& total = found != rows.end() ? found->second : all;
+    const double whole = total.first / static_cast<double>(total.second);
+    left += std::max(0.0, whole - (status.state == State::running ? status.seconds : 0));
+  }
+  return left / static_cast<double>(jobs);
+}
+
+std::string end_line(const CellStatus& status) {
+  if (status.state == State::failed) return "failed    " + status.plan.name + ": " + status.reason;
+  if (status.state == State::killed) return "killed    " + status.plan.name + ": " + status.reason;
+  std::string line = (status.state == State::published ? "published " : "finished  ") + status.plan.name;
+  if (status.cell && status.cell->metrics.contains("MAE"))
+    line += ": test MAE " + decimal(status.cell->metrics.at("MAE"), 4) + ", epoch " +
+            std::to_string(status.cell->best_epoch) + " of " + std::to_string(status.cell->epochs) + ", " +
+            duration(status.cell->seconds);
+  if (!status.reason.empty()) line += " (" + status.reason + ")";
+  return line;
+}
+
+size_t terminal_width() {
+  winsize size{};
+  return ::ioctl(STDERR_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 20 ? size.ws_col : 80;
+}
+
+/// At most `width` columns of a line.
+std::string cut(const std::string& line, size_t width) {
+  if (columns_of(line) <= width) return line;
+  std::string short_line;
+  for (size_t i = 0; i < line.size() && columns_of(short_line) < width - 1; ++i) {
+    short_line += line[i];
+    while (i + 1 < line.size() && (static_cast<unsigned char>(line[i + 1]) & 0xC0) == 0x80) short_line += line[++i];
+  }
+  return short_line + "…";
+}
+
+}  // namespace
+
+std::string plan_table(const std::vector<CellPlan>& plans) {
+  std::vector<std::vector<std::string>> rows{{"cell", "row", "model", "seed", "data", "text encoder"}};
+  for (const CellPlan& plan : plans)
+    rows.push_back({plan.name, plan.row, plan.configuration.at("model").get<std::string>(),
+                    std::to_string(plan.configuration.at("seed").get<int64_t>()), plan.data, plan.encoder});
+  return aligned(rows, "lllrll");
+}
+
+std::vector<std::string> experiment_lines(const std::vector<CellStatus>& cells, int64_t jobs) {
+  const int64_t failed = count_of(cells, State::failed), killed = count_of(cells, State::killed);
+  std::string head = std::to_string(count_of(cells, State::finished) + count_of(cells, State::published)) + " of " +
+                     std::to_string(cells.size()) + " cells done";
+  if (failed > 0) head += ", " + std::to_string(failed) + " failed";
+  if (killed > 0) head += ", " + std::to_string(killed) + " killed";
+  const double left = seconds_left(cells, jobs);
+  if (left > 0) head += ", about " + duration(left) + " left";
+  std::vector<std::string> lines{head};
+  for (const CellStatus& status : cells) {
+    if (status.state != State::running) continue;
+    std::string line = "  running  " + status.plan.name + "  epoch " + std::to_string(status.epoch) + "/" +
+                       std::to_string(status.epochs);
+    if (!std::isnan(status.valid)) line += ", valid " + decimal(status.valid, 4);
+    lines.push_back(line + ", " + duration(status.seconds));
+  }
+  const auto best = best_rows(cells);
+  for (size_t i = 0; i < std::min<size_t>(3, best.size()); ++i)
+    lines.push_back((i == 0 ? "  best     " : "           ") + decimal(best[i].first, 4) + " test MAE  " +
+                    best[i].second);
+  return lines;
+}
+
+ExperimentTable::ExperimentTable(const ExperimentFile& experiment, int64_t jobs, int64_t threads, bool quiet)
+    : title_(experiment.title), jobs_(jobs), threads_(threads), quiet_(quiet), terminal_(::isatty(STDERR_FILENO)) {}
+
+void ExperimentTable::notes(const std::vector<std::string>& sentences) const {
+  if (quiet_) return;
+  for (const std::string& sentence : sentences) std::cerr << sentence << "\n";
+}
+
+void ExperimentTable::show(const std::vector<CellStatus>& cells) {
+  if (quiet_) return;
+  clear();
+  if (first_)
+    std::cerr << title_ << ": " << cells.size() << " cells, " << jobs_ << " side by side, " << threads_
+              << (threads_ == 1 ? " thread each\n" : " threads each\n");
+  first_ = false;
+  say_ends(cells);
+  if (terminal_) draw(cells);
+  std::cerr.flush();
+}
+
+void ExperimentTable::end(const std::vector<CellStatus>& cells) {
+  show(cells);
+  if (quiet_ || terminal_) return;
+  for (const std::string& line : experiment_lines(cells, jobs_)) std::cerr << line << "\n";
+}
+
+void ExperimentTable::say_ends(const std::vector<CellStatus>& cells) {
+  for (const CellStatus& status : cells)
+    if (status.state != State::waiting && status.state != State::running && said_.insert(status.plan.name).second)
+      std::cerr << end_line(status) << "\n";
+}
+
+void ExperimentTable::draw(const std::vector<CellStatus>& cells) {
+  const auto lines = experiment_lines(cells, jobs_);
+  const size_t width = terminal_width();
+  for (const std::string& line : lines) std::cerr << cut(line, width) << "\n";
+  lines_ = lines.size();
+}
+
+void ExperimentTable::clear() {
+  if (lines_ > 0) std::cerr << "\033[" << lines_ << "A\033[J";
+  lines_ = 0;
+}
+
+}  // namespace mmim

@@ -1,0 +1,83 @@
+#include "cli/look/text_table.h"
+
+#include <algorithm>
+#include <cmath>
+#include <cstdint>
+#include <cstdio>
+#include <sstream>
+
+namespace mmim {
+
+size_t columns_of(const std::string& text) {
+  return static_cast<size_t>(
+      std::count_if(text.begin(), text.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xC0) != 0x80; }));
+}
+
+std::string padded(const std::string& text, size_t width, bool right) {
+  const size_t columns = columns_of(text);
+  const std::string space(width > columns ? width - columns : 0, ' ');
+  return right ? space + text : text + space;
+}
+
+std::string aligned(const std::vector<std::vector<std::string>>& rows, const std::string& flush) {
+  std::vector<size_t> widths(flush.size(), 0);
+  for (const auto& row : rows)
+    for (size_t i = 0; i < row.size(); ++i) widths.at(i) = std::max(widths.at(i), columns_of(row[i]));
+  std::string text;
+  for (const auto& row : rows) {
+    std::string line;
+    for (size_t i = 0; i < row.size(); ++i) line += (i ? "  " : "") + padded(row[i], widths[i], flush[i] == 'r');
+    line.erase(line.find_last_not_of(' ') + 1);
+    text += line + "\n";
+  }
+  return text;
+}
+
+std::string wrapped(const std::string& text, size_t width, size_t indent) {
+  std::istringstream words(text);
+  std::string word, lines;
+  size_t used = 0;
+  while (words >> word) {
+    const size_t columns = columns_of(word);
+    if (used > 0 && used + 1 + columns > width) {
+      lines += "\n" + std::string(indent, ' ');
+      used = 0;
+    } else if (used > 0) {
+      lines += " ";
+      ++used;
+    }
+    lines += word;
+    used += columns;
+  }
+  return lines;
+}
+
+std::string decimal(double value, int digits) {
+  if (std::isnan(value)) return "-";
+  char text[64];
+  std::snprintf(text, sizeof text, "%.*f", digits, value);
+  return text;
+}
+
+std::string duration(double seconds) {
+  const auto whole = static_cast<int64_t>(std::lround(std::max(0.0, seconds)));
+  char text[64];
+  if (whole < 60)
+    std::snprintf(text, sizeof text, "%d s", static_cast<int>(whole));
+  else if (whole < 3600)
+    std::snprintf(text, sizeof text, "%d:%02d min", static_cast<int>(whole / 60), static_cast<int>(whole % 60));
+  else
+    std::snprintf(text, sizeof text, "%lld:%02d:%02d h", static_cast<long long>(whole / 3600),
+                  static_cast<int>(whole / 60 % 60), static_cast<int>(whole % 60));
+  return text;
+}
+
+std::string grouped(int64_t number) {
+  std::string digits = std::to_string(number);
+  const auto first = static_cast<std::ptrdiff_t>(number < 0 ? 1 : 0);
+  for (auto at = static_cast<std::ptrdiff_t>(digits.size()) - 3; at > first; at -= 3)
+    digits.insert(static_cast<size_t>(at), ",");
+  return digits;
+}
+
+}  // namespace mmim

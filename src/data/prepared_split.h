@@ -1,0 +1,40 @@
+#pragma once
+#include <span>
+
+#include "corpus/dataset.h"
+#include "data/batch.h"
+#include "text/word_pieces.h"
+
+namespace mmim {
+
+/// A split ready for batches: text cut into pieces once, rows where they lie. The split and what it maps must outlive
+/// it.
+class PreparedSplit {
+ public:
+  /// `limit`: most pieces per text, [CLS] and [SEP] included.
+  PreparedSplit(const Split& split, const DatasetInfo& info, const WordPieces& pieces, int64_t limit);
+  int64_t size() const { return split_->size(); }
+  const Split& split() const { return *split_; }
+  /// The utterances at `rows`, gathered into a batch on `device`.
+  Batch batch(std::span<const int64_t> rows, torch::Device device) const;
+  Tensor labels() const;  ///< (n) float on the CPU
+  int64_t total_pieces() const { return offsets_.back(); }
+  const std::vector<int64_t>& ids() const { return ids_; }          ///< word pieces of all texts, one after the other
+  const std::vector<int64_t>& offsets() const { return offsets_; }  ///< of each text in them (n + 1)
+  /// From now on batches carry these rows as streams.text: one for each piece of the split (total_pieces(), d), or
+  /// `each` for every text (size() * each, d).
+  void attach_text_rows(Tensor rows, int64_t each = 0);
+
+ private:
+  Ragged gather_text_rows(const std::vector<int64_t>& utterances, const Ragged& tokens) const;
+  const Split* split_;
+  PerModality<StreamInfo> streams_;
+  std::vector<int64_t> ids_, words_, offsets_;
+  Tensor text_rows_;
+  int64_t text_rows_each_ = 0;
+};
+
+/// Rows 0 .. count-1 in batches of `batch_size` (the last may be smaller), shuffled by `key`; in order without one.
+std::vector<std::vector<int64_t>> batches_of(int64_t count, int64_t batch_size, std::optional<uint64_t> key);
+
+}  // namespace mmim

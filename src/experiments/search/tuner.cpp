@@ -1,0 +1,208 @@
+#include "experiments/search/tuner.h"
+
+#include <algorithm>
+#include <cmath>
+#include <cstdio>
+#include <set>
+
+#include "core/error.h"
+#include "core/files.h"
+#include "core/stop.h"
+#include "experiments/job.h"
+#include "experiments/table/program.h"
+#include "predict/encoder.h"
+#include "predict/open_data.h"
+#include "results/identity.h"
+#include "results/outcome.h"
+
+namespace mmim {
+namespace fs = std::filesystem;
+
+namespace {
+
+constexpr size_t kHashDigits = 12;
+
+RunConfig resolved(const Search& search, const TunerOptions& options, const Combination& values) {
+  RunConfig config = RunConfig::resolve(tree_of(search, values), search.name, options.assignments);
+  if (!options.data.empty()) config.data.folder = options.data;
+  if (!options.encoder.empty()) config.text.encoder = options.encoder;
+  config.make_paths_absolute();
+  if (config.train.reads_test())
+    throw ConfigError(search.name + ": a search never reads test; train.select = as-published and train.watch_test do");
+  return config;
+}
+
+/// The hash of all options that count but for what differs between the runs of one trial.
+std::string name_of(const RunConfig& config, bool halving) {
+  Json options = config.numbers();
+  options.erase("seed");
+  if (halving) options["train"].erase("epochs");
+  return configuration_sha256(options).substr(0, kHashDigits);
+}
+
+}  // namespace
+
+Tuner::Tuner(const Search& search, TunerOptions options) : options_(std::move(options)) {
+  constexpr int kSecondsToSave = 60;  // what a killed command's children need to save their state
+  table_.search = search;
+  if (search.halving) epochs_ = search.halving->epochs;
+  std::set<std::string> names;
+  for (Combination& values : combinations(search)) {
+    add_trial(std::move(values));
+    if (!names.insert(trials_.back().name).second)
+      throw ConfigError(search.name + ": two trials are the same; does --set stand over an option that is searched?");
+  }
+  make_folder(options_.folder);
+  lock_ = std::make_unique<FolderLock>(options_.folder, kSecondsToSave);
+  describe_sources();
+}
+
+void Tuner::add_trial(Combination values) {
+  Trial trial;
+  const RunConfig config = resolved(table_.search, options_, values);
+  trial.configuration = config.to_json();
+  trial.name = name_of(config, !epochs_.empty());
+  trial.values = std::move(values);
+  trials_.push_back(std::move(trial));
+}
+
+void Tuner::describe_sources() {
+  const auto config = resolved(table_.search, options_, trials_.front().values);
+  const Dataset dataset = open_data(config.data);
+  const EncoderSource encoder = find_encoder(config.text, dataset);
+  table_.data = dataset.info.name;
+  table_.encoder = encoder_name(encoder.sha256, encoder.name);
+  table_.mark = mark_of(dataset.info.synthetic, Protocol::valid);
+  table_.origin = {{"data_fingerprint", dataset.info.fingerprint},
+                   {"encoder_sha256", encoder.sha256},
+                   {"program_sha256", program_sha256()}};
+  const fs::path record = options_.folder / "search.json";
+  if (fs::exists(record)) {
+    const Json before = read_json(record);
+    for (const auto& [key, value] : table_.origin.items())
+      if (before.value(key, "") != value && !(options_.other_programs && key == "program_sha256"))
+        throw UsageError(options_.folder.string() + ": begun with another " + key +
+                         "; give another --output-dir, or remove this folder" +
+                         (key == "program_sha256" ? ", or go on with --other-programs" : ""));
+  } else {
+    write_json(record, table_.origin);
+  }
+}
+
+int64_t Tuner::threads_each() const { return threads_of_each(options_.threads, options_.jobs); }
+
+std::vector<Tuner::Wish> Tuner::wishes(const std::vector<size_t>& trials, size_t rung) {
+  std::vector<Wish> all;
+  for (const size_t number : trials) {
+    Trial& trial = trials_[number];
+    const int64_t epochs =
+        epochs_.empty() ? trial.configuration.at("train").at("epochs").get<int64_t>() : epochs_[rung];
+    trial.rungs.resize(rung);
+    trial.rungs.push_back({epochs, std::vector<double>(table_.search.seeds.size(), std::nan(""))});
+    for (size_t seed = 0; seed < table_.search.seeds.size(); ++seed)
+      all.push_back({number, rung, seed,
+                     options_.folder / trial.name /
+                         ("epochs-" + std::to_string(epochs) + "-seed-" + std::to_string(table_.search.seeds[seed]))});
+  }
+  return all;
+}
+
+bool Tuner::look(const Wish& wish) {
+  Trial& trial = trials_[wish.trial];
+  const fs::path failure = wish.folder / "failed.json";
+  if (options_.retry && fs::exists(failure)) fs::remove_all(wish.folder);
+  if (fs::exists(failure)) {
+    trial.reason = read_json(failure).value("reason", "");
+    return true;
+  }
+  const auto outcome = fs::exists(wish.folder / "config.toml") ? completed_run(wish.folder) : std::nullopt;
+  if (!outcome) return false;
+  trial.rungs[wish.rung].scores[wish.seed] = outcome->best_valid_loss;
+  if (!options_.keep_weights) fs::remove_all(wish.folder / "best");
+  return true;
+}
+
+std::unique_ptr<Child> Tuner::begin(const Wish& wish) const {
+  make_folder(wish.folder);
+  if (!fs::exists(wish.folder / "config.toml"))
+    write_file_atomically(wish.folder / "wanted.toml",
+                          to_toml(configuration_of(trials_[wish.trial], wish.rung, wish.seed)));
+  return start_job(kTrainJob, {wish.folder.string(), threads_each(), false});
+}
+
+Json Tuner::configuration_of(const Trial& trial, size_t rung, size_t seed) const {
+  Json configuration = trial.configuration;
+  configuration["seed"] = table_.search.seeds[seed];
+  configuration["train"]["epochs"] = trial.rungs[rung].epochs;
+  return configuration;
+}
+
+std::string Tuner::end(const Wish& wish, int code) {
+  Trial& trial = trials_[wish.trial];
+  const std::string name = wish.folder.lexically_relative(options_.folder).string();
+  if (code >= 128) {  // killed, by this command or from outside: the run is neither finished nor refused
+    if (!stop_requested) trial.reason = signal_words(code);
+    return name + ": stopped; the same command goes on";
+  }
+  if (code != 0) {
+    trial.reason = last_words(wish.folder / "log.txt");
+    write_json(wish.folder / "failed.json", {{"reason", trial.reason}});
+    return name + " has failed: " + trial.reason;
+  }
+  if (!look(wish)) throw Error(name + ": the run has ended without an outcome");
+  char score[32];
+  std::snprintf(score, sizeof score, "%.6g", trial.rungs[wish.rung].scores[wish.seed]);
+  return name + ": " + score;
+}
+
+bool Tuner::run_all(const std::vector<Wish>& wishes, const Tell& tell) {
+  std::vector<Wish> waiting;
+  for (const Wish& wish : wishes)
+    if (!look(wish)) waiting.push_back(wish);
+  done_ += static_cast<int64_t>(wishes.size() - waiting.size());
+  size_t next = 0;
+  SideBySide work;
+  work.jobs = options_.jobs;
+  work.begin = [&]() -> std::optional<SideBySide::Started> {
+    if (next == waiting.size()) return std::nullopt;
+    const size_t number = next++;
+    return SideBySide::Started{number, begin(waiting[number])};
+  };
+  bool killed = false;
+  work.end = [&](size_t number, int code) {
+    ++done_;
+    killed = killed || code >= 128;
+    tell(end(waiting[number], code));
+    return std::unique_ptr<Child>();
+  };
+  work.tell = [](bool) {};
+  return work.run() && !killed;
+}
+
+bool Tuner::run(const Tell& tell) {
+  std::vector<size_t> alive(trials_.size());
+  for (size_t i = 0; i < alive.size(); ++i) alive[i] = i;
+  const size_t rungs = std::max<size_t>(1, epochs_.size());
+  bool complete = true;
+  for (size_t rung = 0; rung < rungs && complete && !alive.empty(); ++rung) {
+    const auto runs = wishes(alive, rung);
+    wanted_ += static_cast<int64_t>(runs.size());
+    complete = run_all(runs, tell);
+    if (complete && rung + 1 < rungs) alive = promoted(trials_, rung, table_.search.halving->keep);
+  }
+  table_.trials = trials_;
+  sort_trials(table_.trials);
+  return complete;
+}
+
+void Tuner::write() const {
+  write_json(options_.folder / "trials.json", table_.to_json());
+  write_file_atomically(options_.folder / "trials.csv", table_.to_csv());
+  if (table_.trials.empty()) return;
+  const Trial& best = table_.trials.front();
+  for (size_t rung = best.rungs.size(); rung-- > 0;)
+    if (!std::isnan(best.rungs[rung].mean()))
+      return write_file_atomically(options_.folder / "best.toml", to_toml(configuration_of(best, rung, 0)));
+}
+
+}  // namespace mmim

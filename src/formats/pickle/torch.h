@@ -1,0 +1,10 @@
+#pragma once
+#include "formats/pickle/items.h"
+
+namespace mmim {
+
+/// torch._utils._rebuild_tensor_v2(storage, offset, size, stride, ...): a view of the storage, copied to C order where
+/// its strides are others. PickleFault when it reaches outside its storage or repeats it beyond reason.
+PickleItem rebuild_tensor(const PickleTuple& arguments, PickleBudget& budget);
+
+}  // namespace mmim

@@ -1,0 +1,10 @@
+#pragma once
+#include "tensor/torch.h"
+
+namespace mmim {
+
+/// The values of a float32 tensor where they lie, to read (null for an undefined one) and to write.
+inline const float* read(const Tensor& tensor) { return tensor.defined() ? tensor.const_data_ptr<float>() : nullptr; }
+inline float* write(const Tensor& tensor) { return tensor.mutable_data_ptr<float>(); }
+
+}  // namespace mmim

@@ -1,0 +1,41 @@
+#include "models/parts/text_stream.h"
+
+namespace mmim {
+
+void TextStream::list(Options& o, const std::string& name, Training& training, const std::string& published) {
+  o.choice(name, training, {{"fine-tuned", Training::fine_tuned}, {"frozen", Training::frozen}},
+           {"the text encoder: stepped with the model, or as it was pre-trained", {}, published});
+}
+
+TextStream::TextStream(torch::nn::Module& owner, const ModelInputs& inputs, Training training)
+    : bert_{owner.register_module("text", std::make_shared<Bert>(inputs.text, inputs.compute))}, training_(training) {}
+
+Ragged TextStream::rows(const Batch& batch, const Draws& draws) const {
+  if (!frozen()) return bert_->encode(bert_->embed(batch.tokens, draws), 0, Rows::all, draws);
+  if (batch.streams.text.layout) return batch.streams.text;
+  const torch::NoGradGuard no_gradient;
+  return bert_->encode(bert_->embed(batch.tokens), 0, Rows::all);
+}
+
+Ragged TextStream::padded_rows(const Batch& batch, const FixedLength& fixed, const Draws& draws) const {
+  if (fixed.side == Side::front || (frozen() && batch.streams.text.layout)) return padded(rows(batch, draws), fixed);
+  if (!frozen()) return bert_->encode_padded(batch.tokens, fixed.length, draws);
+  const torch::NoGradGuard no_gradient;
+  return bert_->encode_padded(batch.tokens, fixed.length);
+}
+
+Tensor TextStream::cls(const Batch& batch, const Draws& draws) const {
+  if (!frozen()) return bert_->cls(batch.tokens, draws);
+  if (batch.streams.text.layout) return firsts(batch.streams.text).values;
+  const torch::NoGradGuard no_gradient;
+  return bert_->cls(batch.tokens);
+}
+
+std::vector<std::string> TextStream::without_gradient() const {
+  std::vector<std::string> names;
+  for (const auto& parameter : bert_->named_parameters())
+    if (frozen() || parameter.key().starts_with("pooler.")) names.push_back("text." + parameter.key());
+  return names;
+}
+
+}  // namespace mmim

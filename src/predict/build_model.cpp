@@ -1,0 +1,54 @@
+#include "predict/build_model.h"
+
+#include "core/error.h"
+
+namespace mmim {
+
+namespace {
+
+bool has_both_signs(const Split& split) {
+  bool positive = false, negative = false;
+  for (int64_t i = 0; i < split.size(); ++i) {
+    positive = positive || split.label(i) > 0;
+    negative = negative || split.label(i) < 0;
+  }
+  return positive && negative;
+}
+
+}  // namespace
+
+std::shared_ptr<Model> build_model(const RunConfig& config, const BertOptions& text, const DataCard& card) {
+  ModelInputs inputs{card.widths(), text, config.train.compute, card.padded(config.text.limit)};
+  for (const Modality m : kRowStreams)
+    if (inputs.widths[m] == 0) {
+      inputs.widths[m] = 1;
+      inputs.padded[m] = {config.text.limit, Side::back};
+    }
+  try {
+    return config.model_options->build(inputs);
+  } catch (const ConfigError& error) {
+    throw ConfigError("model " + config.model + ": " + error.what());
+  }
+}
+
+void check_needs(const Needs& needs, const Dataset& dataset, const std::string& model) {
+  check_needs_to_predict(needs, dataset, model);
+  if (needs.both_signs && !has_both_signs(dataset.split(SplitName::train)))
+    throw DataError(
+        dataset.info.name + ": model " + model +
+        " needs positive and negative labels in split train; use a set that has both" +
+        (model == "mmim" ? ", or mmim.bound.entropy.split=single" : ", or a model without classes of them"));
+}
+
+void check_needs_to_predict(const Needs& needs, const Dataset& dataset, const std::string& model) {
+  for (const Modality modality : needs.modalities)
+    if (modality != Modality::text && dataset.info.streams[modality].width == 0)
+      throw DataError(dataset.info.name + ": model " + model + " needs the " + name(modality) +
+                      " stream, which is not there; use a set that has it, or text-only, or mmim with mmim.modalities");
+  if (needs.aligned && dataset.info.alignment == Alignment::none)
+    throw DataError(dataset.info.name + ": model " + model +
+                    " needs rows that belong to words or word pieces, and this set is not aligned; import an aligned "
+                    "version of it (`mmim inspect` tells)");
+}
+
+}  // namespace mmim

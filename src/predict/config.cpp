@@ -1,0 +1,177 @@
+#include "predict/config.h"
+
+#include <filesystem>
+#include <set>
+
+#include "core/error.h"
+
+namespace mmim {
+
+void DataOptions::list(Options& o) {
+  o.add("folder", folder,
+        {.meaning = "folder of an imported data set; empty: the synthetic source", .effect = Effect::place});
+  o.section("synthetic", synthetic);
+}
+
+void TextOptions::list(Options& o) {
+  o.add("encoder", encoder,
+        {"Hugging Face BERT folder, or a hub name in the local cache; empty: a small BERT with random weights",
+         {},
+         "paper and code: bert-base-uncased",
+         Effect::place});
+  o.add("limit", limit, {"most word pieces per text, [CLS] and [SEP] included", at_least(2), "code: 50"});
+  o.add(
+      "cache", cache,
+      {.meaning = "folder where the features of a frozen text encoder are kept; empty: mmim in the user's cache folder",
+       .effect = Effect::place});
+  o.section("random", random);
+}
+
+void TrainOptions::list(Options& o) {
+  o.add("batch_size", batch_size, {"utterances per batch", at_least(1), "paper: 32 (MOSI), 64 (MOSEI)"});
+  o.add("epochs", epochs, {"most passes over the training data", at_least(1), "code: 40"});
+  o.add("patience", patience, {"epochs without a better validation loss before the run ends", at_least(1), "code: 10"});
+  o.choice(
+      "select", select, {{"valid", Protocol::valid}, {"as-published", Protocol::as_published}},
+      {"which epoch's weights are kept: the best on valid; as-published also wants the best test MAE so far, which "
+       "peeks at test and is watermarked",
+       {},
+       "code: as-published"});
+  o.add(
+      "watch_test", watch_test,
+      {.meaning = "also evaluate test after each epoch and log it: what selection as published would have reported; it "
+                  "selects nothing",
+       .effect = Effect::display});
+  o.choice("calibration", calibration, {{"none", Calibration::none}, {"videos", Calibration::videos}},
+           {"videos: half of the validation videos are kept out of selection, to calibrate intervals on"});
+  o.add("save_minutes", save_minutes,
+        {"minutes between two writes of last/ inside an epoch", above(0), "", Effect::display});
+  o.add("log_every", log_every,
+        {"batches between two lines of metrics.jsonl and two points of TensorBoard", at_least(1), "", Effect::display});
+  o.add(
+      "read_every", read_every,
+      {"batches whose loss values are read from the device together, so that a step does not wait for it; what is not "
+       "finite is found then. 0: 1 on a CPU, log_every or 16, whichever is more, on a GPU",
+       at_least(0), "", Effect::display});
+  o.add("keep_last", keep_last, {.meaning = "keep last/ after the run completes", .effect = Effect::display});
+  o.add("fast_dev_run", fast_dev_run, {"one epoch of three batches: does everything work?"});
+  o.add("device", device, {.meaning = "auto, cpu, cuda or cuda:N", .effect = Effect::place});
+  o.add("threads", threads, {"CPU threads; 0: all cores", at_least(0), "", Effect::place});
+  o.choice("route", compute.route, {{"fused", Route::fused}, {"reference", Route::reference}},
+           {"fused kernels where they apply, or LibTorch's operations alone"});
+  o.choice("precision", compute.precision, {{"fp32", Precision::fp32}, {"bf16", Precision::bf16}},
+           {"factors of the text encoder's matrix products; all else is in fp32"});
+}
+
+namespace {
+
+std::string first_preset_of(const std::string& model) {
+  for (const Preset& preset : presets())
+    if (preset.model == model) return preset.name;
+  return "";
+}
+
+/// The last of the assignments to `option`, else what the file says, if either does.
+std::optional<std::string> chosen(const std::string& option, const Json& file, const std::string& where,
+                                  const std::vector<std::string>& assignments) {
+  for (auto one = assignments.rbegin(); one != assignments.rend(); ++one)
+    if (one->starts_with(option + "=")) return one->substr(option.size() + 1);
+  if (!file.contains(option)) return {};
+  if (!file.at(option).is_string())
+    throw ConfigError(where + ": option `" + option + "`: text is wanted, not " + file.at(option).dump());
+  return file.at(option).get<std::string>();
+}
+
+/// The configuration that `model` and `preset` name; a name that does not exist is complained of where it stands.
+RunConfig named(const Json& file, const std::string& where, const std::vector<std::string>& assignments) {
+  const auto preset_name = chosen("preset", file, where, assignments);
+  auto model_name = chosen("model", file, where, assignments);
+  try {
+    if (!model_name && preset_name && !preset_name->empty()) model_name = mmim::preset(*preset_name).model;
+    return RunConfig(model_name.value_or("mmim"), preset_name);
+  } catch (const UsageError& error) {
+    const bool in_file =
+        preset_name == chosen("preset", file, where, {}) && model_name == chosen("model", file, where, {});
+    if (in_file && !where.empty()) throw ConfigError(where + ": " + error.what());
+    throw;
+  }
+}
+
+}  // namespace
+
+RunConfig::RunConfig(const std::string& model_name, const std::optional<std::string>& preset_name)
+    : model(model_name),
+      preset(preset_name ? *preset_name : first_preset_of(model_name)),
+      model_options(model_entry(model_name).options()) {
+  if (preset.empty()) return;
+  const Preset& values = mmim::preset(preset);
+  if (values.model != model)
+    throw ConfigError("preset `" + preset + "` belongs to model " + values.model + ", not to " + model);
+  options().merge(values.values, "preset " + preset);
+}
+
+RunConfig RunConfig::resolve(const Json& file, const std::string& where, const std::vector<std::string>& assignments) {
+  auto config = named(file, where, assignments);
+  const Options options = config.options();
+  options.merge(file, where);
+  for (const std::string& assignment : assignments) options.set_text(assignment);
+  return config;
+}
+
+Options RunConfig::options() {
+  Options options;
+  list(options);
+  return options;
+}
+
+RunConfig::RunConfig(const RunConfig& other)
+    : model(other.model),
+      preset(other.preset),
+      seed(other.seed),
+      data(other.data),
+      text(other.text),
+      train(other.train),
+      model_options(other.model_options->clone()) {}
+
+Json RunConfig::to_json() const { return RunConfig(*this).options().to_json(); }
+
+Json RunConfig::numbers() const { return RunConfig(*this).options().numbers(); }
+
+std::string RunConfig::system() const { return model + (preset.empty() ? "" : " (" + preset + ")"); }
+
+std::vector<std::string> RunConfig::changes() const {
+  static const std::set<std::string> told_apart{"model", "preset", "seed", "train.select"};
+  RunConfig standard(model, preset), copy(*this);
+  const Options now = copy.options(), before = standard.options();
+  std::vector<std::string> changes;
+  for (const Options::Field& field : before.fields()) {
+    if (field.effect != Effect::numbers || told_apart.contains(field.path)) continue;
+    const Json value = now.find(field.path).get();
+    if (value != field.get()) changes.push_back(field.path + " = " + value.dump());
+  }
+  return changes;
+}
+
+std::vector<std::string> changes_of(const Json& file, const std::string& where) {
+  return RunConfig::resolve(file, where, {}).changes();
+}
+
+void RunConfig::make_paths_absolute() {
+  const auto absolute = [](std::string& folder) {
+    folder = std::filesystem::absolute(folder).lexically_normal().string();
+  };
+  if (!data.folder.empty()) absolute(data.folder);
+  if (std::filesystem::is_directory(text.encoder)) absolute(text.encoder);
+}
+
+void RunConfig::list(Options& o) {
+  o.add("model", model, {"which model; its options are the section of that name"});
+  o.add("preset", preset, {"named set of values that the file and the command line change; empty: none"});
+  o.add("seed", seed, {"of weights, shuffles and dropout", at_least(0), "code: 1111"});
+  o.section("data", data);
+  o.section("text", text);
+  o.section("train", train);
+  o.section(model, *model_options);
+}
+
+}  // namespace mmim

@@ -1,0 +1,115 @@
+#include <algorithm>
+
+#include "core/error.h"
+#include "predict/data_card.h"
+
+namespace mmim {
+
+namespace {
+
+const std::vector<std::pair<std::string, Alignment>> kAlignments{
+    {"none", Alignment::none}, {"words", Alignment::words}, {"pieces", Alignment::pieces}};
+
+template <class T>
+T value_at(const Json& json, const std::string& key, const std::string& where) {
+  try {
+    return json.at(key).get<T>();
+  } catch (const nlohmann::json::exception&) {
+    throw DataError(where + ": key `" + key + "` is missing or of the wrong type");
+  }
+}
+
+Alignment alignment_at(const Json& json, const std::string& where) {
+  const auto word = value_at<std::string>(json, "alignment", where);
+  for (const auto& [known, alignment] : kAlignments)
+    if (known == word) return alignment;
+  throw DataError(where + ": alignment `" + word + "` is none of none, words and pieces");
+}
+
+Side padding_at(const Json& stream, const std::string& where) {
+  const auto word = value_at<std::string>(stream, "padding", where);
+  if (word != "front" && word != "back") throw DataError(where + ": padding `" + word + "` is neither front nor back");
+  return word == "front" ? Side::front : Side::back;
+}
+
+}  // namespace
+
+DataCard DataCard::of(const Dataset& dataset) {
+  const DatasetInfo& info = dataset.info;
+  DataCard card{.name = info.name,
+                .fingerprint = info.fingerprint,
+                .synthetic = info.synthetic,
+                .alignment = info.alignment,
+                .streams = info.streams,
+                .label_low = info.label_low,
+                .label_high = info.label_high,
+                .normalisation = info.normalisation};
+  const Split& train = dataset.split(SplitName::train);
+  for (const Modality stream : kRowStreams)
+    for (int64_t i = 0; i < train.size(); ++i)
+      card.longest[stream] = std::max(card.longest[stream], train.length(stream, i));
+  return card;
+}
+
+PerModality<FixedLength> DataCard::padded(int64_t limit) const {
+  PerModality<FixedLength> fixed;
+  for (const Modality m : kModalities) {
+    const int64_t length = streams[m].published_length > 0 ? streams[m].published_length : longest[m];
+    fixed[m] = {m == Modality::text ? limit : std::max<int64_t>(1, length), streams[m].padding};
+  }
+  return fixed;
+}
+
+PerModality<int64_t> DataCard::widths() const {
+  PerModality<int64_t> widths;
+  for (const Modality modality : kModalities) widths[modality] = streams[modality].width;
+  return widths;
+}
+
+Json DataCard::to_json() const {
+  Json json{{"name", name}, {"fingerprint", fingerprint}, {"synthetic", synthetic}};
+  for (const auto& [word, known] : kAlignments)
+    if (known == alignment) json["alignment"] = word;
+  for (const Modality modality : kModalities) {
+    const StreamInfo& stream = streams[modality];
+    json["streams"][mmim::name(modality)] = {{"width", stream.width},
+                                             {"published_length", stream.published_length},
+                                             {"padding", stream.padding == Side::front ? "front" : "back"},
+                                             {"longest", longest[modality]}};
+  }
+  json["label_low"] = label_low;
+  json["label_high"] = label_high;
+  json["normalisation"] = normalisation;
+  return json;
+}
+
+DataCard DataCard::from_json(const Json& json, const std::string& where) {
+  DataCard card;
+  card.name = value_at<std::string>(json, "name", where);
+  card.fingerprint = value_at<std::string>(json, "fingerprint", where);
+  card.synthetic = value_at<bool>(json, "synthetic", where);
+  card.alignment = alignment_at(json, where);
+  const Json streams = value_at<Json>(json, "streams", where);
+  for (const Modality modality : kModalities) {
+    const Json stream = value_at<Json>(streams, mmim::name(modality), where);
+    const auto width = value_at<int64_t>(stream, "width", where);
+    if (width < 0 || width > 1'000'000)
+      throw DataError(where + ": width " + std::to_string(width) + " is out of range");
+    card.streams[modality] = {width, value_at<int64_t>(stream, "published_length", where), padding_at(stream, where)};
+    card.longest[modality] = value_at<int64_t>(stream, "longest", where);
+  }
+  card.label_low = value_at<double>(json, "label_low", where);
+  card.label_high = value_at<double>(json, "label_high", where);
+  card.normalisation = value_at<std::string>(json, "normalisation", where);
+  return card;
+}
+
+void DataCard::check(const PerModality<StreamInfo>& given, const std::string& model, const std::string& where) const {
+  for (const Modality modality : {Modality::visual, Modality::acoustic})
+    if (given[modality].width != streams[modality].width)
+      throw DataError(where + ": has " + std::to_string(given[modality].width) + " " + mmim::name(modality) +
+                      " features a row, model " + model + " was trained on " + std::to_string(streams[modality].width) +
+                      " of " + name + "; evaluate on a set with the same features, or train on this one");
+}
+
+}  // namespace mmim

@@ -1,0 +1,27 @@
+#pragma once
+#include "corpus/dataset.h"
+#include "data/padded.h"
+
+namespace mmim {
+
+/// What predict needs to know of the data a model was trained on (data.json).
+struct DataCard {
+  std::string name, fingerprint;
+  bool synthetic = false;
+  Alignment alignment = Alignment::none;
+  PerModality<StreamInfo> streams;
+  PerModality<int64_t> longest{};  ///< rows of the training split's longest utterance
+  double label_low = -3, label_high = 3;
+  std::string normalisation = "none";
+  static DataCard of(const Dataset& dataset);
+  Json to_json() const;
+  static DataCard from_json(const Json& json, const std::string& where);
+  PerModality<int64_t> widths() const;
+  /// What padded input looks like: `limit` word pieces; a stream's published length or, where it was published ragged,
+  /// its longest in training; the side on which it was published.
+  PerModality<FixedLength> padded(int64_t limit) const;
+  /// DataError when a stream's width is not the one that `model` was trained on.
+  void check(const PerModality<StreamInfo>& given, const std::string& model, const std::string& where) const;
+};
+
+}  // namespace mmim

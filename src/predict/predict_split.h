@@ -1,0 +1,15 @@
+#pragma once
+#include "data/prepared_split.h"
+#include "models/model.h"
+#include "results/predictions.h"
+
+namespace mmim {
+
+/// Predictions of a split's first `most` utterances, without gradients, in order, in batches of `batch_size`.
+Predictions predict_split(Model& model, const PreparedSplit& split, int64_t batch_size, torch::Device device,
+                          int64_t most = std::numeric_limits<int64_t>::max());
+
+/// The criterion's mean over all utterances; NaN for none.
+double criterion_of(Criterion criterion, const Predictions& predictions);
+
+}  // namespace mmim

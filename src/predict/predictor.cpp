@@ -1,0 +1,55 @@
+#include "predict/predictor.h"
+
+#include "data/collate.h"
+#include "metrics/metrics.h"
+#include "results/outcome.h"
+
+namespace mmim {
+
+namespace {
+
+Json answer_of(const Request& request, const Prediction& prediction, int64_t row) {
+  const double score = prediction.sentiment[row].item<double>();
+  Json line;
+  if (!request.id.is_null()) line["id"] = request.id;
+  line["score"] = score;
+  line["seven_class"] = seven_class(score);
+  line["two_class"] = score >= 0 ? "non-negative" : "negative";
+  line["scores"] = Json::object();
+  for (const auto& [name, values] : prediction.scores) line["scores"][name] = values[row].item<double>();
+  return line;
+}
+
+}  // namespace
+
+Predictor::Predictor(const std::filesystem::path& folder, torch::Device device)
+    : trained_(load_model(folder, device)),
+      device_(device),
+      mark_(mark_of(trained_.data.synthetic, trained_.config.train.select)) {}
+
+bool Predictor::reads(Modality modality) const {
+  return modality == Modality::text || trained_.data.streams[modality].width > 0;
+}
+
+Prediction Predictor::predict(std::span<const Utterance> utterances) const {
+  const torch::NoGradGuard no_gradient;
+  const Batch batch = collate(utterances, *trained_.pieces, trained_.config.text.limit, trained_.data.widths(), device_,
+                              trained_.data.alignment);
+  Prediction prediction = trained_.model->predict(batch);
+  prediction.sentiment = prediction.sentiment.to(torch::kCPU, torch::kDouble);
+  for (auto& [name, values] : prediction.scores) values = values.to(torch::kCPU, torch::kDouble);
+  return prediction;
+}
+
+std::vector<Json> Predictor::answer(std::span<const Request> requests) const {
+  if (requests.empty()) return {};
+  std::vector<Utterance> utterances;
+  for (const Request& request : requests) utterances.push_back(request.utterance);
+  const Prediction prediction = predict(utterances);
+  std::vector<Json> answers;
+  for (const Request& request : requests)
+    answers.push_back(answer_of(request, prediction, static_cast<int64_t>(answers.size())));
+  return answers;
+}
+
+}  // namespace mmim

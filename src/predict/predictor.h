@@ -1,0 +1,37 @@
+#pragma once
+#include <filesystem>
+#include <span>
+#include <vector>
+
+#include "predict/model_folder.h"
+#include "predict/request.h"
+
+namespace mmim {
+
+/// A trained model that answers requests. Its state does not change: many threads may share one.
+class Predictor {
+ public:
+  /// Loads a model folder, or the best/ of a run folder. UsageError and DataError as load_model().
+  Predictor(const std::filesystem::path& folder, torch::Device device);
+
+  const TrainedModel& trained() const { return trained_; }
+  const DataCard& card() const { return trained_.data; }
+  /// What must be said beside every score, or empty: the data were generated, test selected the epoch.
+  const std::string& mark() const { return mark_; }
+  /// Whether the model can read a stream at all.
+  bool reads(Modality modality) const;
+
+  /// Sentiments and scores of the utterances as one batch, on the CPU in float64, without gradients. Their rows have
+  /// the widths of card(). Error when there are none.
+  Prediction predict(std::span<const Utterance> utterances) const;
+
+  /// One answer for each request: {"id", "score", "seven_class", "two_class", "scores": {...}}; id where it has one.
+  std::vector<Json> answer(std::span<const Request> requests) const;
+
+ private:
+  TrainedModel trained_;
+  torch::Device device_;
+  std::string mark_;
+};
+
+}  // namespace mmim

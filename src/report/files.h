@@ -1,0 +1,14 @@
+#pragma once
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include "core/json.h"
+
+namespace mmim {
+
+/// Writes tables.json, report.md, report.html, table.tex and table.csv into `folder`; cases (or null) only into
+/// report.html. Returns the names of the files.
+std::vector<std::string> write_report(const Json& report, const Json& cases, const std::filesystem::path& folder);
+
+}  // namespace mmim

@@ -1,0 +1,46 @@
+#include "train/run_folder.h"
+
+#include "core/error.h"
+#include "core/names.h"
+#include "results/run_report.h"
+
+namespace mmim {
+namespace fs = std::filesystem;
+
+void refuse_used_folder(const fs::path& folder) {
+  if (holds_run(folder))
+    throw UsageError(folder.string() + " holds a run already: `mmim train --resume " + folder.string() +
+                     "` goes on with it, another --output-dir begins a new one");
+}
+
+fs::path new_run_folder(const std::string& wanted, const Run& run) {
+  if (!wanted.empty()) {
+    refuse_used_folder(wanted);
+    return wanted;
+  }
+  const std::string base =
+      "runs/" + run.config.model + "-" + file_word(run.dataset.info.name) + "-" + std::to_string(run.config.seed);
+  fs::path folder = base;
+  for (int k = 2; fs::exists(folder); ++k) folder = base + "-" + std::to_string(k);
+  return folder;
+}
+
+RunConfig resumed_config(const fs::path& folder, const std::vector<std::string>& assignments) {
+  const std::string file = (folder / "config.toml").string();
+  if (!holds_run(folder)) throw UsageError("--resume " + folder.string() + ": no run is there (no config.toml)");
+  RunConfig config = RunConfig::resolve(read_toml(file), file, {});
+  for (const std::string& assignment : assignments) {
+    const std::string path = assignment.substr(0, assignment.find('='));
+    const Options options = config.options();
+    const Options::Field& field = options.find(path);
+    const Json before = field.get();
+    options.set_text(assignment);
+    if (field.get() != before && field.effect == Effect::numbers)
+      throw UsageError("--resume goes on with " + file + ", where " + path + " is " + before.dump() + ", not " +
+                       field.get().dump());
+  }
+  config.make_paths_absolute();
+  return config;
+}
+
+}  // namespace mmim

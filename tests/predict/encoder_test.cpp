@@ -1,0 +1,86 @@
+#include "predict/encoder.h"
+
+#include "predict/vocabulary.h"
+
+#include <gtest/gtest.h>
+#include <stdlib.h>
+
+#include <set>
+
+#include "core/error.h"
+#include "core/files.h"
+#include "support/scratch_folder.h"
+
+namespace mmim {
+namespace {
+
+namespace fs = std::filesystem;
+
+Dataset small_synthetic() {
+  SyntheticOptions options;
+  options.utterances = 40;
+  return assemble(*synthetic_source(options), {});
+}
+
+/// Sets an environment variable and puts the old value back.
+class Environment {
+ public:
+  Environment(const char* name, const std::string& value) : name_(name), before_(getenv(name) ? getenv(name) : "") {
+    setenv(name, value.c_str(), 1);
+  }
+  ~Environment() { before_.empty() ? unsetenv(name_) : setenv(name_, before_.c_str(), 1); }
+
+ private:
+  const char* name_;
+  std::string before_;
+};
+
+TEST(Encoder, WithoutOneIsRandomAndKnowsEveryWordOfTheData) {
+  const Dataset dataset = small_synthetic();
+  const EncoderSource source = find_encoder({}, dataset);
+  EXPECT_TRUE(source.weights.empty());
+  EXPECT_EQ(source.name, "random");
+  EXPECT_EQ(source.geometry.vocabulary, source.pieces->size());
+  const Split& train = dataset.split(SplitName::train);
+  for (int64_t i = 0; i < train.size(); ++i)
+    for (const int64_t id : source.pieces->encode(train.text(i), 512).ids) EXPECT_NE(id, 1) << train.text(i);
+}
+
+TEST(Encoder, AVocabularyFromWordsSpellsWhatItNeverSaw) {
+  const Dataset dataset = small_synthetic();
+  const std::vector<std::string> tokens = vocabulary_of(dataset.split(SplitName::train));
+  EXPECT_EQ(std::set<std::string>(tokens.begin(), tokens.end()).size(), tokens.size()) << "a token stands twice";
+  const WordPieces pieces(tokens);
+  for (const int64_t id : pieces.encode("zyzzyva, 42 Qux!", 64).ids) EXPECT_NE(id, 1);
+  EXPECT_EQ(pieces.encode("film", 64).ids.size() > 2, true);
+}
+
+TEST(Encoder, AHubNameIsTheSnapshotThatRefsMainNames) {
+  const ScratchFolder scratch;
+  const fs::path repository = scratch.path / "models--org--tiny";
+  for (const char* commit : {"aaa", "bbb"}) fs::create_directories(repository / "snapshots" / commit);
+  fs::create_directories(repository / "refs");
+  write_file_atomically(repository / "refs" / "main", "bbb\n");
+  const Environment cache("HF_HUB_CACHE", scratch.path.string());
+  std::vector<std::string> looked;
+  EXPECT_EQ(hub_snapshot("org/tiny", looked), repository / "snapshots" / "bbb");
+}
+
+TEST(Encoder, AnUnknownNameSaysWhereWasLookedAndHowToGetOne) {
+  const ScratchFolder scratch;
+  const Environment cache("HF_HUB_CACHE", scratch.path.string());
+  try {
+    TextOptions options;
+    options.encoder = "org/none";
+    find_encoder(options, small_synthetic());
+    FAIL();
+  } catch (const UsageError& error) {
+    const std::string text = error.what();
+    EXPECT_NE(text.find("org/none"), std::string::npos);
+    EXPECT_NE(text.find(scratch.path.string()), std::string::npos);
+    EXPECT_NE(text.find("./dev encoder"), std::string::npos);
+  }
+}
+
+}  // namespace
+}  // namespace mmim
