@@ -14,13 +14,13 @@ constexpr double kRate = 1e-3;  // of the learning rates: weights hardly move, h
 class Clocked : public Model {
  public:
   explicit Clocked(const std::shared_ptr<Mmim>& model) : model_(register_module("model", model)) {}
-  Prediction predict(const Batch& batch) override { return model_->predict(batch); }
+  Prediction predict(const Batch& batch) const override { return model_->predict(batch); }
   Losses losses(const Batch& batch, const Step& step) override {
     Losses losses = model_->losses(batch, step);
     forward_ended = now_nanoseconds();
     return losses;
   }
-  std::vector<Stage> stages() override { return model_->stages(); }
+  std::vector<Stage> stages() const override { return model_->stages(); }
   Needs needs() const override { return model_->needs(); }
   void after_backward(const Batch& batch, const Step& step) override {
     model_->after_backward(batch, step);
@@ -39,9 +39,9 @@ class Given : public Model {
       : values(parameters), gradients_(std::move(gradients)) {
     for (size_t i = 0; i < values.size(); ++i) register_parameter("p" + std::to_string(i), values[i]);
   }
-  Prediction predict(const Batch&) override { return {}; }
+  Prediction predict(const Batch&) const override { return {}; }
   Needs needs() const override { return {}; }
-  std::vector<Stage> stages() override { return {}; }
+  std::vector<Stage> stages() const override { return {}; }
   Losses losses(const Batch&, const Step&) override {
     Losses losses;
     losses.add("nothing", at::zeros({}), 1, 1);
@@ -86,7 +86,7 @@ UpdateParts OurMmim::pass(int64_t stage_number, Clip::Over over, std::span<const
     const Step step{{0, stage_number}, count_, random.at(0, stage_number, count_)};
     ++count_;
     const int64_t began = now_nanoseconds();
-    update(clocked, stage, optimizer_, kRate, batch, step);
+    Updater{clocked, optimizer_, stage, kRate}.step(batch, step);
     parts.forward += seconds(began, clocked.forward_ended);
     parts.backward += seconds(clocked.forward_ended, clocked.backward_ended);
     parts.clip_and_step += seconds(clocked.backward_ended, now_nanoseconds());
@@ -133,6 +133,8 @@ OurAdam::OurAdam(const std::vector<Tensor>& parameters, const std::vector<Tensor
 
 OurAdam::~OurAdam() = default;
 
-void OurAdam::step() { update(parts_->given, parts_->stage, parts_->optimizer, 1, parts_->batch, {{}, 0, Random()}); }
+void OurAdam::step() {
+  Updater{parts_->given, parts_->optimizer, parts_->stage}.step(parts_->batch, {{}, 0, Random()});
+}
 
 }  // namespace mmim

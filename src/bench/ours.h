@@ -37,7 +37,8 @@ class OurMmim {
   int64_t count_ = 0;
 };
 
-/// Updates of parameters of these shapes whose gradients cost nothing: what clip and step alone take in update().
+/// Updates of parameters of these shapes whose gradients cost nothing: what clip and step alone take in
+/// Updater::step().
 class OurAdam {
  public:
   OurAdam(const std::vector<Tensor>& parameters, const std::vector<Tensor>& gradients, double learning_rate,

@@ -33,7 +33,7 @@ EarlyLstm::EarlyLstm(const EarlyLstmOptions& o, const ModelInputs& inputs)
               LstmOptions{.hidden = o.hidden, .layers = o.layers, .bidirectional = o.bidirectional}, inputs.compute))},
       head_{register_module("head", std::make_shared<Linear>(encoder_->width(), 1))} {}
 
-NamedTensors EarlyLstm::steps(const Batch& batch, const Draws& draws) {
+NamedTensors EarlyLstm::steps(const Batch& batch, const Draws& draws) const {
   const Ragged text = text_.rows(batch, draws.stream("text"));
   const Tensor visual = aligned(batch, Modality::visual).values, acoustic = aligned(batch, Modality::acoustic).values;
   const Tensor state = encoder_->forward(text.with(at::cat({text.values, visual, acoustic}, 1)));
@@ -41,7 +41,7 @@ NamedTensors EarlyLstm::steps(const Batch& batch, const Draws& draws) {
   return {{"state", state}, {"sentiment", head_->forward(kept).squeeze(1)}};
 }
 
-std::vector<Stage> EarlyLstm::stages() {
+std::vector<Stage> EarlyLstm::stages() const {
   return {main_stage(text_and_rest(*this, options_.learning_rate_text, options_.learning_rate, options_.weight_decay),
                      options_.clip)};
 }

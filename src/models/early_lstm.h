@@ -24,13 +24,13 @@ struct EarlyLstmOptions final : OptionsOf<EarlyLstmOptions> {
 class EarlyLstm final : public TaskModel {
  public:
   EarlyLstm(const EarlyLstmOptions& options, const ModelInputs& inputs);
-  std::vector<Stage> stages() override;
+  std::vector<Stage> stages() const override;
   Needs needs() const override;
   Bert* text_encoder() override { return text_.bert(); }
   std::vector<std::string> without_gradient() const override { return text_.without_gradient(); }
 
  private:
-  NamedTensors steps(const Batch& batch, const Draws& draws) override;
+  NamedTensors steps(const Batch& batch, const Draws& draws) const override;
   EarlyLstmOptions options_;
   TextStream text_;
   std::shared_ptr<LstmEncoder> encoder_;

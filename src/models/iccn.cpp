@@ -76,9 +76,9 @@ Tensor Iccn::read(const Encoded& e, const Batch& batch, const Draws& draws) cons
   return head_->forward(joined, options_.dropout, utterance_identities(batch), draws.stream("head")).squeeze(1);
 }
 
-Prediction Iccn::predict(const Batch& batch) { return {read(encode(batch, {}), batch, {}), {}}; }
+Prediction Iccn::predict(const Batch& batch) const { return {read(encode(batch, {}), batch, {}), {}}; }
 
-NamedTensors Iccn::trace(const Batch& batch) {
+NamedTensors Iccn::trace(const Batch& batch) const {
   const Encoded e = encode(batch, {});
   return {{"text", e.h.text},
           {"visual", e.h.visual},
@@ -100,7 +100,7 @@ Losses Iccn::losses(const Batch& batch, const Step& step) {
   return losses;
 }
 
-std::vector<Stage> Iccn::stages() {
+std::vector<Stage> Iccn::stages() const {
   const auto groups = text_and_rest(*this, options_.learning_rate_text, options_.learning_rate, options_.weight_decay);
   if (options_.training == IccnOptions::Training::joint) return {main_stage(groups, options_.clip)};
   Stage correlation = main_stage(groups, options_.clip), task = main_stage(groups, options_.clip);

@@ -40,10 +40,10 @@ struct IccnOptions final : OptionsOf<IccnOptions> {
 class Iccn final : public Model {
  public:
   Iccn(const IccnOptions& options, const ModelInputs& inputs);
-  Prediction predict(const Batch& batch) override;
-  NamedTensors trace(const Batch& batch) override;
+  Prediction predict(const Batch& batch) const override;
+  NamedTensors trace(const Batch& batch) const override;
   Losses losses(const Batch& batch, const Step& step) override;
-  std::vector<Stage> stages() override;  ///< {main}; alternating: {correlation, task}
+  std::vector<Stage> stages() const override;  ///< {main}; alternating: {correlation, task}
   Needs needs() const override;
   Bert* text_encoder() override { return text_.bert(); }
   std::vector<std::string> without_gradient() const override { return text_.without_gradient(); }

@@ -36,7 +36,7 @@ LateMlp::LateMlp(const LateMlpOptions& o, const ModelInputs& inputs)
   head_ = add("head", {o.hidden.text + o.hidden.visual + o.hidden.acoustic, o.fusion_width, 1});
 }
 
-NamedTensors LateMlp::steps(const Batch& batch, const Draws& draws) {
+NamedTensors LateMlp::steps(const Batch& batch, const Draws& draws) const {
   const Tensor identities = utterance_identities(batch);
   PerModality<Tensor> h;
   for (const Modality m : kModalities) {
@@ -51,7 +51,7 @@ NamedTensors LateMlp::steps(const Batch& batch, const Draws& draws) {
       {"text", h.text}, {"visual", h.visual}, {"acoustic", h.acoustic}, {"sentiment", head_->forward(kept).squeeze(1)}};
 }
 
-std::vector<Stage> LateMlp::stages() {
+std::vector<Stage> LateMlp::stages() const {
   return {main_stage(text_and_rest(*this, options_.learning_rate_text, options_.learning_rate, options_.weight_decay),
                      options_.clip)};
 }

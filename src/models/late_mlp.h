@@ -24,13 +24,13 @@ struct LateMlpOptions final : OptionsOf<LateMlpOptions> {
 class LateMlp final : public TaskModel {
  public:
   LateMlp(const LateMlpOptions& options, const ModelInputs& inputs);
-  std::vector<Stage> stages() override;
+  std::vector<Stage> stages() const override;
   Needs needs() const override;
   Bert* text_encoder() override { return text_.bert(); }
   std::vector<std::string> without_gradient() const override { return text_.without_gradient(); }
 
  private:
-  NamedTensors steps(const Batch& batch, const Draws& draws) override;
+  NamedTensors steps(const Batch& batch, const Draws& draws) const override;
   LateMlpOptions options_;
   TextStream text_;
   PerModality<std::shared_ptr<Mlp>> streams_;

@@ -60,7 +60,7 @@ PerModality<Tensor> Lmf::project(const PerModality<Tensor>& h) const {
   return projected;
 }
 
-NamedTensors Lmf::steps(const Batch& batch, const Draws& draws) {
+NamedTensors Lmf::steps(const Batch& batch, const Draws& draws) const {
   const PerModality<Tensor> h = encode(batch, draws, draws.active), projected = project(h);
   NamedTensors steps;
   for (const Modality m : kModalities) steps.emplace_back(mmim::name(m), h[m]);
@@ -71,7 +71,7 @@ NamedTensors Lmf::steps(const Batch& batch, const Draws& draws) {
   return steps;
 }
 
-std::vector<Stage> Lmf::stages() {
+std::vector<Stage> Lmf::stages() const {
   const auto in_factors = [](const std::string& name) { return name.starts_with("factor."); };
   const auto elsewhere = [&](const NamedParameter& parameter) {
     return in_factors(parameter.name) || (!options_.train_fusion_weights && parameter.name.starts_with("fusion."));

@@ -26,13 +26,13 @@ struct LmfOptions final : OptionsOf<LmfOptions> {
 class Lmf final : public TaskModel {
  public:
   Lmf(const LmfOptions& options, const ModelInputs& inputs);
-  std::vector<Stage> stages() override;
+  std::vector<Stage> stages() const override;
   Needs needs() const override;
   Bert* text_encoder() override { return subnets_.text().bert(); }
   std::vector<std::string> without_gradient() const override { return subnets_.text().without_gradient(); }
 
   /// One vector per modality; `training` moves the running statistics of BatchNorm.
-  PerModality<Tensor> encode(const Batch& batch, const Draws& draws, bool training) {
+  PerModality<Tensor> encode(const Batch& batch, const Draws& draws, bool training) const {
     return subnets_.encode(batch, draws, training);
   }
   PerModality<Tensor> project(const PerModality<Tensor>& h) const;  ///< (B, h_m) each -> (B, rank) each
@@ -42,7 +42,7 @@ class Lmf final : public TaskModel {
   Tensor read(const Tensor& fused) const { return fusion_->forward(fused).squeeze(1); }  ///< (B, rank) -> (B)
 
  private:
-  NamedTensors steps(const Batch& batch, const Draws& draws) override;
+  NamedTensors steps(const Batch& batch, const Draws& draws) const override;
   LmfOptions options_;
   Subnets subnets_;
   PerModality<Tensor> factors_;

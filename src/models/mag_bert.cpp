@@ -71,7 +71,7 @@ Tensor MagBert::read(const Tensor& pooled, const Batch& batch, const Draws& draw
   return head_->forward(kept).squeeze(1);
 }
 
-NamedTensors MagBert::steps(const Batch& batch, const Draws& draws) {
+NamedTensors MagBert::steps(const Batch& batch, const Draws& draws) const {
   const Ragged embedded = embed(batch, draws);
   const Adapted adapted = adapt(embedded, batch, draws);
   const Tensor pooled = pool(embedded.with(adapted.rows), draws);
@@ -83,7 +83,7 @@ NamedTensors MagBert::steps(const Batch& batch, const Draws& draws) {
           {"sentiment", read(pooled, batch, draws)}};
 }
 
-std::vector<Stage> MagBert::stages() {
+std::vector<Stage> MagBert::stages() const {
   const bool plain = options_.optimizer == MagBertOptions::Optimiser::adam;
   std::vector<ParameterGroup> groups{whole_group(*this, options_.learning_rate, options_.weight_decay)};
   if (!plain) groups = decayed_apart(groups.front());

@@ -29,7 +29,7 @@ struct MagBertOptions final : OptionsOf<MagBertOptions> {
 class MagBert final : public TaskModel {
  public:
   MagBert(const MagBertOptions& options, const ModelInputs& inputs);
-  std::vector<Stage> stages() override;
+  std::vector<Stage> stages() const override;
   Needs needs() const override;
   Bert* text_encoder() override { return bert_.get(); }
   std::vector<std::string> without_gradient() const override;  ///< frozen: BERT's but its pooler
@@ -41,7 +41,7 @@ class MagBert final : public TaskModel {
 
  private:
   Draws of_text(const Draws& draws) const;  ///< none in a frozen BERT
-  NamedTensors steps(const Batch& batch, const Draws& draws) override;
+  NamedTensors steps(const Batch& batch, const Draws& draws) const override;
   MagBertOptions options_;
   std::shared_ptr<Bert> bert_;
   std::shared_ptr<AdaptationGate> gate_;

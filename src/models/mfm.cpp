@@ -72,11 +72,11 @@ Tensor Mfm::read(const Tensor& f, const Batch& batch, const Draws& draws) const 
   return head_->forward(f, options_.head_dropout, utterance_identities(batch), draws.stream("head")).squeeze(1);
 }
 
-Prediction Mfm::predict(const Batch& batch) {
+Prediction Mfm::predict(const Batch& batch) const {
   return {read(label_factor(encode_label(rows(batch, {}), {}), batch, {}), batch, {}), {}};
 }
 
-NamedTensors Mfm::trace(const Batch& batch) {
+NamedTensors Mfm::trace(const Batch& batch) const {
   const Factors<Tensor> z = encode(rows(batch, {}), {}), f = factors(z, batch, {});
   NamedTensors steps{{"Z label", z.label}, {"F label", f.label}};
   for (const Modality m : kModalities) {
@@ -109,7 +109,7 @@ Losses Mfm::losses(const Batch& batch, const Step& step) {
   return losses;
 }
 
-std::vector<Stage> Mfm::stages() {
+std::vector<Stage> Mfm::stages() const {
   Stage stage = main_stage(
       text_and_rest(*this, options_.learning_rate_text, options_.learning_rate, options_.weight_decay), options_.clip);
   stage.schedule = options_.schedule;

@@ -42,10 +42,10 @@ struct MfmOptions final : OptionsOf<MfmOptions> {
 class Mfm final : public Model {
  public:
   Mfm(const MfmOptions& options, const ModelInputs& inputs);
-  Prediction predict(const Batch& batch) override;
-  NamedTensors trace(const Batch& batch) override;
+  Prediction predict(const Batch& batch) const override;
+  NamedTensors trace(const Batch& batch) const override;
   Losses losses(const Batch& batch, const Step& step) override;
-  std::vector<Stage> stages() override;
+  std::vector<Stage> stages() const override;
   Needs needs() const override;
   Bert* text_encoder() override { return text_.bert(); }
   std::vector<std::string> without_gradient() const override { return text_.without_gradient(); }

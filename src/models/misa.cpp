@@ -88,9 +88,9 @@ Tensor Misa::read(const Tensor& fused, const Batch& batch, const Draws& draws) c
   return head_[1]->forward(activate(raised, options_.activation)).squeeze(1);
 }
 
-Prediction Misa::predict(const Batch& batch) { return {read(fuse(split(batch, {}), batch, {}), batch, {}), {}}; }
+Prediction Misa::predict(const Batch& batch) const { return {read(fuse(split(batch, {}), batch, {}), batch, {}), {}}; }
 
-NamedTensors Misa::trace(const Batch& batch) {
+NamedTensors Misa::trace(const Batch& batch) const {
   const Parts parts = split(batch, {});
   const Tensor fused = fuse(parts, batch, {});
   NamedTensors steps;
@@ -149,7 +149,7 @@ void Misa::add_difference(Losses& losses, const Parts& parts) const {
   add("text-visual", p_t, p_v);
 }
 
-std::vector<Stage> Misa::stages() {
+std::vector<Stage> Misa::stages() const {
   Stage stage = main_stage(
       text_and_rest(*this, options_.learning_rate_text, options_.learning_rate, options_.weight_decay), options_.clip);
   stage.accumulate = options_.accumulate;

@@ -48,10 +48,10 @@ struct MisaOptions final : OptionsOf<MisaOptions> {
 class Misa final : public Model {
  public:
   Misa(const MisaOptions& options, const ModelInputs& inputs);
-  Prediction predict(const Batch& batch) override;
-  NamedTensors trace(const Batch& batch) override;
+  Prediction predict(const Batch& batch) const override;
+  NamedTensors trace(const Batch& batch) const override;
   Losses losses(const Batch& batch, const Step& step) override;
-  std::vector<Stage> stages() override;
+  std::vector<Stage> stages() const override;
   Needs needs() const override;
   Bert* text_encoder() override { return text_.bert(); }
   Criterion criterion() const override;

@@ -105,7 +105,7 @@ BarberAgakov& Mmim::bound(const std::string& pair) {
   throw UsageError("this model has no bound for the pair " + pair);
 }
 
-Prediction Mmim::predict(const Batch& batch) {
+Prediction Mmim::predict(const Batch& batch) const {
   const PerModality<Tensor> h = encode(batch, {});
   const Tensor fused = fuse(h, batch, {});
   Prediction prediction{read(fused), {}};
@@ -114,7 +114,7 @@ Prediction Mmim::predict(const Batch& batch) {
   return prediction;
 }
 
-NamedTensors Mmim::trace(const Batch& batch) {
+NamedTensors Mmim::trace(const Batch& batch) const {
   const PerModality<Tensor> h = encode(batch, {});
   const Tensor fused = fuse(h, batch, {});
   NamedTensors steps;
@@ -171,7 +171,7 @@ Losses Mmim::losses(const Batch& batch, const Step& step) {
   return losses;
 }
 
-std::vector<Stage> Mmim::stages() {
+std::vector<Stage> Mmim::stages() const {
   using Projection = MmimOptions::Projection;
   const auto in_likelihood = [&](const std::string& p) {
     return is_likelihood(p) || (is_projection(p) && options_.projection == Projection::decay);

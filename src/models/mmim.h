@@ -48,10 +48,10 @@ class Mmim final : public Model {
  public:
   Mmim(const MmimOptions& options, const ModelInputs& inputs);
 
-  Prediction predict(const Batch& batch) override;  ///< scores: "text", "visual", "acoustic": cosines of eq. 10
-  NamedTensors trace(const Batch& batch) override;
+  Prediction predict(const Batch& batch) const override;  ///< scores: "text", "visual", "acoustic": cosines of eq. 10
+  NamedTensors trace(const Batch& batch) const override;
   Losses losses(const Batch& batch, const Step& step) override;
-  std::vector<Stage> stages() override;
+  std::vector<Stage> stages() const override;
   Needs needs() const override;
   Bert* text_encoder() override { return text_ ? text_->bert() : nullptr; }
   std::vector<std::string> without_gradient() const override;

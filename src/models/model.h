@@ -109,16 +109,17 @@ struct TrainingSet {
 /// A model: Batch -> prediction, and what it is trained to minimise: Batch -> Losses.
 class Model : public torch::nn::Module {
  public:
-  virtual Prediction predict(const Batch& batch) = 0;  ///< changes no state; no dropout
+  /// Changes no state and draws no dropout: many threads may ask one model.
+  virtual Prediction predict(const Batch& batch) const = 0;
   /// What predict computes on the way, by name, for `mmim describe`.
-  virtual NamedTensors trace(const Batch& batch) {
+  virtual NamedTensors trace(const Batch& batch) const {
     const Prediction prediction = predict(batch);
     NamedTensors steps{{"sentiment", prediction.sentiment}};
     for (const auto& [name, score] : prediction.scores) steps.emplace_back("score " + name, score);
     return steps;
   }
   virtual Losses losses(const Batch& batch, const Step& step) = 0;  ///< with dropout drawn from step.random
-  virtual std::vector<Stage> stages() = 0;                          ///< MMIM: {likelihood, main}; most others: {main}
+  virtual std::vector<Stage> stages() const = 0;                    ///< MMIM: {likelihood, main}; most others: {main}
   virtual Needs needs() const = 0;                  ///< checked against the data set before anything runs
   virtual Bert* text_encoder() { return nullptr; }  ///< where pre-trained weights go
   /// What of the predictions of the validation split selects an epoch and lowers learning rates.

@@ -99,7 +99,7 @@ Tensor Mult::read(const Tensor& h, const Batch& batch, const Draws& draws) const
   return head_->forward(h + changed).squeeze(1);
 }
 
-NamedTensors Mult::steps(const Batch& batch, const Draws& draws) {
+NamedTensors Mult::steps(const Batch& batch, const Draws& draws) const {
   const Tensor h = summary(project(batch, draws), draws);
   NamedTensors steps;
   for (size_t i = 0; i < kOrder.size(); ++i)
@@ -109,7 +109,7 @@ NamedTensors Mult::steps(const Batch& batch, const Draws& draws) {
   return steps;
 }
 
-std::vector<Stage> Mult::stages() {
+std::vector<Stage> Mult::stages() const {
   Stage stage = main_stage(
       text_and_rest(*this, options_.learning_rate_text, options_.learning_rate, options_.weight_decay), options_.clip);
   stage.schedule = options_.schedule;

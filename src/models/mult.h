@@ -38,7 +38,7 @@ struct MultOptions final : OptionsOf<MultOptions> {
 class Mult final : public TaskModel {
  public:
   Mult(const MultOptions& options, const ModelInputs& inputs);  ///< ConfigError for a kernel longer than its stream
-  std::vector<Stage> stages() override;
+  std::vector<Stage> stages() const override;
   Needs needs() const override;
   Bert* text_encoder() override { return text_.bert(); }
   std::vector<std::string> without_gradient() const override { return text_.without_gradient(); }
@@ -51,7 +51,7 @@ class Mult final : public TaskModel {
   Tensor read(const Tensor& h, const Batch& batch, const Draws& draws) const;                ///< (B, 6d) -> (B)
 
  private:
-  NamedTensors steps(const Batch& batch, const Draws& draws) override;
+  NamedTensors steps(const Batch& batch, const Draws& draws) const override;
   MultOptions options_;
   PerModality<FixedLength> padded_;
   TextStream text_;

@@ -69,12 +69,12 @@ PerTask<TaskHead::Out> SelfMm::run(const Batch& batch, const Draws& draws) const
   return out;
 }
 
-Prediction SelfMm::predict(const Batch& batch) {
+Prediction SelfMm::predict(const Batch& batch) const {
   const PerTask<TaskHead::Out> out = run(batch, {});
   return {out.fusion.value, {{"text", out.text.value}, {"visual", out.visual.value}, {"acoustic", out.acoustic.value}}};
 }
 
-NamedTensors SelfMm::trace(const Batch& batch) {
+NamedTensors SelfMm::trace(const Batch& batch) const {
   const PerTask<TaskHead::Out> out = run(batch, {});
   NamedTensors steps;
   for (const Task task : kTasks) {
@@ -108,7 +108,7 @@ void SelfMm::after_backward(const Batch& batch, const Step& step) {
   features_ = {};
 }
 
-std::vector<Stage> SelfMm::stages() {
+std::vector<Stage> SelfMm::stages() const {
   const auto below = [&](const std::string& prefix) {
     return parameters_where(*this, [&](const std::string& name) { return name.starts_with(prefix); });
   };

@@ -36,10 +36,10 @@ struct SelfMmOptions final : OptionsOf<SelfMmOptions> {
 class SelfMm final : public Model {
  public:
   SelfMm(const SelfMmOptions& options, const ModelInputs& inputs);
-  Prediction predict(const Batch& batch) override;
-  NamedTensors trace(const Batch& batch) override;
+  Prediction predict(const Batch& batch) const override;
+  NamedTensors trace(const Batch& batch) const override;
   Losses losses(const Batch& batch, const Step& step) override;
-  std::vector<Stage> stages() override;
+  std::vector<Stage> stages() const override;
   Needs needs() const override;
   Bert* text_encoder() override { return text_.bert(); }
   std::vector<std::string> without_gradient() const override { return text_.without_gradient(); }

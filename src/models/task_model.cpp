@@ -2,9 +2,9 @@
 
 namespace mmim {
 
-Prediction TaskModel::predict(const Batch& batch) { return {steps(batch, {}).back().second, {}}; }
+Prediction TaskModel::predict(const Batch& batch) const { return {steps(batch, {}).back().second, {}}; }
 
-NamedTensors TaskModel::trace(const Batch& batch) { return steps(batch, {}); }
+NamedTensors TaskModel::trace(const Batch& batch) const { return steps(batch, {}); }
 
 Losses TaskModel::losses(const Batch& batch, const Step& step) {
   Losses losses;

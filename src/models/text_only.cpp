@@ -21,11 +21,11 @@ TextOnly::TextOnly(const TextOnlyOptions& options, const ModelInputs& inputs)
       text_(*this, inputs, options.text),
       head_{register_module("head", std::make_shared<Linear>(text_.width(), 1))} {}
 
-NamedTensors TextOnly::steps(const Batch& batch, const Draws& draws) {
+NamedTensors TextOnly::steps(const Batch& batch, const Draws& draws) const {
   return {{"sentiment", head_->forward(text_.cls(batch, draws.stream("text"))).squeeze(1)}};
 }
 
-std::vector<Stage> TextOnly::stages() {
+std::vector<Stage> TextOnly::stages() const {
   return {main_stage({whole_group(*this, options_.learning_rate, options_.weight_decay)}, options_.clip)};
 }
 

@@ -17,13 +17,13 @@ struct TextOnlyOptions final : OptionsOf<TextOnlyOptions> {
 class TextOnly final : public TaskModel {
  public:
   TextOnly(const TextOnlyOptions& options, const ModelInputs& inputs);
-  std::vector<Stage> stages() override;
+  std::vector<Stage> stages() const override;
   Needs needs() const override { return {.text = text_.needs()}; }
   Bert* text_encoder() override { return text_.bert(); }
   std::vector<std::string> without_gradient() const override { return text_.without_gradient(); }
 
  private:
-  NamedTensors steps(const Batch& batch, const Draws& draws) override;
+  NamedTensors steps(const Batch& batch, const Draws& draws) const override;
   TextOnlyOptions options_;
   TextStream text_;
   std::shared_ptr<Linear> head_;

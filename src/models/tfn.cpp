@@ -54,7 +54,7 @@ Tensor Tfn::read(const Tensor& fused, const Batch& batch, const Draws& draws) co
   return at::sigmoid(head_->forward(kept).squeeze(1)) * (options_.label_high - options_.label_low) + options_.label_low;
 }
 
-NamedTensors Tfn::steps(const Batch& batch, const Draws& draws) {
+NamedTensors Tfn::steps(const Batch& batch, const Draws& draws) const {
   const PerModality<Tensor> h = encode(batch, draws, draws.active);
   const Tensor fused = fuse(h);
   return {{"text", h.text},
@@ -64,7 +64,7 @@ NamedTensors Tfn::steps(const Batch& batch, const Draws& draws) {
           {"sentiment", read(fused, batch, draws)}};
 }
 
-std::vector<Stage> Tfn::stages() {
+std::vector<Stage> Tfn::stages() const {
   return {main_stage(text_and_rest(*this, options_.learning_rate_text, options_.learning_rate, options_.weight_decay),
                      options_.clip)};
 }

@@ -29,13 +29,13 @@ struct TfnOptions final : OptionsOf<TfnOptions> {
 class Tfn final : public TaskModel {
  public:
   Tfn(const TfnOptions& options, const ModelInputs& inputs);
-  std::vector<Stage> stages() override;
+  std::vector<Stage> stages() const override;
   Needs needs() const override;
   Bert* text_encoder() override { return subnets_.text().bert(); }
   std::vector<std::string> without_gradient() const override { return subnets_.text().without_gradient(); }
 
   /// One vector per modality; `training` moves the running statistics of BatchNorm.
-  PerModality<Tensor> encode(const Batch& batch, const Draws& draws, bool training) {
+  PerModality<Tensor> encode(const Batch& batch, const Draws& draws, bool training) const {
     return subnets_.encode(batch, draws, training);
   }
   /// Outer product of the vectors, a constant 1 before each: flat, acoustic slowest, text fastest.
@@ -43,7 +43,7 @@ class Tfn final : public TaskModel {
   Tensor read(const Tensor& fused, const Batch& batch, const Draws& draws) const;  ///< (B, product) -> (B)
 
  private:
-  NamedTensors steps(const Batch& batch, const Draws& draws) override;
+  NamedTensors steps(const Batch& batch, const Draws& draws) const override;
   TfnOptions options_;
   Subnets subnets_;
   std::shared_ptr<Mlp> head_;

@@ -21,7 +21,7 @@ std::string words(const Json& record, const char* key) {
 
 }  // namespace
 
-Evaluation evaluate(TrainedModel& trained, const Dataset& dataset, SplitName split_name, F1Weight f1_weight,
+Evaluation evaluate(const TrainedModel& trained, const Dataset& dataset, SplitName split_name, F1Weight f1_weight,
                     torch::Device device) {
   const DatasetInfo& info = dataset.info;
   const RunConfig& config = trained.config;

@@ -18,7 +18,7 @@ struct Evaluation {
 };
 
 /// Predicts `split` of a data set and scores it. DataError when its widths are not the model's or the split is empty.
-Evaluation evaluate(TrainedModel& trained, const Dataset& dataset, SplitName split, F1Weight f1_weight,
+Evaluation evaluate(const TrainedModel& trained, const Dataset& dataset, SplitName split, F1Weight f1_weight,
                     torch::Device device);
 
 }  // namespace mmim

@@ -13,7 +13,8 @@ void check_predictable(const TrainedModel& trained, const Dataset& dataset, Spli
   if (dataset.split(split).size() == 0) throw DataError(info.name + ": split " + name(split) + " has no utterance");
 }
 
-Predictions predict_dataset(TrainedModel& trained, const Dataset& dataset, SplitName split_name, torch::Device device) {
+Predictions predict_dataset(const TrainedModel& trained, const Dataset& dataset, SplitName split_name,
+                            torch::Device device) {
   check_predictable(trained, dataset, split_name);
   const PreparedSplit prepared(dataset.split(split_name), dataset.info, *trained.pieces, trained.config.text.limit);
   return predict_split(*trained.model, prepared, trained.config.train.batch_size, device);

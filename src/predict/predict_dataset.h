@@ -8,6 +8,6 @@ namespace mmim {
 void check_predictable(const TrainedModel& trained, const Dataset& dataset, SplitName split);
 
 /// Predictions of a trained model for a split of a data set, in its order. DataError as check_predictable says.
-Predictions predict_dataset(TrainedModel& trained, const Dataset& dataset, SplitName split, torch::Device device);
+Predictions predict_dataset(const TrainedModel& trained, const Dataset& dataset, SplitName split, torch::Device device);
 
 }  // namespace mmim

@@ -23,7 +23,7 @@ void append_scores(Predictions& all, const NamedTensors& scores) {
 
 }  // namespace
 
-Predictions predict_split(Model& model, const PreparedSplit& split, int64_t batch_size, torch::Device device,
+Predictions predict_split(const Model& model, const PreparedSplit& split, int64_t batch_size, torch::Device device,
                           int64_t most) {
   const torch::NoGradGuard no_gradient;
   const int64_t count = std::min(split.size(), most);

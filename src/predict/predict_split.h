@@ -6,7 +6,7 @@
 namespace mmim {
 
 /// Predictions of a split's first `most` utterances, without gradients, in order, in batches of `batch_size`.
-Predictions predict_split(Model& model, const PreparedSplit& split, int64_t batch_size, torch::Device device,
+Predictions predict_split(const Model& model, const PreparedSplit& split, int64_t batch_size, torch::Device device,
                           int64_t most = std::numeric_limits<int64_t>::max());
 
 /// The criterion's mean over all utterances; NaN for none.

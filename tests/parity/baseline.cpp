@@ -284,7 +284,7 @@ std::shared_ptr<Model> run_steps(const System& system, const Case& recorded, con
     const Batch batch = system.batch(recorded, in);
     if (system.before_step) system.before_step(*model, in);
     const Frozen frozen(*model, stage);
-    update(*model, stage, ours, schedule.rate(), batch, {{0, 0}, n - 1, Random(0)});
+    Updater{*model, ours, stage, schedule.rate()}.step(batch, {{0, 0}, n - 1, Random(0)});
     schedule.stepped();
     after_step(*model, n);
   }

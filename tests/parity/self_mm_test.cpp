@@ -126,7 +126,7 @@ void expect_training(const Case& recorded, const Arithmetic& arithmetic) {
       expect_forward(model, batch, step, want, tolerances);
       const Accumulation accumulation = Accumulation::of(stage, number, batches);
       const Frozen frozen(model, stage);
-      update(model, stage, optimizer, 1, batch, step, accumulation);
+      Updater{model, optimizer, stage}.step(batch, step, accumulation);
       updates += accumulation.completes;
       const Recorded sums = below(gradients, "accumulated_until_" + in_epoch + "_batch" + std::to_string(number) + "/");
       if (!sums.empty()) expect_gradients(model, kSelfMm.model, sums, Tolerance::of(tolerances, "gradient"));

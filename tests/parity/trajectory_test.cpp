@@ -92,8 +92,9 @@ void replay(const Case& recorded, torch::Dtype dtype, Route route) {
     const Pass pass{epoch - 1, stage};
     if (batch == 0) run.model->begin(pass);
     const Frozen frozen(*run.model, *place);
-    const UpdateResult got =
-        update(*run.model, *place, optimizer, 1, run.batch("b" + std::to_string(batch)), {pass, batch, Random(0)});
+    const auto update =
+        Updater{*run.model, optimizer, *place}.step(run.batch("b" + std::to_string(batch)), {pass, batch, Random(0)});
+    const UpdateResult got = read_updates({update.value()}).front();
     expect_terms(got, want, run.options.bound.memory, loss);
     expect_close("gradient norm", got.gradient_norm, number(want.at("grad_norm_total")), norm);
     expect_parameters(run, want, parameter);

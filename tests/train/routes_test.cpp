@@ -34,7 +34,8 @@ struct Training {
   static Step step(int64_t number) { return {{0, kMain}, number, Random(5).at(0, kMain, number)}; }
   UpdateResult update(int64_t number) {
     const Frozen frozen(*run->model, stages[kMain]);
-    return mmim::update(*run->model, stages[kMain], optimizer, 1, batch(number), step(number));
+    return read_updates({Updater{*run->model, optimizer, stages[kMain]}.step(batch(number), step(number)).value()})
+        .front();
   }
   std::map<std::string, Tensor> gradients(int64_t number) {
     for (Tensor& parameter : run->model->parameters()) parameter.mutable_grad() = Tensor();

@@ -67,7 +67,7 @@ ToyModel::ToyModel(int64_t ballast) {
   ballast_ = register_buffer("ballast", torch::zeros({ballast}));
 }
 
-Prediction ToyModel::predict(const Batch& batch) {
+Prediction ToyModel::predict(const Batch& batch) const {
   const Tensor sentiment = torch::matmul(batch.streams.visual.values, main_) + bias_;
   return {sentiment, {{"twice", 2 * sentiment}}};
 }
@@ -97,7 +97,7 @@ Losses ToyModel::losses(const Batch& batch, const Step& step) {
   return losses;
 }
 
-std::vector<Stage> ToyModel::stages() {
+std::vector<Stage> ToyModel::stages() const {
   Stage likelihood, main;
   likelihood.name = "likelihood";
   likelihood.groups = {{"likelihood", {{"likelihood", likelihood_}}, 1e-2, 1e-3}};
@@ -126,7 +126,7 @@ void ToyModel::load_state(const Archive& archive) {
   memory_ = archive.tensors.at(1).second;
 }
 
-Prediction ScriptedModel::predict(const Batch& batch) {
+Prediction ScriptedModel::predict(const Batch& batch) const {
   const bool test = batch.labels[0].item<float>() == 1;
   return {batch.labels + (test ? test_ : valid_).at(epoch_), {}};
 }
@@ -137,7 +137,7 @@ Losses ScriptedModel::losses(const Batch& batch, const Step&) {
   return losses;
 }
 
-std::vector<Stage> ScriptedModel::stages() {
+std::vector<Stage> ScriptedModel::stages() const {
   Stage main;
   main.name = "main";
   main.groups = {{"all", {{"weight", weight_}}, 1e-3, 0}};

@@ -16,9 +16,9 @@ PreparedSplit toy_prepared(const Split& split);
 class ToyModel : public Model {
  public:
   explicit ToyModel(int64_t ballast = 0);  ///< numbers of a large buffer
-  Prediction predict(const Batch& batch) override;
+  Prediction predict(const Batch& batch) const override;
   Losses losses(const Batch& batch, const Step& step) override;
-  std::vector<Stage> stages() override;
+  std::vector<Stage> stages() const override;
   Needs needs() const override { return {}; }
   void begin(const Pass& pass) override;
   void save_state(Archive& archive) const override;
@@ -40,9 +40,9 @@ class ScriptedModel : public Model {
  public:
   ScriptedModel(std::vector<double> valid, std::vector<double> test)
       : valid_(std::move(valid)), test_(std::move(test)) {}
-  Prediction predict(const Batch& batch) override;
+  Prediction predict(const Batch& batch) const override;
   Losses losses(const Batch& batch, const Step& step) override;
-  std::vector<Stage> stages() override;
+  std::vector<Stage> stages() const override;
   Needs needs() const override { return {}; }
   void begin(const Pass& pass) override { epoch_ = static_cast<size_t>(pass.epoch); }
 

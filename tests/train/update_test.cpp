@@ -18,9 +18,9 @@ class Slopes : public Model {
   bool other_needed_gradient = false, with_loss = true;
   double bad = 0, bad_weight = 0.5;
 
-  Prediction predict(const Batch&) override { return {}; }
+  Prediction predict(const Batch&) const override { return {}; }
   Needs needs() const override { return {}; }
-  std::vector<Stage> stages() override {
+  std::vector<Stage> stages() const override {
     Stage stage;
     stage.name = "main";
     stage.groups = {{"all", {{"stepped", stepped}, {"unused", unused}}, 1, 0.1}};
@@ -47,13 +47,23 @@ Batch two_utterances() {
   return batch;
 }
 
-UpdateResult run(Slopes& model, const Clip& clip) {
+/// What the fused update and the reading of its numbers give.
+std::optional<UpdateResult> updated(Model& model, const Stage& stage, Optimizer& optimizer, const Step& step,
+                                    const Accumulation& accumulation = {}) {
+  const auto update = Updater{model, optimizer, stage}.step(two_utterances(), step, accumulation);
+  if (!update) return {};
+  return read_updates({*update}).front();
+}
+
+std::optional<UpdateResult> try_run(Slopes& model, const Clip& clip) {
   Stage stage = model.stages()[0];
   stage.clip = clip;
   const Frozen frozen(model, stage);
   Optimizer optimizer;
-  return update(model, stage, optimizer, 1, two_utterances(), {{2, 0}, 6, Random()});
+  return updated(model, stage, optimizer, {{2, 0}, 6, Random()});
 }
+
+UpdateResult run(Slopes& model, const Clip& clip) { return try_run(model, clip).value(); }
 
 TEST(Update, ClipsOverAllGradientsOrOverWhatTheStageSteps) {
   Slopes model;
@@ -87,8 +97,7 @@ double stepped_after(Slopes& model, Stage stage, int64_t batches) {
   const Frozen frozen(model, stage);
   Optimizer optimizer;
   for (int64_t batch = 0; batch < batches; ++batch)
-    update(model, stage, optimizer, 1, two_utterances(), {{0, 0}, batch, Random()},
-           Accumulation::of(stage, batch, batches));
+    updated(model, stage, optimizer, {{0, 0}, batch, Random()}, Accumulation::of(stage, batch, batches));
   return model.stepped.item<double>();
 }
 
@@ -182,7 +191,8 @@ std::pair<double, UpdateResult> run_queued(const Clip& clip) {
   stage.clip = clip;
   const Frozen frozen(model, stage);
   Optimizer optimizer;
-  const auto queued = queue_update(model, stage, optimizer, 1, two_utterances(), {{2, 0}, 6, Random()});
+  const auto queued =
+      Updater{model, optimizer, stage, 1, Updater::Read::later}.step(two_utterances(), {{2, 0}, 6, Random()});
   return {model.stepped.item<double>(), read_updates({*queued}).front()};
 }
 
@@ -207,10 +217,11 @@ TEST(QueuedUpdate, NamesTheFirstBatchThatIsNotFiniteWhenItIsRead) {
   Slopes model;
   const Stage stage = model.stages()[0];
   Optimizer optimizer;
-  std::vector<UnreadUpdate> unread;
+  std::vector<Update> unread;
   for (int64_t batch = 4; batch < 9; ++batch) {
     model.bad = batch >= 6 ? std::nan("") : 0;
-    unread.push_back(*queue_update(model, stage, optimizer, 1, two_utterances(), {{2, 0}, batch, Random()}));
+    unread.push_back(
+        *Updater{model, optimizer, stage, 1, Updater::Read::later}.step(two_utterances(), {{2, 0}, batch, Random()}));
   }
   try {
     read_updates(unread);
@@ -228,13 +239,15 @@ TEST(QueuedUpdate, IsNothingWhereThereIsNothingToMinimise) {
   Slopes model;
   model.with_loss = false;
   Optimizer optimizer;
-  EXPECT_FALSE(queue_update(model, model.stages()[0], optimizer, 1, two_utterances(), {{0, 0}, 0, Random()}));
+  const Stage stage = model.stages()[0];
+  Updater updater{model, optimizer, stage, 1, Updater::Read::later};
+  EXPECT_FALSE(updater.step(two_utterances(), {{0, 0}, 0, Random()}).has_value());
 }
 
 TEST(Update, SaysThatThereIsNothingToMinimise) {
   Slopes model;
   model.with_loss = false;
-  EXPECT_TRUE(run(model, {}).nothing);
+  EXPECT_FALSE(try_run(model, {}));
   EXPECT_EQ(model.stepped.item<double>(), 0);
 }
 

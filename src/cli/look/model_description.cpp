@@ -33,7 +33,7 @@ Batch made_up_batch(const TrainedModel& trained) {
   return collate(utterances, *trained.pieces, trained.config.text.limit, widths, torch::kCPU, trained.data.alignment);
 }
 
-std::vector<std::pair<std::string, std::string>> shapes_of(TrainedModel& trained) {
+std::vector<std::pair<std::string, std::string>> shapes_of(const TrainedModel& trained) {
   const torch::NoGradGuard no_gradient;
   const Batch batch = made_up_batch(trained);
   std::vector<std::pair<std::string, std::string>> shapes{{"tokens", shape_of(batch.tokens.values)}};
@@ -46,7 +46,7 @@ std::vector<std::pair<std::string, std::string>> shapes_of(TrainedModel& trained
 
 }  // namespace
 
-ModelDescription describe_model(TrainedModel& trained) {
+ModelDescription describe_model(const TrainedModel& trained) {
   ModelDescription description{trained.config.to_json(), trained.record, {}, shapes_of(trained)};
   const auto groups = groups_of(*trained.model);
   for (const auto& parameter : trained.model->named_parameters()) {

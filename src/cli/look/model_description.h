@@ -17,6 +17,6 @@ struct ModelDescription {
   std::string to_text() const;
 };
 
-ModelDescription describe_model(TrainedModel& trained);
+ModelDescription describe_model(const TrainedModel& trained);
 
 }  // namespace mmim

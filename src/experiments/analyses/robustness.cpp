@@ -32,7 +32,7 @@ using Change = std::function<Batch(const Batch&)>;
 /// What a model predicts of a split whose batches are changed on the way.
 class Passes {
  public:
-  Passes(TrainedModel& trained, const PreparedSplit& split, torch::Device device)
+  Passes(const TrainedModel& trained, const PreparedSplit& split, torch::Device device)
       : model_(*trained.model), split_(split), device_(device), batch_size_(trained.config.train.batch_size) {}
 
   Values predict(const Change& change) const {
@@ -131,7 +131,7 @@ Json curve_json(Modality modality, const char* missing, const std::vector<double
 }
 
 /// The split as the model reads it: with its frozen text features, so that only a changed text costs the encoder.
-PreparedSplit prepared(TrainedModel& trained, const Dataset& dataset, SplitName split, torch::Device device) {
+PreparedSplit prepared(const TrainedModel& trained, const Dataset& dataset, SplitName split, torch::Device device) {
   check_predictable(trained, dataset, split);
   PreparedSplit all(dataset.split(split), dataset.info, *trained.pieces, trained.config.text.limit);
   if (const Needs needs = trained.model->needs(); needs.text == Needs::Text::features)
@@ -143,7 +143,7 @@ PreparedSplit prepared(TrainedModel& trained, const Dataset& dataset, SplitName 
 
 }  // namespace
 
-Json robustness(TrainedModel& trained, const Dataset& dataset, SplitName split_name, torch::Device device,
+Json robustness(const TrainedModel& trained, const Dataset& dataset, SplitName split_name, torch::Device device,
                 const RobustnessOptions& options) {
   check(options);
   const PreparedSplit split = prepared(trained, dataset, split_name, device);

@@ -24,7 +24,7 @@ struct RobustnessOptions {
 /// or "rows", "draws", "metrics": {"MAE": {"mean", "sd", "undefined": by share, "area", "area_sd"}, ...}}]}. mean and
 /// sd (n - 1) are over the draws that have a value, area (trapezoid over the share) over those that have all; null:
 /// none. DataError when widths are not the model's or the split is empty, ConfigError for other options.
-Json robustness(TrainedModel& trained, const Dataset& dataset, SplitName split, torch::Device device,
+Json robustness(const TrainedModel& trained, const Dataset& dataset, SplitName split, torch::Device device,
                 const RobustnessOptions& options = {});
 
 }  // namespace mmim

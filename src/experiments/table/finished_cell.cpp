@@ -62,7 +62,7 @@ void read_curves(Cell& cell, const fs::path& run) {
 }
 
 /// Intervals from the residuals of validation, or of the half of its videos that selected nothing.
-Json intervals(TrainedModel& trained, const Dataset& dataset, const Predictions& test, torch::Device device) {
+Json intervals(const TrainedModel& trained, const Dataset& dataset, const Predictions& test, torch::Device device) {
   Predictions valid = predict_dataset(trained, dataset, SplitName::valid, device);
   const bool held_out = trained.config.train.calibration == TrainOptions::Calibration::videos;
   if (held_out) valid = of_videos(valid, calibration_videos(dataset.split(SplitName::valid)));

@@ -31,7 +31,7 @@ PerModality<int64_t> Subnets::widths() const {
   return {options_.text_out, options_.hidden.visual, options_.hidden.acoustic};
 }
 
-PerModality<Tensor> Subnets::encode(const Batch& batch, const Draws& draws, bool training) {
+PerModality<Tensor> Subnets::encode(const Batch& batch, const Draws& draws, bool training) const {
   const Tensor identities = utterance_identities(batch);
   const auto mean = [&](Modality m) { return block_of(padded(batch.streams[m], padded_[m])).mean(1); };
   const Ragged rows = text_.padded_rows(batch, padded_.text, draws.stream("text"));

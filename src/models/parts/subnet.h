@@ -34,7 +34,7 @@ class Subnets {
   /// Registers "text", "language", "visual" and "acoustic" in `owner`.
   Subnets(torch::nn::Module& owner, const ModelInputs& inputs, const Options& options);
   /// `training` moves the running statistics of BatchNorm.
-  PerModality<Tensor> encode(const Batch& batch, const Draws& draws, bool training);
+  PerModality<Tensor> encode(const Batch& batch, const Draws& draws, bool training) const;
   PerModality<int64_t> widths() const;
   const TextStream& text() const { return text_; }
   int64_t text_rows() const { return text_.needs_rows(padded_.text); }
