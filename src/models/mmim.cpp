@@ -201,6 +201,7 @@ Needs Mmim::needs() const {
   for (const Modality m : kModalities)
     if (has(m)) needs.modalities.push_back(m);
   needs.both_signs = !pairs_.empty() && options_.bound.entropy.split != EntropyOptions::Split::single;
+  needs.one_sign = "mmim.bound.entropy.split=single";
   if (text_) needs.text = text_->needs();
   return needs;
 }

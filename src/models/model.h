@@ -83,6 +83,7 @@ struct Prediction {
 struct Needs {
   std::vector<Modality> modalities{Modality::text};
   bool both_signs = false;  ///< the training labels must hold positive and negative ones
+  std::string one_sign{};   ///< an option with which labels of one sign do: "a.b=c"; empty: there is none
   bool aligned = false;     ///< visual and acoustic rows must belong to words or word pieces
   int64_t least_batch = 1;  ///< utterances of a batch below which a term of its loss is left out
   bool padded = false;      ///< zeros before or behind a stream's rows are read like rows

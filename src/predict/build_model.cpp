@@ -34,10 +34,9 @@ std::shared_ptr<Model> build_model(const RunConfig& config, const BertOptions& t
 void check_needs(const Needs& needs, const Dataset& dataset, const std::string& model) {
   check_needs_to_predict(needs, dataset, model);
   if (needs.both_signs && !has_both_signs(dataset.split(SplitName::train)))
-    throw DataError(
-        dataset.info.name + ": model " + model +
-        " needs positive and negative labels in split train; use a set that has both" +
-        (model == "mmim" ? ", or mmim.bound.entropy.split=single" : ", or a model without classes of them"));
+    throw DataError(dataset.info.name + ": model " + model +
+                    " needs positive and negative labels in split train; use a set that has both, or " +
+                    (needs.one_sign.empty() ? "a model without classes of them" : needs.one_sign));
 }
 
 void check_needs_to_predict(const Needs& needs, const Dataset& dataset, const std::string& model) {

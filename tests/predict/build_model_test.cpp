@@ -74,6 +74,8 @@ TEST(CheckNeeds, LabelsOfBothSignsAreWantedOfTrainingOnly) {
         said,
         "synthetic: model self-mm needs positive and negative labels in split train; use a set that has both, or a "
         "model without classes of them");
+    needs.one_sign = "x.split=single";
+    EXPECT_TRUE(refusal([&] { check_needs(needs, dataset, "x"); }).ends_with("has both, or x.split=single"));
     EXPECT_EQ(refusal([&] { check_needs_to_predict(needs, dataset, "self-mm"); }), "");
     return;
   }
