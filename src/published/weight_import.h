@@ -1,5 +1,6 @@
 #pragma once
 #include "predict/model_folder.h"
+#include "published/weight_report.h"
 
 namespace mmim {
 
@@ -13,20 +14,6 @@ struct WeightRequest {
   std::filesystem::path
       vocabulary{};      ///< vocab.txt, or a folder with it and perhaps config.json; empty: text.encoder's
   bool partial = false;  ///< parameters that the file lacks stay as the seed draws them
-};
-
-/// What became of the tensors. Names are those of the file; of missing ones, those of published code.
-struct WeightReport {
-  std::string model, sha256;
-  std::string encoder;  ///< whose weights the text encoder has: the file's, or those of a folder
-  int64_t tensors = 0, matched = 0;
-  std::vector<std::string> missing;
-  std::vector<std::string> idle;        ///< left over, and read by no prediction of published code
-  std::vector<std::string> left_over;   ///< all others without a place here
-  Json shown = Json::object();          ///< option -> value, as the tensors tell
-  Json without_trace = Json::object();  ///< option -> value: changes predictions, and no tensor tells
-  std::vector<std::string> notes;       ///< what else may part predictions here from those there
-  Json to_json() const;
 };
 
 struct WeightImport {

@@ -4,7 +4,6 @@
 #include "core/names.h"
 #include "formats/safetensors.h"
 #include "formats/torch_file.h"
-#include "published/published_names.h"
 
 namespace mmim {
 
@@ -70,7 +69,7 @@ Value read_tree(const fs::path& file) {
 
 PublishedWeights PublishedWeights::read(const fs::path& file) {
   PublishedWeights weights;
-  weights.file_ = file;
+  weights.path_ = file;
   const auto arrays =
       file.extension() == ".safetensors" ? read_safetensors(file).arrays : state_of(read_tree(file), file.string());
   for (const auto& [stored, array] : arrays) {
@@ -90,12 +89,6 @@ PublishedWeights PublishedWeights::read(const fs::path& file) {
 const PublishedWeights::Entry* PublishedWeights::named(const std::string& name) const {
   const auto found = place_.find(name);
   return found == place_.end() ? nullptr : &entries_[found->second];
-}
-
-const PublishedWeights::Entry* PublishedWeights::find(const std::string& model, const std::string& ours) const {
-  for (const std::string& name : published_names(model, ours))
-    if (const Entry* entry = named(name)) return entry;
-  return nullptr;
 }
 
 }  // namespace mmim

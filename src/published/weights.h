@@ -22,15 +22,13 @@ class PublishedWeights {
   /// here.
   static PublishedWeights read(const std::filesystem::path& file);
 
-  /// The tensor that published code has for `ours`, a parameter of `model`; null when it is not there.
-  const Entry* find(const std::string& model, const std::string& ours) const;
   const Entry* named(const std::string& name) const;  ///< by its name in published code; or null
   const std::vector<Entry>& entries() const { return entries_; }
   bool of_mmsa() const { return of_mmsa_; }  ///< the names begin as MMSA's do
-  const std::filesystem::path& file() const { return file_; }
+  const std::filesystem::path& path() const { return path_; }
 
  private:
-  std::filesystem::path file_;
+  std::filesystem::path path_;
   std::vector<Entry> entries_;
   std::map<std::string, size_t> place_;
   bool of_mmsa_ = false;

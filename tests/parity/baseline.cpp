@@ -101,7 +101,7 @@ std::shared_ptr<Model> build_and_load(const System& system, const Case& recorded
   const torch::NoGradGuard no_gradient;
   for (auto& [ours, tensor] : parameters_and_buffers(*model)) {
     if (beyond_recording(recorded, ours)) continue;
-    const std::string theirs = published_name(system.model, ours);
+    const std::string theirs = published_system(system.model).name(ours);
     const auto found = stored.find(theirs);
     if (found == stored.end()) throw std::runtime_error(recorded.name() + ": no recorded parameter " + theirs);
     tensor.copy_(found->second.reshape(tensor.sizes()));
@@ -144,7 +144,7 @@ Stage recorded_stage(const Case& recorded, const std::string& model, const Model
   }
   for (const auto& parameter : built.named_parameters()) {
     if (beyond_recording(recorded, parameter.key())) continue;
-    const Json& group = group_of(optimizer, published_name(model, parameter.key()));
+    const Json& group = group_of(optimizer, published_system(model).name(parameter.key()));
     if (group.value("frozen", false)) continue;
     stage.groups.push_back(
         {group.at("name"), {{parameter.key(), parameter.value()}}, group.at("lr"), group.at("weight_decay")});
@@ -180,7 +180,7 @@ void expect_stage(Model& model, const Stage& recorded) {
 void expect_gradients(const Model& built, const std::string& model, const Recorded& want, const Tolerance& tolerance) {
   std::set<std::string> seen;
   for (const auto& parameter : built.named_parameters()) {
-    const std::string theirs = published_name(model, parameter.key());
+    const std::string theirs = published_system(model).name(parameter.key());
     const auto found = want.find(theirs);
     const Tensor& gradient = parameter.value().grad();
     if (found == want.end()) {
@@ -210,7 +210,7 @@ void expect_changes(const Case& recorded, const std::string& model, const Model&
   for (const auto& parameter : built.named_parameters()) parameters.insert(parameter.key());
   for (const auto& [ours, value] : parameters_and_buffers(built)) {
     if (beyond_recording(recorded, ours)) continue;
-    const std::string theirs = published_name(model, ours);
+    const std::string theirs = published_system(model).name(ours);
     ASSERT_TRUE(after.contains(theirs)) << file << ": " << theirs;
     const Tensor start = before.at(theirs).reshape(value.sizes()), end = after.at(theirs).reshape(value.sizes());
     if (!parameters.contains(ours)) {

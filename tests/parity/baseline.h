@@ -5,7 +5,7 @@
 #include "losses/regression.h"
 #include "models/catalog.h"
 #include "parity/arithmetic.h"
-#include "published/published_names.h"
+#include "published/catalog.h"
 
 namespace mmim::golden {
 

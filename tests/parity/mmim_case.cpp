@@ -6,7 +6,7 @@
 #include <regex>
 #include <set>
 
-#include "published/published_names.h"
+#include "published/catalog.h"
 
 namespace mmim::golden {
 
@@ -120,7 +120,9 @@ MmimCase::MmimCase(const Case& recorded, torch::Dtype dtype, Route route) : dtyp
 }
 
 std::string MmimCase::published(const std::string& ours) const {
-  return published_mmim_name(ours, options.predictor_layers);
+  const std::vector<std::string> names = published_system("mmim").names(ours);
+  const bool without_number = ours.starts_with("predictor.") && options.predictor_layers == 1;
+  return without_number ? names.back() : names.front();
 }
 
 bool MmimCase::unused(const std::string& published) const { return left_out(options, published); }

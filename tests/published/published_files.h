@@ -2,7 +2,7 @@
 #include "corpus/source.h"
 #include "nn/weights/module_arrays.h"
 #include "predict/run.h"
-#include "published/published_names.h"
+#include "published/catalog.h"
 
 namespace mmim {
 
@@ -42,7 +42,7 @@ inline NamedArrays published_arrays(const std::string& name, const Model& model,
   NamedArrays arrays;
   for (const auto& [ours, array] : arrays_of(model).arrays) {
     if (!with_text && ours.starts_with("text.")) continue;
-    const std::vector<std::string> names = published_names(name, ours);
+    const std::vector<std::string> names = published_system(name).names(ours);
     arrays.arrays.emplace_back(mmsa ? "Model." + names.back() : names.front(), array);
   }
   return arrays;

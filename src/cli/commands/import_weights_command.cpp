@@ -5,6 +5,7 @@
 #include "cli/look/text_table.h"
 #include "core/error.h"
 #include "core/part_folder.h"
+#include "published/catalog.h"
 #include "published/weight_import.h"
 #include "tensor/device.h"
 #include "train/run_folder.h"
@@ -109,7 +110,7 @@ Action import_weights_command(CLI::App& command) {
   command.add_option("FILE", given->file, "state dictionary that torch.save wrote, or the same as .safetensors")
       ->required();
   command.add_option("OUTPUT", given->output, "model folder to write")->required();
-  flag("--model", "model", "tfn, lmf, mfm, iccn, mult, misa, mag-bert, self-mm or mmim (default)");
+  flag("--model", "model", "one of " + listing(published_models()) + "; " + RunConfig().model + " unless given");
   flag("--data", "data.folder", "data-set folder: widths and lengths of the streams, range of the labels");
   flag("--text.encoder", "text.encoder", "Hugging Face BERT folder or hub name, for weights without a text encoder");
   command.add_option("--vocab", given->vocabulary, "vocab.txt of the file's own text encoder, or a folder with it");

@@ -1,0 +1,62 @@
+#include "published/systems/system.h"
+
+namespace mmim {
+
+/// pliang279/factorized.
+PublishedSystem published_mfm() {
+  return {
+      .model = "mfm",
+      .beginnings = {{"encoder.text.project.", "encoder_l.fc1."},
+                     {"encoder.text.", "encoder_l."},
+                     {"encoder.visual.project.", "encoder_v.fc1."},
+                     {"encoder.visual.", "encoder_v."},
+                     {"encoder.acoustic.project.", "encoder_a.fc1."},
+                     {"encoder.acoustic.", "encoder_a."},
+                     {"decoder.text.project.", "decoder_l.fc1."},
+                     {"decoder.text.", "decoder_l."},
+                     {"decoder.visual.project.", "decoder_v.fc1."},
+                     {"decoder.visual.", "decoder_v."},
+                     {"decoder.acoustic.project.", "decoder_a.fc1."},
+                     {"decoder.acoustic.", "decoder_a."},
+                     {"fusion.lstm.text.", "mfn_encoder.lstm_l."},
+                     {"fusion.lstm.visual.", "mfn_encoder.lstm_v."},
+                     {"fusion.lstm.acoustic.", "mfn_encoder.lstm_a."},
+                     {"fusion.attention.0.", "mfn_encoder.att1_fc1."},
+                     {"fusion.attention.1.", "mfn_encoder.att1_fc2."},
+                     {"fusion.proposal.0.", "mfn_encoder.att2_fc1."},
+                     {"fusion.proposal.1.", "mfn_encoder.att2_fc2."},
+                     {"fusion.retain.0.", "mfn_encoder.gamma1_fc1."},
+                     {"fusion.retain.1.", "mfn_encoder.gamma1_fc2."},
+                     {"fusion.update.0.", "mfn_encoder.gamma2_fc1."},
+                     {"fusion.update.1.", "mfn_encoder.gamma2_fc2."},
+                     {"label_code.", "last_to_zy_fc1."},
+                     {"factor.label.0.", "zy_to_fy_fc1."},
+                     {"factor.label.1.", "zy_to_fy_fc2."},
+                     {"factor.text.0.", "zl_to_fl_fc1."},
+                     {"factor.text.1.", "zl_to_fl_fc2."},
+                     {"factor.visual.0.", "zv_to_fv_fc1."},
+                     {"factor.visual.1.", "zv_to_fv_fc2."},
+                     {"factor.acoustic.0.", "za_to_fa_fc1."},
+                     {"factor.acoustic.1.", "za_to_fa_fc2."},
+                     {"head.0.", "fy_to_y_fc1."},
+                     {"head.1.", "fy_to_y_fc2."}},
+      .parts = {{"_l0", ""}},
+      .idle = {"mfn_encoder.out_fc"},
+      .features = {"encoder.@.lstm.weight_ih_l0", 1},
+      .options = {{"fusion.hidden.text", TensorExtent{"fusion.lstm.text.weight_hh_l0", 1}},
+                  {"fusion.hidden.@", TensorExtent{"fusion.lstm.@.weight_hh_l0", 1}},
+                  {"fusion.memory", TensorExtent{"fusion.proposal.1.weight", 0}},
+                  {"fusion.attention.units", TensorExtent{"fusion.attention.0.weight", 0}},
+                  {"fusion.proposal.units", TensorExtent{"fusion.proposal.0.weight", 0}},
+                  {"fusion.retain.units", TensorExtent{"fusion.retain.0.weight", 0}},
+                  {"fusion.update.units", TensorExtent{"fusion.update.0.weight", 0}},
+                  {"z.label", TensorExtent{"label_code.weight", 0}},
+                  {"z.text", TensorExtent{"encoder.text.project.weight", 0}},
+                  {"z.@", TensorExtent{"encoder.@.project.weight", 0}},
+                  {"f.label", TensorExtent{"factor.label.0.weight", 0}},
+                  {"f.text", TensorExtent{"factor.text.0.weight", 0}},
+                  {"f.@", TensorExtent{"factor.@.0.weight", 0}}},
+  };
+}
+
+}  // namespace mmim
