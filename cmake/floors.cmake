@@ -51,8 +51,10 @@ add_library(mmim_boost INTERFACE)
 add_library(mmim_flags INTERFACE)
 target_include_directories(mmim_flags INTERFACE ${CMAKE_SOURCE_DIR}/src)
 target_compile_options(mmim_flags INTERFACE -Wall -Wextra -Wno-unused-parameter -Winvalid-pch)
-target_compile_definitions(mmim_flags INTERFACE MMIM_VERSION="${PROJECT_VERSION}")
 target_link_libraries(mmim_flags INTERFACE Threads::Threads)
+# The version stands in one object, so that a new one compiles little.
+set_source_files_properties(${CMAKE_SOURCE_DIR}/src/core/version.cpp
+                            PROPERTIES COMPILE_DEFINITIONS "MMIM_VERSION=\"${PROJECT_VERSION}\"")
 
 # One precompiled header for every LibTorch floor: the only include of LibTorch, compiled once.
 function(mmim_use_pch target)

@@ -3,6 +3,8 @@
 #include <cmath>
 #include <limits>
 
+#include "core/version.h"
+
 namespace mmim {
 
 namespace {
@@ -49,7 +51,7 @@ Json Growth::to_json() const {
 }
 
 Json BenchReport::to_json() const {
-  Json json{{"program", "mmim " MMIM_VERSION},
+  Json json{{"program", "mmim " + program_version()},
             {"machine", machine},
             {"peaks", peaks.to_json()},
             {"workload", workload},

@@ -10,6 +10,7 @@
 #include "core/error.h"
 #include "core/job.h"
 #include "core/names.h"
+#include "core/version.h"
 #include "tensor/device.h"
 
 namespace mmim {
@@ -114,7 +115,7 @@ const std::vector<CommandEntry>& commands() {
 Action version_command(CLI::App&) {
   return [] {
     prepare_machine(0);
-    std::cout << "mmim " MMIM_VERSION " (" << say_machine(device_of("auto")) << ")\n";
+    std::cout << "mmim " << program_version() << " (" << say_machine(device_of("auto")) << ")\n";
     return 0;
   };
 }
@@ -152,7 +153,7 @@ int run_program(int count, const char* const* words) {
   if (count == 3 && words[1] == std::string(kJobCommand)) return do_job(words[2]);
   CLI::App program("Multimodal sentiment analysis by mutual-information maximisation (MMIM), in C++ on LibTorch.",
                    "mmim");
-  program.set_version_flag("--version", "mmim " MMIM_VERSION);
+  program.set_version_flag("--version", "mmim " + program_version());
   program.require_subcommand(1);
   program.footer("`mmim COMMAND --help` shows the arguments of a command with examples.");
   program.get_formatter()->column_width(30);

@@ -7,6 +7,7 @@
 #include "core/error.h"
 #include "core/files.h"
 #include "core/json.h"
+#include "core/version.h"
 
 namespace mmim {
 
@@ -184,7 +185,7 @@ std::vector<TracedPhase> Trace::phases() const {
 void Trace::write_chrome(const std::filesystem::path& file) const {
   const Recording& of = *recording_;
   std::string text = "{\"displayTimeUnit\": \"ms\", \"otherData\": " +
-                     Json{{"program", "mmim " MMIM_VERSION}, {"left_out", of.left_out}}.dump() +
+                     Json{{"program", "mmim " + program_version()}, {"left_out", of.left_out}}.dump() +
                      ", \"traceEvents\": [\n" +
                      Json{{"ph", "M"}, {"pid", 1}, {"name", "process_name"}, {"args", {{"name", "mmim"}}}}.dump();
   for (size_t node = 0; node < of.nodes.size(); ++node)

@@ -1,5 +1,6 @@
 #include "predict/setup.h"
 
+#include "core/version.h"
 #include "kernels/on_cpu/threads.h"
 #include "nn/bert.h"
 #include "predict/build_model.h"
@@ -21,7 +22,7 @@ TrainedModel Setup::trained() const {
   trained.pieces = encoder.pieces;
   trained.encoder = encoder.geometry;
   trained.data = DataCard::of(dataset);
-  trained.record = {{"version", MMIM_VERSION},
+  trained.record = {{"version", program_version()},
                     {"model", config.model},
                     {"preset", config.preset},
                     {"seed", config.seed},

@@ -5,6 +5,7 @@
 
 #include "core/error.h"
 #include "core/names.h"
+#include "core/version.h"
 #include "metrics/metrics.h"
 #include "report/columns.h"
 #include "report/curves.h"
@@ -133,7 +134,7 @@ Json experiment_report(std::span<const Cell> cells, const ReportOptions& options
   return {{"format", "mmim report 1"},
           {"experiment", cells.front().experiment},
           {"title", options.title.empty() ? cells.front().experiment : options.title},
-          {"written_by", "mmim " MMIM_VERSION},
+          {"written_by", "mmim " + program_version()},
           {"finished", finished},
           {"failed", static_cast<int64_t>(cells.size()) - finished},
           {"marks", marks},

@@ -8,6 +8,7 @@
 #include "core/error.h"
 #include "core/names.h"
 #include "core/numbers.h"
+#include "core/version.h"
 #include "corpus/dataset.h"
 #include "metrics/spread.h"
 
@@ -237,7 +238,7 @@ Json Comparison::to_json() const {
           {"marks", marks},
           {"metrics", values},
           {"differ_most", most},
-          {"version", MMIM_VERSION}};
+          {"version", program_version()}};
 }
 
 }  // namespace mmim

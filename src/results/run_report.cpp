@@ -2,6 +2,7 @@
 
 #include "core/error.h"
 #include "core/numbers.h"
+#include "core/version.h"
 #include "results/metrics_log.h"
 #include "results/outcome.h"
 
@@ -61,7 +62,7 @@ Json RunReport::to_json() const {
             {"protocol", protocol},
             {"best_epoch", best_epoch},
             {"epochs", epochs},
-            {"version", MMIM_VERSION},
+            {"version", program_version()},
             {"machine", machine},
             {"changes", changes}};
   if (!watermark.empty()) json["watermark"] = watermark;

@@ -4,6 +4,8 @@
 
 #include <cmath>
 
+#include "core/version.h"
+
 namespace mmim {
 namespace {
 
@@ -19,7 +21,7 @@ TEST(RunReport, NamesEveryMetricWithItsIntervalAndWhatTheNumbersDependOn) {
   EXPECT_EQ(json.at("seed"), 1111);
   EXPECT_EQ(json.at("synthetic"), true);
   EXPECT_EQ(json.at("changes"), (Json{"train.epochs = 12"}));
-  EXPECT_EQ(json.at("version"), MMIM_VERSION);
+  EXPECT_EQ(json.at("version"), program_version());
   EXPECT_FALSE(json.contains("watermark"));
   report.watermark = "selected with the test set";
   EXPECT_EQ(report.to_json().at("watermark"), "selected with the test set");

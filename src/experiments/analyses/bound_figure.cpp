@@ -1,5 +1,7 @@
 #include "experiments/analyses/bound_figure.h"
 
+#include "core/version.h"
+
 namespace mmim {
 
 namespace {
@@ -67,7 +69,7 @@ Json BoundStudy::to_json() const {
                     {"standard_error", point.standard_error},
                     {"published_likelihood", point.published}});
   return {{"synthetic", true},
-          {"version", MMIM_VERSION},
+          {"version", program_version()},
           {"seed", options.seed},
           {"utterances", options.utterances},
           {"held_out", held_out},

@@ -4,6 +4,7 @@
 #include <set>
 
 #include "core/error.h"
+#include "core/version.h"
 #include "experiments/analyses/robustness.h"
 #include "metrics/conformal.h"
 #include "metrics/draws.h"
@@ -34,7 +35,7 @@ Cell begun(const CellWish& wish) {
   cell.fingerprint = wish.plan.identity.data;
   cell.encoder_sha256 = wish.plan.identity.encoder;
   cell.program = wish.plan.identity.program;
-  cell.version = MMIM_VERSION;
+  cell.version = program_version();
   return cell;
 }
 

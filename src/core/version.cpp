@@ -1,0 +1,7 @@
+#include "core/version.h"
+
+namespace mmim {
+
+std::string program_version() { return MMIM_VERSION; }
+
+}  // namespace mmim
