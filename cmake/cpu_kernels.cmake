@@ -1,6 +1,7 @@
 # The sources of src/kernels/cpu, once for each instruction set; which one runs is decided when the program starts.
+include(floors)
 include(CheckCXXCompilerFlag)
-file(GLOB _cpu_sources CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/src/kernels/cpu/*.cpp)
+file(GLOB _cpu_sources CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/src/kernels/cpu/*.cpp)
 
 function(mmim_cpu_kernels isa)
   add_library(mmim_kernels_${isa} OBJECT ${_cpu_sources})
@@ -20,14 +21,7 @@ if(MMIM_HAS_X86)
   target_compile_definitions(mmim_kernels PRIVATE MMIM_X86_KERNELS)
 endif()
 
-# LibTorch's parallel_for is a template that shares work only where it is compiled with OpenMP, and its wheel brings the
-# one OpenMP library that may be in the process.
-file(GLOB _gomp ${MMIM_TORCH_ROOT}/lib/libgomp*.so*)
-set_source_files_properties(${CMAKE_SOURCE_DIR}/src/kernels/on_cpu/threads.cpp PROPERTIES COMPILE_OPTIONS -fopenmp
-                                                                                       SKIP_PRECOMPILE_HEADERS ON)
-if(_gomp)
-  target_link_libraries(mmim_kernels PUBLIC ${_gomp})
-else()
-  find_package(OpenMP REQUIRED)
-  target_link_libraries(mmim_kernels PUBLIC OpenMP::OpenMP_CXX)
-endif()
+# LibTorch's parallel_for is a template that shares work only where it is compiled with OpenMP.
+set_source_files_properties(${PROJECT_SOURCE_DIR}/src/kernels/on_cpu/threads.cpp PROPERTIES COMPILE_OPTIONS -fopenmp
+                                                                                        SKIP_PRECOMPILE_HEADERS ON)
+target_link_libraries(mmim_kernels PUBLIC mmim_openmp)

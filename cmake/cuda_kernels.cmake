@@ -1,5 +1,6 @@
 # The sources of src/kernels/cuda, where LibTorch is a CUDA build and nvcc is found; else GPUs get LibTorch's kernels.
 # The rest of the program calls them through a table and needs no CUDA header. CMAKE_CUDA_ARCHITECTURES chooses devices.
+include(floors)
 if(NOT EXISTS ${MMIM_TORCH_ROOT}/lib/libtorch_cuda.so)
   return()
 endif()
@@ -14,9 +15,9 @@ if(NOT DEFINED CMAKE_CUDA_ARCHITECTURES)
 endif()
 enable_language(CUDA)
 
-file(GLOB _cuda_sources CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/src/kernels/cuda/*.cu)
+file(GLOB _cuda_sources CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/src/kernels/cuda/*.cu)
 add_library(mmim_cuda_kernels OBJECT ${_cuda_sources})
-target_include_directories(mmim_cuda_kernels PRIVATE ${CMAKE_SOURCE_DIR}/src)
+target_include_directories(mmim_cuda_kernels PRIVATE ${PROJECT_SOURCE_DIR}/src)
 target_compile_options(mmim_cuda_kernels PRIVATE --expt-relaxed-constexpr)
 set_target_properties(mmim_cuda_kernels PROPERTIES CUDA_STANDARD 17) # CMake 3.25 knows no later one of nvcc 13
 target_sources(mmim_kernels PRIVATE $<TARGET_OBJECTS:mmim_cuda_kernels>)

@@ -2,12 +2,12 @@
 # TMPDIR, and finds the program as $MMIM and a Python with tests/requirements.txt as $MMIM_PYTHON.
 function(mmim_e2e_test script)
   cmake_path(GET script FILENAME file)
-  set(scratch ${CMAKE_BINARY_DIR}/e2e/${file})
+  set(scratch ${PROJECT_BINARY_DIR}/e2e/${file})
   set(interpreter bash)
   if(file MATCHES "\\.py$")
     set(interpreter ${MMIM_PYTHON} -B)
   endif()
-  add_test(NAME e2e.${file} COMMAND bash ${CMAKE_SOURCE_DIR}/tests/support/in_scratch.sh ${interpreter} ${script})
+  add_test(NAME e2e.${file} COMMAND bash ${PROJECT_SOURCE_DIR}/tests/support/in_scratch.sh ${interpreter} ${script})
   set_tests_properties(
     e2e.${file}
     PROPERTIES LABELS e2e
@@ -15,11 +15,11 @@ function(mmim_e2e_test script)
                SKIP_RETURN_CODE 77
                PROCESSORS 2
                ENVIRONMENT
-               "MMIM=$<TARGET_FILE:mmim>;MMIM_PYTHON=${MMIM_PYTHON};MMIM_SOURCE_DIR=${CMAKE_SOURCE_DIR};TMPDIR=${scratch}")
+               "MMIM=$<TARGET_FILE:mmim>;MMIM_PYTHON=${MMIM_PYTHON};MMIM_SOURCE_DIR=${PROJECT_SOURCE_DIR};TMPDIR=${scratch}")
 endfunction()
 
 if(TARGET mmim)
-  file(GLOB scripts CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/tests/e2e/*.sh ${CMAKE_SOURCE_DIR}/tests/e2e/*.py)
+  file(GLOB scripts CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/tests/e2e/*.sh ${PROJECT_SOURCE_DIR}/tests/e2e/*.py)
   foreach(script IN LISTS scripts)
     mmim_e2e_test(${script})
   endforeach()

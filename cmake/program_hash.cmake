@@ -15,23 +15,27 @@ if(CMAKE_SCRIPT_MODE_FILE)
   return()
 endif()
 
+include(floors)
 set(_floors core text metrics corpus tensor kernels data nn information losses models predict train)
 set(_sources "")
 foreach(_floor IN LISTS _floors)
-  file(GLOB_RECURSE _files CONFIGURE_DEPENDS RELATIVE ${CMAKE_SOURCE_DIR} ${CMAKE_SOURCE_DIR}/src/${_floor}/*.cpp
-       ${CMAKE_SOURCE_DIR}/src/${_floor}/*.h ${CMAKE_SOURCE_DIR}/src/${_floor}/*.cu)
+  if(NOT TARGET mmim_${_floor})
+    message(FATAL_ERROR "cmake/program_hash.cmake names the floor ${_floor}, which does not exist")
+  endif()
+  file(GLOB_RECURSE _files CONFIGURE_DEPENDS RELATIVE ${PROJECT_SOURCE_DIR} ${PROJECT_SOURCE_DIR}/src/${_floor}/*.cpp
+       ${PROJECT_SOURCE_DIR}/src/${_floor}/*.h ${PROJECT_SOURCE_DIR}/src/${_floor}/*.cu)
   list(APPEND _sources ${_files})
 endforeach()
 list(SORT _sources)
 string(REPLACE ";" "\n" _lines "${_sources}")
-set(_list ${CMAKE_BINARY_DIR}/program_sources.txt)
+set(_list ${PROJECT_BINARY_DIR}/program_sources.txt)
 file(CONFIGURE OUTPUT ${_list} CONTENT "${_lines}\n")
-set(_hash_source ${CMAKE_BINARY_DIR}/program_hash.cpp)
-list(TRANSFORM _sources PREPEND ${CMAKE_SOURCE_DIR}/ OUTPUT_VARIABLE _absolute)
+set(_hash_source ${PROJECT_BINARY_DIR}/program_hash.cpp)
+list(TRANSFORM _sources PREPEND ${PROJECT_SOURCE_DIR}/ OUTPUT_VARIABLE _absolute)
 add_custom_command(
   OUTPUT ${_hash_source}
-  COMMAND ${CMAKE_COMMAND} -DFILES=${_list} -DROOT=${CMAKE_SOURCE_DIR} -DOUTPUT=${_hash_source} -P
-          ${CMAKE_SOURCE_DIR}/cmake/program_hash.cmake
-  DEPENDS ${_absolute} ${_list} ${CMAKE_SOURCE_DIR}/cmake/program_hash.cmake
+  COMMAND ${CMAKE_COMMAND} -DFILES=${_list} -DROOT=${PROJECT_SOURCE_DIR} -DOUTPUT=${_hash_source} -P
+          ${PROJECT_SOURCE_DIR}/cmake/program_hash.cmake
+  DEPENDS ${_absolute} ${_list} ${PROJECT_SOURCE_DIR}/cmake/program_hash.cmake
   VERBATIM)
 target_sources(mmim_experiments PRIVATE ${_hash_source})

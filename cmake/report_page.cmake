@@ -20,16 +20,17 @@ if(CMAKE_SCRIPT_MODE_FILE)
   return()
 endif()
 
-set(_page ${CMAKE_SOURCE_DIR}/src/report/page)
+include(floors)
+set(_page ${PROJECT_SOURCE_DIR}/src/report/page)
 set(_scripts dom.js values.js table.js chart.js bars.js means.js comparison.js curves.js analyses.js cases.js page.js)
-set(_page_source ${CMAKE_BINARY_DIR}/report_page_text.cpp)
+set(_page_source ${PROJECT_BINARY_DIR}/report_page_text.cpp)
 list(TRANSFORM _scripts PREPEND ${_page}/ OUTPUT_VARIABLE _script_files)
 string(REPLACE ";" " " _script_names "${_scripts}")
 add_custom_command(
   OUTPUT ${_page_source}
   COMMAND ${CMAKE_COMMAND} -DFOLDER=${_page} "-DSCRIPTS=${_script_names}" -DOUTPUT=${_page_source} -P
-          ${CMAKE_SOURCE_DIR}/cmake/report_page.cmake
-  DEPENDS ${_script_files} ${_page}/layout.html ${_page}/style.css ${CMAKE_SOURCE_DIR}/cmake/report_page.cmake
+          ${PROJECT_SOURCE_DIR}/cmake/report_page.cmake
+  DEPENDS ${_script_files} ${_page}/layout.html ${_page}/style.css ${PROJECT_SOURCE_DIR}/cmake/report_page.cmake
   VERBATIM)
 foreach(_report mmim_report mmim_report_sanitized)
   if(TARGET ${_report})

@@ -1,21 +1,23 @@
 # One test program per folder of tests/: tests/<floor> (label unit), tests/gradients, tests/parity.
 # The floors without LibTorch are tested twice, the second time under AddressSanitizer and UBSan.
+include(floors)
 find_package(GTest REQUIRED)
 include(GoogleTest)
 
 function(mmim_test_program name folder label)
-  file(GLOB_RECURSE sources CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/tests/${folder}/*.cpp)
+  file(GLOB_RECURSE sources CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/tests/${folder}/*.cpp)
   if(NOT sources)
     return()
   endif()
   add_executable(${name} ${sources})
-  target_include_directories(${name} PRIVATE ${CMAKE_SOURCE_DIR}/tests)
-  target_compile_definitions(${name} PRIVATE MMIM_SOURCE_DIR="${CMAKE_SOURCE_DIR}"
-                                             MMIM_BINARY_DIR="${CMAKE_BINARY_DIR}")
+  target_include_directories(${name} PRIVATE ${PROJECT_SOURCE_DIR}/tests)
+  target_compile_definitions(${name} PRIVATE MMIM_SOURCE_DIR="${PROJECT_SOURCE_DIR}"
+                                             MMIM_BINARY_DIR="${PROJECT_BINARY_DIR}")
   target_link_libraries(${name} PRIVATE ${ARGN} GTest::gtest_main)
   gtest_discover_tests(${name} DISCOVERY_MODE PRE_TEST TEST_PREFIX "${name}." PROPERTIES LABELS ${label} TIMEOUT 900)
 endfunction()
 
+add_custom_target(sanitized) # all that runs under the sanitizers
 foreach(row IN LISTS MMIM_FLOORS)
   string(REGEX REPLACE "\\|.*" "" floor "${row}")
   if(NOT TARGET mmim_${floor})
@@ -28,6 +30,9 @@ foreach(row IN LISTS MMIM_FLOORS)
     endif()
   elseif(MMIM_SANITIZED)
     mmim_test_program(test_${floor}_sanitized ${floor} unit mmim_${floor}_sanitized)
+    if(TARGET test_${floor}_sanitized)
+      add_dependencies(sanitized test_${floor}_sanitized)
+    endif()
   endif()
 endforeach()
 
@@ -40,7 +45,7 @@ foreach(kind gradients parity)
   endif()
 endforeach()
 
-set(_venv_python ${CMAKE_SOURCE_DIR}/.cache/venv/bin/python)
+set(_venv_python ${PROJECT_SOURCE_DIR}/.cache/venv/bin/python)
 if(EXISTS ${_venv_python})
   set(MMIM_PYTHON ${_venv_python})
 else()
