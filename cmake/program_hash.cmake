@@ -38,4 +38,6 @@ add_custom_command(
           ${PROJECT_SOURCE_DIR}/cmake/program_hash.cmake
   DEPENDS ${_absolute} ${_list} ${PROJECT_SOURCE_DIR}/cmake/program_hash.cmake
   VERBATIM)
+add_custom_target(program_hash DEPENDS ${_hash_source}) # alone: it waits for no library
+add_dependencies(mmim_experiments program_hash)
 target_sources(mmim_experiments PRIVATE ${_hash_source})

@@ -32,8 +32,10 @@ add_custom_command(
           ${PROJECT_SOURCE_DIR}/cmake/report_page.cmake
   DEPENDS ${_script_files} ${_page}/layout.html ${_page}/style.css ${PROJECT_SOURCE_DIR}/cmake/report_page.cmake
   VERBATIM)
+add_custom_target(report_page DEPENDS ${_page_source}) # alone: it waits for no library
 foreach(_report mmim_report mmim_report_sanitized)
   if(TARGET ${_report})
+    add_dependencies(${_report} report_page)
     target_sources(${_report} PRIVATE ${_page_source})
   endif()
 endforeach()
