@@ -80,6 +80,7 @@ Numbers numbers_of(const SystemRuns& side, const PredictedRun* first, const std:
 
 std::vector<const MetricDraws*> pointers(const std::vector<MetricDraws>& draws) {
   std::vector<const MetricDraws*> all;
+  all.reserve(draws.size());
   for (const MetricDraws& one : draws) all.push_back(&one);
   return all;
 }
