@@ -1,5 +1,6 @@
 #pragma once
 #include <map>
+#include <optional>
 #include <string>
 #include <type_traits>
 #include <vector>
@@ -19,13 +20,16 @@ concept ListField =
     !std::is_same_v<T, Json> && !std::is_same_v<T, std::string> && requires(T& list) { list.emplace_back(); };
 
 template <class T>
+concept OptionalField = std::is_same_v<T, std::optional<typename T::value_type>>;
+
+template <class T>
 Json field_to_json(const T& value);
 template <class T>
 void field_from_json(const Json& json, T& value);
 
 /// A record names each field once, for both directions of JSON, in a static function template
-/// `each_field(self, visit)` that calls visit("key", self.field). Fields are numbers, words, JSON, records, and lists
-/// and maps of these.
+/// `each_field(self, visit)` that calls visit("key", self.field). Fields are numbers, words, JSON, records, lists
+/// and maps of these, and optional ones, which are null where there is none.
 template <class T>
 concept Record = requires(T& record) { T::each_field(record, [](const char*, auto&) {}); };
 
@@ -63,6 +67,8 @@ template <class T>
 Json field_to_json(const T& value) {
   if constexpr (std::is_same_v<T, double>) {
     return number_to_json(value);
+  } else if constexpr (OptionalField<T>) {
+    return value ? field_to_json(*value) : Json();
   } else if constexpr (Record<T>) {
     Json json = Json::object();
     write_fields(value, json);
@@ -84,6 +90,9 @@ template <class T>
 void field_from_json(const Json& json, T& value) {
   if constexpr (std::is_same_v<T, double>) {
     value = number_from_json(json);
+  } else if constexpr (OptionalField<T>) {
+    value.reset();
+    if (!json.is_null()) field_from_json(json, value.emplace());
   } else if constexpr (Record<T>) {
     read_fields(json, value);
   } else if constexpr (MapField<T>) {

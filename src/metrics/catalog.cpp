@@ -1,28 +1,39 @@
+#include <cmath>
+
 #include "core/error.h"
 #include "core/names.h"
+#include "core/numbers.h"
 #include "metrics/classification.h"
 #include "metrics/metrics.h"
 #include "metrics/regression.h"
 
 namespace mmim {
 
+namespace {
+
+constexpr bool kLower = true, kHigher = false;    // is better
+constexpr bool kShare = true, kNumber = !kShare;  // how it is shown
+constexpr bool kInPaper = true;
+
+}  // namespace
+
 const std::vector<Metric>& metrics() {
   static const std::vector<Metric> all{
-      {"MAE", "mean absolute error", true, mean_absolute_error},
-      {"Corr", "Pearson's correlation", false, correlation},
-      {"Acc-7", "share of the same class of seven: clipped to [-3, 3], rounded half to even", false,
-       seven_class_accuracy},
-      {"Acc-5", "share of the same class of five: clipped to [-2, 2], rounded half to even", false,
-       five_class_accuracy},
-      {"Acc-2 (has0)", "share of the same class of non-negative and negative, all utterances", false,
-       [](const Tally& sums) { return accuracy(sums.has0); }},
-      {"Acc-2 (non0)", "share of the same class of positive and not, utterances with truth 0 left out", false,
-       [](const Tally& sums) { return accuracy(sums.non0); }},
-      {"F1 (has0)", "F1 of non-negative and of negative, weighted by true counts", false,
+      {"MAE", "MAE", "mean absolute error", kLower, kNumber, kInPaper, mean_absolute_error},
+      {"Corr", "Corr", "Pearson's correlation", kHigher, kNumber, kInPaper, correlation},
+      {"Acc-7", "Acc-7", "share of the same class of seven: clipped to [-3, 3], rounded half to even", kHigher, kShare,
+       kInPaper, seven_class_accuracy},
+      {"Acc-5", "Acc-5", "share of the same class of five: clipped to [-2, 2], rounded half to even", kHigher, kShare,
+       !kInPaper, five_class_accuracy},
+      {"Acc-2 (has0)", "Acc-2", "share of the same class of non-negative and negative, all utterances", kHigher, kShare,
+       kInPaper, [](const Tally& sums) { return accuracy(sums.has0); }},
+      {"Acc-2 (non0)", "Acc-2", "share of the same class of positive and not, utterances with truth 0 left out",
+       kHigher, kShare, kInPaper, [](const Tally& sums) { return accuracy(sums.non0); }},
+      {"F1 (has0)", "F1", "F1 of non-negative and of negative, weighted by true counts", kHigher, kShare, kInPaper,
        [](const Tally& sums) { return weighted_f1(sums.has0, F1Weight::truth); },
        [](const Tally& sums) { return weighted_f1(sums.has0, F1Weight::prediction); }},
-      {"F1 (non0)", "F1 of positive and of not, weighted by true counts, utterances with truth 0 left out", false,
-       [](const Tally& sums) { return weighted_f1(sums.non0, F1Weight::truth); },
+      {"F1 (non0)", "F1", "F1 of positive and of not, weighted by true counts, utterances with truth 0 left out",
+       kHigher, kShare, kInPaper, [](const Tally& sums) { return weighted_f1(sums.non0, F1Weight::truth); },
        [](const Tally& sums) { return weighted_f1(sums.non0, F1Weight::prediction); }},
   };
   return all;
@@ -35,6 +46,15 @@ const Metric& metric(const std::string& name) {
     names.push_back(known.name);
   }
   throw UsageError("unknown metric `" + name + "`" + did_you_mean(name, names));
+}
+
+std::string Metric::shown(double value, int decimals, bool sign) const {
+  return share ? decimal(100 * value, 2, sign) : decimal(value, decimals, sign);
+}
+
+std::string Metric::shown(const Spread& spread, int decimals) const {
+  const std::string mean = shown(spread.mean, decimals);
+  return std::isnan(spread.deviation) ? mean : mean + " ± " + shown(spread.deviation, decimals);
 }
 
 }  // namespace mmim

@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "metrics/spread.h"
 #include "metrics/tally.h"
 
 namespace mmim {
@@ -17,13 +18,20 @@ enum class F1Weight { truth, prediction };
 /// prediction for Corr) is NaN, never an exception; DataError when the lengths differ.
 struct Metric {
   std::string name;     ///< "MAE", "Corr", "Acc-7", "Acc-5", "Acc-2 (has0)", "Acc-2 (non0)", "F1 (has0)", "F1 (non0)"
+  std::string column;   ///< title of its column in tables; two conventions of one metric share a column
   std::string meaning;  ///< one line
   bool lower_is_better;
+  bool share;     ///< of 1, shown in percent
+  bool in_paper;  ///< whether the paper's Table 2 has it, and so every table that is short
   double (*of)(const Tally& sums);
   double (*of_predicted)(const Tally& sums) = nullptr;  ///< F1 weighted by predicted counts; null: no weights there
   double value(std::span<const float> prediction, std::span<const float> truth) const {
     return of(tally(prediction, truth));
   }
+  /// As tables show it: a share in percent with two decimals, others with `decimals`; "-" for NaN.
+  std::string shown(double value, int decimals = 4, bool sign = false) const;
+  /// "0.7821 ± 0.0349"; without the deviation where there is none.
+  std::string shown(const Spread& spread, int decimals = 4) const;
 };
 
 /// All metrics, in the order in which tables show them.

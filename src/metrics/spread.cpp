@@ -5,6 +5,7 @@
 namespace mmim {
 
 Spread spread_of(std::span<const double> values) {
+  if (values.empty()) return {std::nan(""), std::nan("")};
   const auto n = static_cast<double>(values.size());
   double mean = 0, squares = 0;
   for (const double value : values) mean += value / n;

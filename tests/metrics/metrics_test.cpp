@@ -18,6 +18,16 @@ double value(const std::string& name, const Numbers& prediction, const Numbers& 
 const Numbers kPrediction{.5f, -.5f, 1.5f, 2.5f, -3.6f, 0, -.2f, 3.2f, 1.49f, -1.51f};
 const Numbers kTruth{.4f, -1, 2, 3, -3, 0, 0, 2.6f, 1, -1.6f};
 
+TEST(Metrics, AreShownAsThePapersTableDoes) {
+  EXPECT_EQ(metric("MAE").shown(.78214), "0.7821");
+  EXPECT_EQ(metric("MAE").shown(.78214, 3), "0.782");
+  EXPECT_EQ(metric("Acc-7").shown(.46654), "46.65");
+  EXPECT_EQ(metric("F1 (non0)").shown(-.0125, 4, true), "-1.25");
+  EXPECT_EQ(metric("Corr").shown(std::nan("")), "-");
+  EXPECT_EQ(metric("MAE").shown(Spread{.5, std::nan("")}), "0.5000");
+  EXPECT_EQ(metric("Acc-2 (has0)").shown(Spread{.8, .01}), "80.00 ± 1.00");
+}
+
 TEST(Metrics, EqualTheirFormulasOnTenUtterances) {
   EXPECT_NEAR(value("MAE", kPrediction, kTruth), .358, 1e-6);
   EXPECT_NEAR(value("Corr", kPrediction, kTruth), .975101, 1e-6);

@@ -52,13 +52,6 @@ std::string wrapped(const std::string& text, size_t width, size_t indent) {
   return lines;
 }
 
-std::string decimal(double value, int digits) {
-  if (std::isnan(value)) return "-";
-  char text[64];
-  std::snprintf(text, sizeof text, "%.*f", digits, value);
-  return text;
-}
-
 std::string duration(double seconds) {
   const auto whole = static_cast<int64_t>(std::lround(std::max(0.0, seconds)));
   char text[64];

@@ -3,6 +3,8 @@
 #include <string>
 #include <vector>
 
+#include "core/numbers.h"
+
 namespace mmim {
 
 /// Columns on a terminal: UTF-8 characters, each one column wide.
@@ -18,8 +20,6 @@ std::string aligned(const std::vector<std::vector<std::string>>& rows, const std
 /// Words of `text` in lines of at most `width` columns; every line after the first stands behind `indent` spaces more.
 std::string wrapped(const std::string& text, size_t width, size_t indent);
 
-/// "0.512", with `digits` decimals; "-" for NaN.
-std::string decimal(double value, int digits);
 /// "12 s", "4:07 min", "1:02:03 h".
 std::string duration(double seconds);
 /// "12,345".
