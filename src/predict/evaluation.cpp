@@ -2,6 +2,7 @@
 
 #include "core/error.h"
 #include "core/files.h"
+#include "core/version.h"
 #include "kernels/on_cpu/threads.h"
 #include "predict/encoder.h"
 #include "predict/predict_dataset.h"
@@ -19,6 +20,20 @@ std::string words(const Json& record, const char* key) {
   return record.contains(key) && record.at(key).is_string() ? record.at(key).get<std::string>() : "";
 }
 
+Provenance provenance_of(const TrainedModel& trained, const DatasetInfo& info, SplitName split, torch::Device device) {
+  const std::string encoder = words(trained.record, "encoder_sha256");
+  return {.data = info.name,
+          .fingerprint = info.fingerprint,
+          .split = name(split),
+          .synthetic = info.synthetic || trained.data.synthetic,
+          .encoder = encoder_name(encoder, words(trained.record, "encoder")),
+          .encoder_sha256 = encoder,
+          .protocol = words(trained.record, "protocol"),
+          .watermark = watermark_of(trained.config.train.select),
+          .version = program_version(),
+          .machine = say_machine(device) + ", " + say_compute(trained.config.train.compute, device)};
+}
+
 }  // namespace
 
 Evaluation evaluate(const TrainedModel& trained, const Dataset& dataset, SplitName split_name, F1Weight f1_weight,
@@ -33,21 +48,13 @@ Evaluation evaluate(const TrainedModel& trained, const Dataset& dataset, SplitNa
   report.metrics = score(p.prediction, p.truth, p.video, kBootstrapDraws, 1111, f1_weight);
   report.model = config.model;
   report.preset = config.preset;
-  report.encoder_sha256 = words(trained.record, "encoder_sha256");
-  report.encoder = encoder_name(report.encoder_sha256, words(trained.record, "encoder"));
-  report.data = info.name;
-  report.fingerprint = info.fingerprint;
-  report.split = name(split_name);
-  report.synthetic = info.synthetic || trained.data.synthetic;
   report.seed = config.seed;
   report.utterances = dataset.split(split_name).size();
-  report.protocol = words(trained.record, "protocol");
-  report.watermark = watermark_of(config.train.select);
-  result.mark = mark_of(report.synthetic, config.train.select);
   report.best_epoch = whole(trained.record, "epoch");
   report.epochs = whole(trained.record, "epochs");
-  report.machine = say_machine(device) + ", " + say_compute(trained.config.train.compute, device);
   report.changes = config.changes();
+  report.provenance = provenance_of(trained, info, split_name, device);
+  result.mark = mark_of(report.provenance.synthetic, config.train.select);
   return result;
 }
 

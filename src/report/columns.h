@@ -1,26 +1,27 @@
 #pragma once
+#include <map>
 #include <string>
 #include <vector>
+
+#include "metrics/metrics.h"
 
 namespace mmim {
 
 /// A column of a table: one metric, or both conventions of one, shown as "has0 / non0".
-struct ReportColumn {
+struct Column {
   std::string title;
-  std::vector<std::string> metrics;
+  std::vector<const Metric*> metrics;
 };
 
-/// MAE, Corr, Acc-7, Acc-5, Acc-2, F1; `paper`: without Acc-5, as in the paper's Table 2.
-std::vector<ReportColumn> report_columns(bool paper = false);
+/// As the catalogue of metrics has them; `paper`: those of the paper's Table 2.
+std::vector<Column> columns(bool paper = false);
 
-/// Accuracies and F1 are shares, shown in percent.
-bool is_share(const std::string& metric);
-
-/// A value of `metric` as tables show it: shares in percent with two decimals, others with `decimals`; "-" for NaN.
-std::string shown_value(const std::string& metric, double value, int decimals = 4, bool sign = false);
-
-/// "0.7821 ± 0.0349"; without the deviation where there is none.
-std::string shown_spread(const std::string& metric, double mean, double deviation, int decimals = 4);
+/// Names of metrics in the order of the catalogue.
+struct InMetricOrder {
+  bool operator()(const std::string& one, const std::string& other) const;
+};
+template <class T>
+using ByMetric = std::map<std::string, T, InMetricOrder>;
 
 /// A p-value: three decimals, "<.001" below; "-" for NaN.
 std::string shown_p(double p);

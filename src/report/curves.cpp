@@ -14,9 +14,10 @@ double found_in(const std::map<std::string, double>& values, const std::string& 
   return found == values.end() ? std::nan("") : found->second;
 }
 
-/// mean, low, high and n by epoch; null when no epoch of any cell has the value.
-Json over_seeds(const ReportRow& row, size_t epochs, const std::function<double(const EpochPoint&)>& value) {
-  Json mean = Json::array(), low = Json::array(), high = Json::array(), count = Json::array();
+/// Nothing when no epoch of any cell has the value.
+std::optional<SeedCurve> over_seeds(const RowCells& row, size_t epochs,
+                                    const std::function<double(const EpochPoint&)>& value) {
+  SeedCurve curve;
   bool any = false;
   for (size_t epoch = 0; epoch < epochs; ++epoch) {
     std::vector<double> values;
@@ -28,59 +29,49 @@ Json over_seeds(const ReportRow& row, size_t epochs, const std::function<double(
     for (const double here : values) sum += here;
     const bool none = values.empty();
     any = any || !none;
-    mean.push_back(none ? Json() : Json(sum / static_cast<double>(values.size())));
-    low.push_back(none ? Json() : Json(*std::min_element(values.begin(), values.end())));
-    high.push_back(none ? Json() : Json(*std::max_element(values.begin(), values.end())));
-    count.push_back(values.size());
+    curve.mean.push_back(none ? std::nan("") : sum / static_cast<double>(values.size()));
+    curve.low.push_back(none ? std::nan("") : *std::min_element(values.begin(), values.end()));
+    curve.high.push_back(none ? std::nan("") : *std::max_element(values.begin(), values.end()));
+    curve.seeds.push_back(static_cast<int64_t>(values.size()));
   }
-  if (!any) return nullptr;
-  return {{"mean", mean}, {"low", low}, {"high", high}, {"n", count}};
+  return any ? std::optional(std::move(curve)) : std::nullopt;
+}
+
+double valid_mae_at(const EpochPoint& point) {
+  const double mae = found_in(point.valid, "MAE");
+  return std::isnan(mae) ? point.valid_loss : mae;
 }
 
 }  // namespace
 
-Json curves_json(const ReportRow& row) {
+std::optional<EpochCurves> epoch_curves(const RowCells& row) {
   size_t epochs = 0;
   std::set<std::string> terms;
-  Json best = Json::array(), numbers = Json::array();
+  EpochCurves curves;
   for (const Cell* cell : row.finished) {
     epochs = std::max(epochs, cell->curve.size());
-    best.push_back({{"seed", cell->seed}, {"epoch", cell->best_epoch}, {"published", cell->published_epoch}});
+    curves.best.push_back({cell->seed, cell->best_epoch, cell->published_epoch});
     for (const EpochPoint& point : cell->curve)
       for (const auto& [name, unused] : point.train) terms.insert(name);
   }
-  if (epochs == 0) return nullptr;
-  for (size_t epoch = 1; epoch <= epochs; ++epoch) numbers.push_back(epoch);
-  Json train = Json::object();
+  if (epochs == 0) return {};
+  for (size_t epoch = 1; epoch <= epochs; ++epoch) curves.epoch.push_back(static_cast<int64_t>(epoch));
+  curves.valid_mae = over_seeds(row, epochs, valid_mae_at);
+  curves.test_mae = over_seeds(row, epochs, [](const EpochPoint& point) { return found_in(point.test, "MAE"); });
   for (const std::string& term : terms)
-    train[term] = over_seeds(row, epochs, [&](const EpochPoint& point) { return found_in(point.train, term); });
-  return {{"epoch", numbers},
-          {"best", best},
-          {"valid_mae", over_seeds(row, epochs,
-                                   [](const EpochPoint& point) {
-                                     const double mae = found_in(point.valid, "MAE");
-                                     return std::isnan(mae) ? point.valid_loss : mae;
-                                   })},
-          {"test_mae", over_seeds(row, epochs, [](const EpochPoint& point) { return found_in(point.test, "MAE"); })},
-          {"train", train}};
+    curves.train[term] = over_seeds(row, epochs, [&](const EpochPoint& point) { return found_in(point.train, term); });
+  return curves;
 }
 
-Json steps_json(const ReportRow& row) {
+std::optional<UpdateCurves> update_curves(const RowCells& row) {
   const auto has_steps = [](const Cell* cell) { return !cell->steps.empty(); };
   const auto found = std::find_if(row.finished.begin(), row.finished.end(), has_steps);
-  if (found == row.finished.end()) return nullptr;
+  if (found == row.finished.end()) return {};
   const Cell& cell = **found;
-  Json stages = Json::array();
-  for (const StepCurve& curve : cell.steps)
-    stages.push_back({{"stage", curve.stage}, {"every", curve.every}, {"step", curve.step}, {"terms", curve.terms}});
-  int64_t end_of_best = 0;
+  UpdateCurves curves{cell.name, cell.seed, cell.best_epoch, 0, cell.steps};
   for (const EpochPoint& point : cell.curve)
-    if (point.epoch == cell.best_epoch) end_of_best = point.step;
-  return {{"cell", cell.name},
-          {"seed", cell.seed},
-          {"best_epoch", cell.best_epoch},
-          {"best_step", end_of_best},
-          {"stages", stages}};
+    if (point.epoch == cell.best_epoch) curves.best_step = point.step;
+  return curves;
 }
 
 }  // namespace mmim

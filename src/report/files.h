@@ -3,12 +3,12 @@
 #include <string>
 #include <vector>
 
-#include "core/json.h"
+#include "report/report.h"
 
 namespace mmim {
 
 /// Writes tables.json, report.md, report.html, table.tex and table.csv into `folder`; cases (or null) only into
 /// report.html. Returns the names of the files.
-std::vector<std::string> write_report(const Json& report, const Json& cases, const std::filesystem::path& folder);
+std::vector<std::string> write_report(const Report& report, const Json& cases, const std::filesystem::path& folder);
 
 }  // namespace mmim

@@ -1,17 +1,10 @@
 #include "report/report.h"
 
 #include <algorithm>
-#include <set>
 
 #include "core/error.h"
 #include "core/names.h"
 #include "core/version.h"
-#include "metrics/metrics.h"
-#include "report/columns.h"
-#include "report/curves.h"
-#include "report/rows.h"
-#include "report/tests.h"
-#include "results/mean_json.h"
 
 namespace mmim {
 
@@ -25,89 +18,47 @@ Json metrics_json() {
     list.push_back({{"name", metric.name},
                     {"meaning", metric.meaning},
                     {"lower_is_better", metric.lower_is_better},
-                    {"share", is_share(metric.name)}});
+                    {"share", metric.share}});
   return list;
 }
 
 Json columns_json() {
   Json list = Json::array();
-  for (const ReportColumn& column : report_columns())
-    list.push_back({{"title", column.title}, {"metrics", column.metrics}});
+  for (const Column& column : columns()) {
+    Json names = Json::array();
+    for (const Metric* metric : column.metrics) names.push_back(metric->name);
+    list.push_back({{"title", column.title}, {"metrics", names}});
+  }
   return list;
 }
 
-/// The mean over seeds of something that not every cell has; null when none has it.
-Json mean_of(const ReportRow& row, const Json Cell::*part) {
-  std::vector<const Json*> trees;
-  for (const Cell* cell : row.finished)
-    if (!(cell->*part).is_null()) trees.push_back(&(cell->*part));
-  return trees.empty() ? Json() : Json{{"n", trees.size()}, {"mean", mean_json(trees)}};
-}
-
-/// How the robustness of a cell was drawn; null: it has none.
-Json drawing_of(const Cell& cell) {
-  if (cell.robustness.is_null()) return nullptr;
-  Json drawing = Json::array();
-  for (const char* key : {"seed", "shares", "rows"}) drawing.push_back(cell.robustness.value(key, Json()));
-  for (const Json& curve : cell.robustness.at("curves"))
-    drawing.push_back({curve.at("modality"), curve.at("missing"), curve.at("draws")});
-  return drawing;
-}
-
-/// Whether the robustness of all cells of a row may be averaged.
-bool drawn_alike(const ReportRow& row) {
-  std::set<std::string> drawings;
-  for (const Cell* cell : row.finished)
-    if (!cell->robustness.is_null()) drawings.insert(drawing_of(*cell).dump());
-  return drawings.size() < 2;
-}
-
-Json whole_row(const ReportRow& row) {
-  Json json = row_json(row);
-  json["curves"] = curves_json(row);
-  json["steps"] = steps_json(row);
-  json["conformal"] = mean_of(row, &Cell::conformal);
-  json["slices"] = mean_of(row, &Cell::slices);
-  json["robustness"] = drawn_alike(row) ? mean_of(row, &Cell::robustness) : Json();
-  return json;
-}
-
 /// The section's own marks, and what it is compared with where that is not what was asked for.
-Json marks_of(const ReportSection& section, const std::string& wanted, const ReportRow* baseline) {
-  Json marks = section.marks;
-  const auto is_wanted = [&](const ReportRow& row) { return row.name == wanted; };
-  if (baseline && baseline->name != wanted && std::any_of(section.rows.begin(), section.rows.end(), is_wanted))
+std::vector<std::string> marks_of(const SectionCells& cells, const std::string& wanted, const RowCells* baseline) {
+  std::vector<std::string> marks = cells.marks;
+  const auto is_wanted = [&](const RowCells& row) { return row.name == wanted; };
+  if (baseline && baseline->name != wanted && std::any_of(cells.rows.begin(), cells.rows.end(), is_wanted))
     marks.push_back("\"" + wanted + "\" has no finished cell here: the rows are compared with \"" + baseline->name +
                     "\".");
-  for (const ReportRow& row : section.rows)
-    if (!drawn_alike(row))
+  for (const RowCells& row : cells.rows)
+    if (!robustness_drawn_alike(row))
       marks.push_back("The robustness of \"" + row.name +
                       "\" is left out: its cells have other seeds, shares or numbers of draws.");
   return marks;
 }
 
-Json section_json(const ReportSection& section, const std::string& wanted) {
-  const ReportRow* baseline = section.baseline(wanted);
-  Json rows = Json::array();
-  const Json tests = baseline ? tests_json(section, *baseline) : Json::object();
+Section section_of(const SectionCells& cells, const std::string& wanted) {
+  const RowCells* baseline = cells.baseline(wanted);
+  std::map<std::string, Against> tests;
+  if (baseline) tests = tests_against(cells, *baseline);
   if (tests.empty()) baseline = nullptr;  // nothing to compare with it
-  for (const ReportRow& row : section.rows) {
-    rows.push_back(whole_row(row));
-    rows.back()["against"] = tests.value(row.name, Json());
+  Section section{cells.title(), cells.provenance, cells.utterances, cells.videos, {}, {}, {}};
+  if (baseline) section.baseline = baseline->name;
+  section.marks = marks_of(cells, wanted, baseline);
+  for (const RowCells& row : cells.rows) {
+    section.rows.push_back(row_of(row));
+    if (const auto found = tests.find(row.name); found != tests.end()) section.rows.back().against = found->second;
   }
-  return {{"title", section.title()},
-          {"data", section.data},
-          {"fingerprint", section.fingerprint},
-          {"synthetic", section.synthetic},
-          {"split", section.split},
-          {"utterances", section.utterances},
-          {"videos", section.videos},
-          {"encoder", section.encoder},
-          {"encoder_sha256", section.encoder_sha256},
-          {"protocol", section.protocol},
-          {"baseline", baseline ? Json(baseline->name) : Json()},
-          {"marks", marks_of(section, wanted, baseline)},
-          {"rows", rows}};
+  return section;
 }
 
 void check_baseline(std::span<const Cell> cells, const std::string& wanted) {
@@ -122,25 +73,33 @@ void check_baseline(std::span<const Cell> cells, const std::string& wanted) {
 
 }  // namespace
 
-Json experiment_report(std::span<const Cell> cells, const ReportOptions& options) {
+Report report_of(std::span<const Cell> cells, const ReportOptions& options) {
   if (cells.empty()) throw UsageError("an experiment without a finished or failed cell has no report");
   if (!options.baseline.empty()) check_baseline(cells, options.baseline);
   const std::string wanted = options.baseline.empty() ? kPaperSystem : options.baseline;
-  const std::vector<ReportSection> sections = report_sections(cells, options.order);
-  Json marks = options.marks, list = Json::array();
-  if (const std::string why = why_apart(sections); !why.empty()) marks.push_back(why);
-  for (const ReportSection& section : sections) list.push_back(section_json(section, wanted));
-  const auto finished = std::count_if(cells.begin(), cells.end(), [](const Cell& cell) { return cell.finished; });
+  const std::vector<SectionCells> sections = section_cells(cells, options.order);
+  Report report;
+  report.experiment = cells.front().experiment;
+  report.title = options.title.empty() ? report.experiment : options.title;
+  report.finished = std::count_if(cells.begin(), cells.end(), [](const Cell& cell) { return cell.finished; });
+  report.failed = static_cast<int64_t>(cells.size()) - report.finished;
+  report.marks = options.marks;
+  if (const std::string why = why_apart(sections); !why.empty()) report.marks.push_back(why);
+  for (const SectionCells& section : sections) report.sections.push_back(section_of(section, wanted));
+  return report;
+}
+
+Json Report::to_json() const {
   return {{"format", "mmim report 1"},
-          {"experiment", cells.front().experiment},
-          {"title", options.title.empty() ? cells.front().experiment : options.title},
+          {"experiment", experiment},
+          {"title", title},
           {"written_by", "mmim " + program_version()},
           {"finished", finished},
-          {"failed", static_cast<int64_t>(cells.size()) - finished},
+          {"failed", failed},
           {"marks", marks},
           {"metrics", metrics_json()},
           {"columns", columns_json()},
-          {"sections", list}};
+          {"sections", field_to_json(sections)}};
 }
 
 }  // namespace mmim

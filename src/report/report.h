@@ -1,7 +1,7 @@
 #pragma once
 #include <span>
 
-#include "results/cell.h"
+#include "report/rows.h"
 
 namespace mmim {
 
@@ -12,11 +12,46 @@ struct ReportOptions {
   std::vector<std::string> marks;  ///< sentences that a reader must see above all numbers
 };
 
-/// The one structure that every form of the report is made of: marks, metrics, and a section for each set of cells that
-/// may be compared (data, split, text encoder, protocol; synthetic and real never share one). A section holds rows with
-/// means, deviations, seeds, failures, published against selected numbers, tests against the baseline, curves,
-/// intervals, slices, robustness, and where each cell comes from. UsageError when there is no cell, or no row of the
-/// baseline's name; DataError when a row has two finished cells of one seed.
-Json experiment_report(std::span<const Cell> cells, const ReportOptions& options);
+/// One table: the rows of cells that may be compared (data, split, text encoder, protocol; synthetic and real never
+/// share one).
+struct Section {
+  std::string title;
+  Provenance provenance;  ///< what all cells have in common
+  int64_t utterances = 0, videos = 0;
+  std::optional<std::string> baseline;  ///< the row that others are compared with; none: there is nothing to compare
+  std::vector<std::string> marks;       ///< sentences that a reader must see beside the numbers
+  std::vector<TableRow> rows;
+
+  template <class Self, class Visit>
+  static void each_field(Self& self, const Visit& visit) {
+    visit("title", self.title);
+    visit("data", self.provenance.data);
+    visit("fingerprint", self.provenance.fingerprint);
+    visit("synthetic", self.provenance.synthetic);
+    visit("split", self.provenance.split);
+    visit("utterances", self.utterances);
+    visit("videos", self.videos);
+    visit("encoder", self.provenance.encoder);
+    visit("encoder_sha256", self.provenance.encoder_sha256);
+    visit("protocol", self.provenance.protocol);
+    visit("baseline", self.baseline);
+    visit("marks", self.marks);
+    visit("rows", self.rows);
+  }
+};
+
+/// The one structure that every form of a report is made of.
+struct Report {
+  std::string experiment, title;
+  int64_t finished = 0, failed = 0;  ///< cells
+  std::vector<std::string> marks;    ///< sentences that a reader must see above all numbers
+  std::vector<Section> sections;
+
+  Json to_json() const;  ///< for report.html and tables.json, with metrics and columns of the catalogue
+};
+
+/// UsageError when there is no cell, or no row of the baseline's name; DataError when a row has two finished cells of
+/// one seed.
+Report report_of(std::span<const Cell> cells, const ReportOptions& options);
 
 }  // namespace mmim

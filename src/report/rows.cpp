@@ -2,103 +2,92 @@
 
 #include <algorithm>
 #include <cmath>
+#include <set>
 
-#include "metrics/metrics.h"
-#include "metrics/spread.h"
+#include "results/mean_json.h"
 
 namespace mmim {
 
 namespace {
 
-double value_in(const MetricValues& values, const std::string& metric) {
-  const auto found = values.find(metric);
-  return found == values.end() ? std::nan("") : found->second;
-}
-
-Json spread_json(const std::vector<double>& values) {
-  if (values.empty()) return {{"mean", nullptr}, {"sd", nullptr}, {"values", Json::array()}};
+SeedValues seed_values(std::vector<double> values) {
   const Spread spread = spread_of(values);
-  return {{"mean", spread.mean}, {"sd", spread.deviation}, {"values", values}};
+  return {spread, std::move(values)};
 }
 
-Json failed_json(const ReportRow& row) {
-  Json list = Json::array();
-  for (const Cell* cell : row.failed)
-    list.push_back({{"cell", cell->name}, {"seed", cell->seed}, {"reason", cell->reason}});
-  return list;
-}
-
-/// What selection as published would have reported, beside what selection on valid does, over the same cells.
-/// `inflation`: how much better the published number looks, whatever the metric's direction.
-Json published_json(const ReportRow& row) {
-  std::vector<const Cell*> watched;
+std::optional<Published> published_of(const RowCells& row) {
+  RowCells watched{row.name, {}, {}};
   for (const Cell* cell : row.finished)
-    if (!cell->published.empty()) watched.push_back(cell);
-  if (watched.empty()) return nullptr;
-  Json metrics = Json::object();
+    if (!cell->published.empty()) watched.finished.push_back(cell);
+  if (watched.finished.empty()) return {};
+  Published published{static_cast<int64_t>(watched.finished.size()), {}};
   for (const Metric& metric : mmim::metrics()) {
-    std::vector<double> published, selected;
-    for (const Cell* cell : watched) {
-      published.push_back(value_in(cell->published, metric.name));
-      selected.push_back(value_in(cell->metrics, metric.name));
-    }
-    const Spread would = spread_of(published), is = spread_of(selected);
-    metrics[metric.name] = {{"published", would.mean},
-                            {"published_sd", would.deviation},
-                            {"selected", is.mean},
-                            {"inflation", metric.lower_is_better ? is.mean - would.mean : would.mean - is.mean}};
+    const Spread would = spread_of(values_of(watched, metric.name, &Cell::published));
+    const double selected = spread_of(values_of(watched, metric.name)).mean;
+    published.metrics[metric.name] = {would, selected,
+                                      metric.lower_is_better ? selected - would.mean : would.mean - selected};
   }
-  return {{"n", watched.size()}, {"metrics", metrics}};
+  return published;
 }
 
-Json provenance_json(const Cell& cell) {
-  return {{"cell", cell.name},
-          {"seed", cell.seed},
-          {"finished", cell.finished},
-          {"protocol", cell.protocol},
-          {"data", cell.data},
-          {"fingerprint", cell.fingerprint},
-          {"encoder", cell.encoder},
-          {"encoder_sha256", cell.encoder_sha256},
-          {"configuration_sha256", cell.configuration_sha256},
-          {"version", cell.version},
-          {"program", cell.program},
-          {"machine", cell.machine},
-          {"epochs", cell.epochs},
-          {"best_epoch", cell.best_epoch},
-          {"parameters", cell.parameters},
-          {"seconds", cell.seconds}};
+Origin origin_of(const Cell& cell) {
+  return {cell.name,   cell.seed,       cell.finished,   cell.provenance,
+          cell.epochs, cell.best_epoch, cell.parameters, cell.seconds};
+}
+
+/// The mean over seeds of something that not every cell has.
+std::optional<Analysis> mean_of(const RowCells& row, const Json Cell::*part) {
+  std::vector<const Json*> trees;
+  for (const Cell* cell : row.finished)
+    if (!(cell->*part).is_null()) trees.push_back(&(cell->*part));
+  if (trees.empty()) return {};
+  return Analysis{static_cast<int64_t>(trees.size()), mean_json(trees)};
+}
+
+/// How the robustness of a cell was drawn.
+Json drawing_of(const Cell& cell) {
+  Json drawing = Json::array();
+  for (const char* key : {"seed", "shares", "rows"}) drawing.push_back(cell.robustness.value(key, Json()));
+  for (const Json& curve : cell.robustness.at("curves"))
+    drawing.push_back({curve.at("modality"), curve.at("missing"), curve.at("draws")});
+  return drawing;
 }
 
 }  // namespace
 
-std::vector<double> values_of(const ReportRow& row, const std::string& metric) {
-  std::vector<double> values;
-  for (const Cell* cell : row.finished) values.push_back(value_in(cell->metrics, metric));
-  return values;
+bool robustness_drawn_alike(const RowCells& row) {
+  std::set<std::string> drawings;
+  for (const Cell* cell : row.finished)
+    if (!cell->robustness.is_null()) drawings.insert(drawing_of(*cell).dump());
+  return drawings.size() < 2;
 }
 
-Json row_json(const ReportRow& row) {
-  const Cell& any = row.finished.empty() ? *row.failed.front() : *row.finished.front();
-  Json seeds = Json::array(), metrics = Json::object(), provenance = Json::array();
+TableRow row_of(const RowCells& cells) {
+  const Cell& any = cells.finished.empty() ? *cells.failed.front() : *cells.finished.front();
+  TableRow row;
+  row.name = cells.name;
+  row.system = any.system;
+  row.note = any.note;
+  row.runs = static_cast<int64_t>(cells.finished.size());
   std::vector<double> valid;
-  for (const Cell* cell : row.finished) {
-    seeds.push_back(cell->seed);
+  for (const Cell* cell : cells.finished) {
+    row.seeds.push_back(cell->seed);
     valid.push_back(cell->valid_mae);
-    provenance.push_back(provenance_json(*cell));
+    row.origins.push_back(origin_of(*cell));
   }
-  for (const Cell* cell : row.failed) provenance.push_back(provenance_json(*cell));
-  for (const Metric& metric : mmim::metrics()) metrics[metric.name] = spread_json(values_of(row, metric.name));
-  return {{"name", row.name},
-          {"system", any.system},
-          {"note", any.note},
-          {"n", row.finished.size()},
-          {"seeds", seeds},
-          {"failed", failed_json(row)},
-          {"valid_mae", spread_json(valid)},
-          {"metrics", metrics},
-          {"published", published_json(row)},
-          {"provenance", provenance}};
+  for (const Cell* cell : cells.failed) {
+    row.failed.push_back({cell->name, cell->seed, cell->reason});
+    row.origins.push_back(origin_of(*cell));
+  }
+  row.valid_mae = seed_values(std::move(valid));
+  for (const Metric& metric : mmim::metrics()) row.metrics[metric.name] = seed_values(values_of(cells, metric.name));
+  row.published = published_of(cells);
+  row.curves = epoch_curves(cells);
+  row.steps = update_curves(cells);
+  row.conformal = mean_of(cells, &Cell::conformal);
+  row.slices = mean_of(cells, &Cell::slices);
+  if (robustness_drawn_alike(cells)) row.robustness = mean_of(cells, &Cell::robustness);
+  return row;
 }
 
 }  // namespace mmim

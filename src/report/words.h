@@ -1,24 +1,23 @@
 #pragma once
-#include "core/json.h"
-#include "report/columns.h"
+#include "report/report.h"
 
 namespace mmim {
 
-/// What the forms of a report that people read have in common; `row` is a row of experiment_report()'s sections.
+/// What the forms of a report that people read have in common.
 
 /// A test whose p after Holm is below .05 leaves its mark: paired †, Welch ‡, bootstrap *.
-std::string significance_marks(const Json& row, const std::string& metric);
+std::string significance_marks(const TableRow& row, const std::string& metric);
 
 /// "0.7821 ± 0.0349†", or both conventions: "81.46 ± 1.35 / 82.96 ± 1.71".
-std::string shown_means(const Json& row, const ReportColumn& column, int decimals = 4, bool marks = true);
+std::string shown_means(const TableRow& row, const Column& column);
 
 /// "5", or "3 of 5" where some failed.
-std::string shown_count(const Json& row);
+std::string shown_count(const TableRow& row);
 
 /// Each distinct reason with the seeds that failed for it: "seeds 1111, 1112: ..."; empty when none failed.
-std::vector<std::string> shown_failures(const Json& row);
+std::vector<std::string> shown_failures(const TableRow& row);
 
 /// The sentences under a table: what its numbers and marks are.
-std::string table_legend(const Json& section);
+std::string table_legend(const Section& section);
 
 }  // namespace mmim

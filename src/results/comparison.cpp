@@ -16,11 +16,14 @@ namespace mmim {
 
 namespace {
 
-void check_same_data(const RunResult& a, const RunResult& b) {
-  const auto said = [](const RunResult& run) {
-    return run.folder.string() + " is of " + run.data + " (" + run.fingerprint.substr(0, 12) + "), split " + run.split;
+void check_same_data(const PredictedRun& a, const PredictedRun& b) {
+  const auto said = [](const PredictedRun& run) {
+    const Provenance& from = run.cell.provenance;
+    return run.folder.string() + " is of " + from.data + " (" + from.fingerprint.substr(0, 12) + "), split " +
+           from.split;
   };
-  if (a.fingerprint != b.fingerprint || a.split != b.split)
+  const Provenance &of_a = a.cell.provenance, &of_b = b.cell.provenance;
+  if (of_a.fingerprint != of_b.fingerprint || of_a.split != of_b.split)
     throw UsageError(said(a) + ", " + said(b) + ": systems can only be compared on the same utterances");
 }
 
@@ -30,17 +33,17 @@ std::vector<float> in_order(const PredictedRun& run, const PredictedRun& first) 
     return run.predictions.prediction;
   std::map<std::string, size_t> place;
   for (size_t i = 0; i < run.predictions.id.size(); ++i) place[run.predictions.id[i]] = i;
-  const std::string file = (run.result.folder / "predictions.csv").string();
+  const std::string file = (run.folder / "predictions.csv").string();
   if (place.size() != first.predictions.id.size() || run.predictions.id.size() != first.predictions.id.size())
     throw DataError(file + ": holds " + std::to_string(place.size()) + " utterances, not the " +
-                    std::to_string(first.predictions.id.size()) + " of " + first.result.folder.string());
+                    std::to_string(first.predictions.id.size()) + " of " + first.folder.string());
   std::vector<float> values;
   for (size_t i = 0; i < first.predictions.id.size(); ++i) {
     const auto found = place.find(first.predictions.id[i]);
     if (found == place.end()) throw DataError(file + ": no utterance `" + first.predictions.id[i] + "`");
     if (run.predictions.truth[found->second] != first.predictions.truth[i])
       throw DataError(file + ": another truth of utterance `" + first.predictions.id[i] + "` than in " +
-                      first.result.folder.string());
+                      first.folder.string());
     values.push_back(run.predictions.prediction[found->second]);
   }
   return values;
@@ -55,27 +58,26 @@ const PredictedRun* first_predicted(const SystemRuns& a, const SystemRuns& b) {
 }
 
 /// One side: the metrics of each run in resamples and, where every run has some, their predictions in one order.
-struct Numbers {
+struct SideDraws {
   std::vector<MetricDraws> draws;
   std::vector<std::vector<float>> predictions;
 };
 
-Numbers numbers_of(const SystemRuns& side, const PredictedRun* first, const std::vector<std::string>& video,
+SideDraws draws_of(const SystemRuns& side, const PredictedRun* first, const std::vector<std::string>& video,
                    const ComparisonOptions& options) {
-  Numbers numbers;
+  SideDraws all;
   for (const PredictedRun& run : side.runs) {
     if (run.published()) {
-      if (run.draws.is_null())
-        throw DataError(run.result.folder.string() + ": this cell has no resamples of its videos");
-      numbers.draws.push_back(draws_from_json(run.draws, run.result.folder.string()));
+      if (run.cell.draws.is_null()) throw DataError(run.folder.string() + ": this cell has no resamples of its videos");
+      all.draws.push_back(draws_from_json(run.cell.draws, run.folder.string()));
     } else {
-      numbers.predictions.push_back(in_order(run, *first));
-      numbers.draws.push_back(
-          draw_metrics(numbers.predictions.back(), first->predictions.truth, video, options.draws, options.seed));
+      all.predictions.push_back(in_order(run, *first));
+      all.draws.push_back(
+          draw_metrics(all.predictions.back(), first->predictions.truth, video, options.draws, options.seed));
     }
   }
-  if (numbers.predictions.size() < side.runs.size()) numbers.predictions.clear();
-  return numbers;
+  if (all.predictions.size() < side.runs.size()) all.predictions.clear();
+  return all;
 }
 
 std::vector<const MetricDraws*> pointers(const std::vector<MetricDraws>& draws) {
@@ -89,7 +91,7 @@ std::vector<double> of_seeds(const SystemRuns& side, const std::string& metric, 
   const std::vector<double> all = side.of(metric);
   std::vector<double> values;
   for (size_t i = 0; i < all.size(); ++i)
-    if (std::find(seeds.begin(), seeds.end(), side.runs[i].result.seed) != seeds.end()) values.push_back(all[i]);
+    if (std::find(seeds.begin(), seeds.end(), side.runs[i].cell.seed) != seeds.end()) values.push_back(all[i]);
   return values;
 }
 
@@ -110,31 +112,30 @@ std::vector<UtteranceComparison> differing(const PredictedRun& first, const std:
 }
 
 /// Every value that the runs of a side have.
-template <class Field>
-std::set<std::string> all_of(const SystemRuns& side, Field field) {
+std::set<std::string> all_of(const SystemRuns& side, std::string Provenance::*fact) {
   std::set<std::string> values;
-  for (const PredictedRun& run : side.runs) values.insert(run.result.*field);
+  for (const PredictedRun& run : side.runs) values.insert(run.cell.provenance.*fact);
   return values;
 }
 
 /// What two sides may differ in without being refused.
 std::vector<std::string> marks_of(const SystemRuns& a, const SystemRuns& b) {
   std::vector<std::string> marks;
-  if (a.runs.front().result.synthetic || b.runs.front().result.synthetic)
+  if (a.runs.front().cell.provenance.synthetic || b.runs.front().cell.provenance.synthetic)
     marks.emplace_back("SYNTHETIC data: the numbers show that the program learns, nothing about people");
-  const auto mark = [&](const std::string& what, auto field) {
-    const std::set<std::string> of_a = all_of(a, field), of_b = all_of(b, field);
+  const auto mark = [&](const std::string& what, std::string Provenance::*fact) {
+    const std::set<std::string> of_a = all_of(a, fact), of_b = all_of(b, fact);
     if (of_a.size() > 1 || of_a != of_b)
       marks.push_back("the " + what + " differ: " + listing({of_a.begin(), of_a.end()}) + " against " +
                       listing({of_b.begin(), of_b.end()}));
   };
-  mark("protocols", &RunResult::protocol);
-  std::set<std::string> watermarks = all_of(a, &RunResult::watermark);
-  watermarks.merge(all_of(b, &RunResult::watermark));
+  mark("protocols", &Provenance::protocol);
+  std::set<std::string> watermarks = all_of(a, &Provenance::watermark);
+  watermarks.merge(all_of(b, &Provenance::watermark));
   for (const std::string& watermark : watermarks)
     if (!watermark.empty()) marks.push_back("WATERMARK: " + watermark);
-  mark("text encoders", &RunResult::encoder);
-  mark("versions of the program", &RunResult::version);
+  mark("text encoders", &Provenance::encoder);
+  mark("versions of the program", &Provenance::version);
   return marks;
 }
 
@@ -160,8 +161,7 @@ Json bootstrap_json(const BootstrapTest& test) {
 
 /// All but the numbers.
 Comparison begun(const SystemRuns& a, const SystemRuns& b, const ComparisonOptions& options) {
-  const RunResult &of_a = a.runs.front().result, &of_b = b.runs.front().result;
-  check_same_data(of_a, of_b);
+  check_same_data(a.runs.front(), b.runs.front());
   Comparison c;
   c.a = a.name;
   c.b = b.name;
@@ -169,10 +169,8 @@ Comparison begun(const SystemRuns& a, const SystemRuns& b, const ComparisonOptio
   c.b_seeds = b.seeds();
   std::set_intersection(c.a_seeds.begin(), c.a_seeds.end(), c.b_seeds.begin(), c.b_seeds.end(),
                         std::back_inserter(c.common_seeds));
-  c.data = of_a.data;
-  c.fingerprint = of_a.fingerprint;
-  c.split = of_a.split;
-  c.utterances = of_a.utterances;
+  c.provenance = a.runs.front().cell.provenance;
+  c.utterances = a.runs.front().cell.utterances;
   c.marks = marks_of(a, b);
   c.options = options;
   return c;
@@ -187,7 +185,7 @@ Comparison compare(const SystemRuns& a, const SystemRuns& b, const ComparisonOpt
   if (first)
     for (const std::string& id : first->predictions.id) video.emplace_back(video_of(id));
   c.by_video = !first || video != first->predictions.id;
-  const Numbers in_a = numbers_of(a, first, video, options), in_b = numbers_of(b, first, video, options);
+  const SideDraws in_a = draws_of(a, first, video, options), in_b = draws_of(b, first, video, options);
   c.videos = in_a.draws.front().videos;
   c.options.draws = in_a.draws.front().count;
   c.options.seed = in_a.draws.front().seed;
@@ -228,9 +226,9 @@ Json Comparison::to_json() const {
     most.push_back({{"id", u.id}, {"truth", u.truth}, {"a", u.a}, {"b", u.b}, {"difference", u.a - u.b}});
   return {{"a", {{"name", a}, {"seeds", a_seeds}}},
           {"b", {{"name", b}, {"seeds", b_seeds}}},
-          {"data", data},
-          {"data_fingerprint", fingerprint},
-          {"split", split},
+          {"data", provenance.data},
+          {"data_fingerprint", provenance.fingerprint},
+          {"split", provenance.split},
           {"utterances", utterances},
           {"videos", videos},
           {"resampled", by_video ? "videos" : "utterances"},

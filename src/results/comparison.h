@@ -31,7 +31,7 @@ struct ComparisonOptions {
 struct Comparison {
   std::string a, b;  ///< names
   std::vector<int64_t> a_seeds, b_seeds, common_seeds;
-  std::string data, fingerprint, split;
+  Provenance provenance;  ///< of the first run of a
   int64_t utterances = 0, videos = 0;
   bool by_video = true;            ///< false: the ids tell no video, and utterances are resampled
   std::vector<std::string> marks;  ///< what must be said beside the numbers: other protocols, other encoders, ...

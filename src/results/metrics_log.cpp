@@ -7,7 +7,7 @@
 
 #include "core/error.h"
 #include "core/files.h"
-#include "core/numbers.h"
+#include "core/record.h"
 
 namespace mmim {
 namespace fs = std::filesystem;
@@ -162,6 +162,26 @@ MetricsLog MetricsLog::read(const fs::path& metrics, int64_t every) {
   });
   for (Window& window : windows) log.steps.push_back(std::move(window.curve));
   return log;
+}
+
+void to_json(Json& json, const EpochPoint& point) {
+  json = {{"epoch", point.epoch},
+          {"step", point.step},
+          {"valid_loss", number_to_json(point.valid_loss)},
+          {"test_loss", number_to_json(point.test_loss)},
+          {"valid", field_to_json(point.valid)}};
+  if (!point.test.empty()) json["test"] = field_to_json(point.test);
+  json["train"] = field_to_json(point.train);
+}
+
+void from_json(const Json& json, EpochPoint& point) {
+  json.at("epoch").get_to(point.epoch);
+  json.at("step").get_to(point.step);
+  field_from_json(json.at("valid_loss"), point.valid_loss);
+  field_from_json(json.at("test_loss"), point.test_loss);
+  field_from_json(json.at("valid"), point.valid);
+  if (json.contains("test")) field_from_json(json.at("test"), point.test);
+  field_from_json(json.at("train"), point.train);
 }
 
 std::vector<EpochPoint> epoch_points(const fs::path& metrics) {

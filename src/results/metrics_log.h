@@ -6,9 +6,12 @@
 #include <utility>
 #include <vector>
 
-#include "results/provenance.h"
+#include "core/json.h"
 
 namespace mmim {
+
+/// Metrics of one run by name, as `metrics()` names them; NaN where undefined (null in JSON).
+using MetricValues = std::map<std::string, double>;
 
 /// Named numbers in the order in which they are written.
 using NumberList = std::vector<std::pair<std::string, double>>;
@@ -48,12 +51,24 @@ struct EpochPoint {
   std::map<std::string, double> train;  ///< "stage/term": mean over the pass
 };
 
+/// As a cell has it; "test" is left out where test was not watched.
+void to_json(Json& json, const EpochPoint& point);
+void from_json(const Json& json, EpochPoint& point);
+
 /// The terms of one stage over the updates of a run, each value the mean of `every` consecutive batches.
 struct StepCurve {
   std::string stage;
   int64_t every = 20;
   std::vector<int64_t> step;                         ///< the update at which each mean ends, counted over all stages
   std::map<std::string, std::vector<double>> terms;  ///< by term, as long as `step`
+
+  template <class Self, class Visit>
+  static void each_field(Self& self, const Visit& visit) {
+    visit("stage", self.stage);
+    visit("every", self.every);
+    visit("step", self.step);
+    visit("terms", self.terms);
+  }
 };
 
 /// What the metrics.jsonl of a run tells.

@@ -1,22 +1,34 @@
 #pragma once
-#include <cstdint>
-#include <map>
+#include <span>
 #include <string>
+
+#include "core/json.h"
 
 namespace mmim {
 
-/// Metrics of one run by name, as `metrics()` names them; NaN where undefined (null in JSON).
-using MetricValues = std::map<std::string, double>;
-
-/// What every number of a run carries: on what it was made, by what, and how its epoch was selected.
-struct RunFacts {
-  std::string system;  ///< model, and its preset in brackets
-  std::string data, fingerprint, split = "test", encoder, encoder_sha256, protocol, watermark, version, machine;
+/// Where the numbers of a run come from: data, text encoder, selection of the epoch, program, machine and options.
+/// What is not known is empty.
+struct Provenance {
+  std::string data{}, fingerprint{}, split = "test";  ///< name of the data set, its hash
   bool synthetic = false;
-  int64_t seed = 0, utterances = 0, epochs = 0, best_epoch = 0;
-  double valid_mae = 0;  ///< of the best epoch
-  MetricValues metrics;  ///< on `split`, of the epoch that `protocol` selected
+  std::string encoder{}, encoder_sha256{};
+  std::string protocol{}, watermark{};          ///< how the epoch was selected; what must be said beside the numbers
+  std::string version{}, program{}, machine{};  ///< program: hash of the sources that determine numbers
+  std::string configuration_sha256{};  ///< of what determines the numbers: places, threads and logging left out
+
+  /// Whether numbers of both may stand in one table: of one data set, split, text encoder and protocol, synthetic or
+  /// real. What one of them does not know is no contradiction: a run may have failed before it knew its data.
+  bool same_table(const Provenance& other) const;
+  /// "the configuration", "the data and the program" ...: in which of configuration, data, text encoder and program, as
+  /// hashes, the two differ; empty when one run can stand for the other.
+  std::string difference(const Provenance& other) const;
 };
+
+/// What keeps numbers from standing in one table: "data sets mosei, mosi; splits test, valid"; empty when nothing does.
+std::string table_difference(std::span<const Provenance> all);
+
+/// SHA-256 of the options of a run that determine its numbers (RunConfig::numbers()).
+std::string configuration_sha256(const Json& numbers);
 
 /// The name by which people know a text encoder: that of its published weights where the hash is known, else `given`.
 std::string encoder_name(const std::string& sha256, const std::string& given);

@@ -63,70 +63,57 @@ std::vector<fs::path> runs_of(const fs::path& place) {
   return runs;
 }
 
-/// What all runs of a side have in common, and how it is called where they have not.
-void check_same(const SystemRuns& side, const fs::path& place) {
-  const auto values = [&](auto&& value_of) {
-    std::set<std::string> all;
-    for (const PredictedRun& run : side.runs) all.insert(value_of(run.result));
-    return std::vector<std::string>(all.begin(), all.end());
-  };
-  const auto check = [&](const char* what, const std::vector<std::string>& all) {
-    if (all.size() > 1)
-      throw UsageError(place.string() + ": holds runs of several " + what + " (" + listing(all) + ")");
-  };
-  if (const size_t systems = values([](const RunResult& run) { return run.label(); }).size(); systems > 1)
-    throw UsageError(place.string() + ": holds runs of " + std::to_string(systems) +
-                     " systems; name a run, or FOLDER/NAME for the runs FOLDER/NAME-SEED of one");
-  check("data sets", values([](const RunResult& run) { return run.data + " " + run.fingerprint.substr(0, 12); }));
-  check("splits", values([](const RunResult& run) { return run.split; }));
-  check("protocols", values([](const RunResult& run) { return run.protocol; }));
-  check("text encoders",
-        values([](const RunResult& run) { return run.encoder + " " + run.encoder_sha256.substr(0, 12); }));
-  std::set<std::string> options;
-  for (const PredictedRun& run : side.runs)
+/// Runs of one side, by seed, differ by their seed alone.
+void check_same(const std::vector<PredictedRun>& runs, const fs::path& place) {
+  std::set<std::string> systems, options;
+  std::vector<Provenance> provenance;
+  for (const PredictedRun& run : runs) {
+    systems.insert(run.system);
+    provenance.push_back(run.cell.provenance);
     if (run.published()) options.insert(run.options_sha256.substr(0, 12));
-  check("configurations", {options.begin(), options.end()});
-  for (size_t i = 1; i < side.runs.size(); ++i)
-    if (side.runs[i].result.seed == side.runs[i - 1].result.seed)
-      throw UsageError(side.runs[i - 1].result.folder.string() + " and " + side.runs[i].result.folder.string() +
-                       " have the same seed " + std::to_string(side.runs[i].result.seed));
+  }
+  if (systems.size() > 1)
+    throw UsageError(place.string() + ": holds runs of " + std::to_string(systems.size()) +
+                     " systems; name a run, or FOLDER/NAME for the runs FOLDER/NAME-SEED of one");
+  if (const std::string difference = table_difference(provenance); !difference.empty())
+    throw UsageError(place.string() + ": holds runs of several " + difference);
+  if (options.size() > 1)
+    throw UsageError(place.string() + ": holds runs of several configurations " +
+                     listing({options.begin(), options.end()}));
+  for (size_t i = 1; i < runs.size(); ++i)
+    if (runs[i].cell.seed == runs[i - 1].cell.seed)
+      throw UsageError(runs[i - 1].folder.string() + " and " + runs[i].folder.string() + " have the same seed " +
+                       std::to_string(runs[i].cell.seed));
 }
 
 PredictedRun published_run(const fs::path& place, const fs::path& file) {
-  const Cell cell = read_cell(file);
+  Cell cell = read_cell(file);
   if (!cell.finished) throw UsageError(file.string() + ": this cell failed: " + cell.reason);
-  PredictedRun run;
-  run.draws = cell.draws;
-  static_cast<RunFacts&>(run.result) = cell;
-  run.result.folder = place;
+  const std::string system = cell.system + ": row " + cell.row;
   Json options = cell.configuration;
   options.erase("seed");
-  run.result.changes = {"row " + cell.row};
-  run.options_sha256 = configuration_sha256(options);
-  return run;
+  return {place, system, std::move(cell), {}, configuration_sha256(options)};
 }
 
 }  // namespace
 
 PredictedRun read_predicted_run(const fs::path& run, const ChangesOf& changes_of) {
   if (const fs::path cell = cell_file(run); !cell.empty()) return published_run(run, cell);
-  PredictedRun predicted;
-  predicted.result = read_run_result(run, changes_of);
-  predicted.predictions = read_predictions(run / "predictions.csv");
-  return predicted;
+  const Cell cell = read_run(run, changes_of);
+  return {run, cell.row, cell, read_predictions(run / "predictions.csv"), ""};
 }
 
 std::vector<int64_t> SystemRuns::seeds() const {
   std::vector<int64_t> all;
-  for (const PredictedRun& run : runs) all.push_back(run.result.seed);
+  for (const PredictedRun& run : runs) all.push_back(run.cell.seed);
   return all;
 }
 
 std::vector<double> SystemRuns::of(const std::string& metric) const {
   std::vector<double> values;
   for (const PredictedRun& run : runs) {
-    const auto found = run.result.metrics.find(metric);
-    values.push_back(found == run.result.metrics.end() ? std::nan("") : found->second);
+    const auto found = run.cell.metrics.find(metric);
+    values.push_back(found == run.cell.metrics.end() ? std::nan("") : found->second);
   }
   return values;
 }
@@ -142,9 +129,9 @@ SystemRuns read_system_runs(const fs::path& place, const ChangesOf& changes_of) 
   }
   if (side.runs.empty()) throw UsageError(place.string() + ": no run there has finished");
   std::stable_sort(side.runs.begin(), side.runs.end(),
-                   [](const PredictedRun& a, const PredictedRun& b) { return a.result.seed < b.result.seed; });
-  check_same(side, place);
-  side.name = side.runs.front().result.label();
+                   [](const PredictedRun& a, const PredictedRun& b) { return a.cell.seed < b.cell.seed; });
+  check_same(side.runs, place);
+  side.name = side.runs.front().system;
   return side;
 }
 

@@ -1,16 +1,16 @@
 #pragma once
-#include "core/json.h"
 #include "results/predictions.h"
 #include "results/run_report.h"
 
 namespace mmim {
 
 /// A finished run with what it predicted of its split, in the order of predictions.csv; or a published cell, which has
-/// no predictions but its metrics in resamples of the test videos.
+/// no predictions but its metrics in resamples of the test videos (Cell::draws).
 struct PredictedRun {
-  RunResult result;
+  std::filesystem::path folder;
+  std::string system;  ///< with the options that are not its preset's, or the row of a published cell
+  Cell cell;
   Predictions predictions;     ///< of a published cell none
-  Json draws;                  ///< of a published cell (metrics/draws.h); else null
   std::string options_sha256;  ///< of a published cell: of its options without the seed
   bool published() const { return predictions.id.empty(); }
 };
@@ -21,7 +21,7 @@ PredictedRun read_predicted_run(const std::filesystem::path& run, const ChangesO
 
 /// One side of a comparison: runs of one system that differ by their seed alone, by seed.
 struct SystemRuns {
-  std::string name;  ///< of the system, with the options that are not its preset's
+  std::string name;  ///< PredictedRun::system
   std::vector<PredictedRun> runs;
   std::vector<std::string> unfinished;  ///< run folders that were passed over
   std::vector<int64_t> seeds() const;

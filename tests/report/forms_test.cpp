@@ -2,11 +2,10 @@
 
 #include <cmath>
 
-#include "report/columns.h"
+#include "report/forms/csv.h"
 #include "report/forms/markdown_report.h"
 #include "report/forms/page.h"
-#include "report/forms/tables.h"
-#include "report/report.h"
+#include "report/forms/tex.h"
 #include "support/fake_cells.h"
 
 namespace mmim {
@@ -28,23 +27,10 @@ std::vector<Cell> some_cells() {
   return cells;
 }
 
-Json some_report() {
-  return experiment_report(some_cells(), {.title = "T & <i>", .baseline = "", .order = {}, .marks = {}});
-}
+Report some_report() { return report_of(some_cells(), {.title = "T & <i>", .baseline = "", .order = {}, .marks = {}}); }
 
 void expect_in(const std::string& text, const std::vector<std::string>& parts) {
   for (const std::string& part : parts) EXPECT_NE(text.find(part), std::string::npos) << part << " is not in\n" << text;
-}
-
-TEST(ReportColumns, PrintsAsThePapersTableDoes) {
-  EXPECT_EQ(shown_value("MAE", .78214), "0.7821");
-  EXPECT_EQ(shown_value("MAE", .78214, 3), "0.782");
-  EXPECT_EQ(shown_value("Acc-7", .46654), "46.65");
-  EXPECT_EQ(shown_value("F1 (non0)", -.0125, 4, true), "-1.25");
-  EXPECT_EQ(shown_value("Corr", std::nan("")), "-");
-  EXPECT_EQ(shown_spread("MAE", .5, std::nan("")), "0.5000");
-  EXPECT_EQ(shown_p(.0004), "<.001");
-  EXPECT_EQ(shown_p(.0314), "0.031");
 }
 
 TEST(ReportMarkdown, HoldsEveryRowItsMarksAndWhyItFailed) {
@@ -79,7 +65,7 @@ TEST(ReportMarkdown, ShowsWhatWasPublishedAndWhatIsMissing) {
                         {"approximate", "valid chose the epoch"}};
   const Json slice{{"slice", "2 to 5 words"}, {"count", 180}, {"MAE", .75}, {"error", -.1}, {"Acc-2 (non0)", nullptr}};
   cells[0].slices = {{"slices", {{"length", Json::array({slice})}}}, {"calibration", Json::array()}};
-  expect_in(report_markdown(experiment_report(cells, {})),
+  expect_in(report_markdown(report_of(cells, {})),
             {"| MMIM | 90.00 | 91.00 | 88.00 to 94.00 | 86.00 to 93.00 | 2.750 | 1.500 | 229, rank 207 |",
              "Approximate: valid chose the epoch.", "| MMIM | length | 2 to 5 words | 180 | 0.7500 | -0.1000 | - |",
              "| MMIM | 1 | 0.5010 → 0.4810 (+0.0200) |",
@@ -99,12 +85,12 @@ TEST(ReportTex, IsThePapersTable) {
 
 TEST(ReportCsv, IsMmsasRowWithThePopulationsDeviation) {
   std::vector<Cell> cells{fake_cell("MMIM", 1, .7), fake_cell("MMIM", 2, .8)};
-  EXPECT_EQ(report_csv(experiment_report(cells, {})),
+  EXPECT_EQ(report_csv(report_of(cells, {})),
             "Model,Has0_acc_2,Has0_F1_score,Non0_acc_2,Non0_F1_score,Mult_acc_5,Mult_acc_7,MAE,Corr,Loss\n"
             "MMIM,\"(75.0, 5.0)\",\"(75.0, 5.0)\",\"(75.0, 5.0)\",\"(75.0, 5.0)\",\"(75.0, 5.0)\",\"(75.0, 5.0)\","
             "\"(75.0, 5.0)\",\"(75.0, 5.0)\",\n");
-  cells[1].split = "valid";
-  expect_in(report_csv(experiment_report(cells, {})), {"Table,Model,", "\"mosi, split valid, "});
+  cells[1].provenance.split = "valid";
+  expect_in(report_csv(report_of(cells, {})), {"Table,Model,", "\"mosi, split valid, "});
   expect_in(report_csv(some_report()),
             {"\n\"</script><script>alert(1)</script> & \"\"x\"\" | \\_{y}\n_z_\",", "\nno history,,,"});
 }
@@ -117,9 +103,9 @@ Json embedded(const std::string& page, const std::string& id) {
 }
 
 TEST(ReportPage, HoldsTheReportAndNothingCanBreakOutOfIt) {
-  const Json report = some_report();
+  const Report report = some_report();
   const std::string page = report_page(report, nullptr);
-  EXPECT_EQ(embedded(page, "report"), parse_json(report.dump(), "report")) << "every row is there, as it is";
+  EXPECT_EQ(embedded(page, "report"), parse_json(report.to_json().dump(), "report")) << "every row is there, as it is";
   EXPECT_TRUE(embedded(page, "cases").is_null());
   EXPECT_EQ(page.find("<script>alert"), std::string::npos);
   expect_in(page, {"<title>T &amp; &lt;i&gt;</title>"});
@@ -136,7 +122,7 @@ TEST(ReportPage, NeedsNoNetwork) {
 TEST(ReportPage, HoldsCasesOnlyWhereTheyAreGiven) {
   const Json cases = Json::array({{{"id", "v_1"}, {"text", "</script>"}, {"truth", 1}, {"prediction", 2}}});
   EXPECT_EQ(embedded(report_page(some_report(), cases), "cases"), cases);
-  EXPECT_FALSE(some_report().contains("cases"));
+  EXPECT_FALSE(some_report().to_json().contains("cases"));
 }
 
 }  // namespace

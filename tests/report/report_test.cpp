@@ -5,7 +5,6 @@
 #include <cmath>
 
 #include "core/error.h"
-#include "report/tests.h"
 #include "support/fake_cells.h"
 
 namespace mmim {
@@ -24,103 +23,105 @@ std::vector<Cell> joined(std::vector<Cell> one, const std::vector<Cell>& other) 
 
 std::string refusal(const std::vector<Cell>& cells, const ReportOptions& options = {}) {
   try {
-    experiment_report(cells, options);
+    report_of(cells, options);
   } catch (const Error& error) {
     return error.what();
   }
   return "";
 }
 
-Json row_named(const Json& report, const std::string& name, size_t section = 0) {
-  for (const Json& row : report.at("sections").at(section).at("rows"))
-    if (row.at("name") == name) return row;
+TableRow row_named(const Report& report, const std::string& name) {
+  for (const TableRow& row : report.sections.at(0).rows)
+    if (row.name == name) return row;
   ADD_FAILURE() << "no row " << name;
   return {};
 }
 
-TEST(ExperimentReport, MeansDeviationsAndValuesStandBySeed) {
+/// A row of the report of all these cells.
+TableRow row_of_report(const std::vector<Cell>& cells, const std::string& name) {
+  return row_named(report_of(cells, {}), name);
+}
+
+MetricTests mae_tests(const std::vector<Cell>& cells, const std::string& name) {
+  return row_of_report(cells, name).against.value().at("MAE");
+}
+
+TEST(Report, MeansDeviationsAndValuesStandBySeed) {
   std::vector<Cell> cells = cells_of("A", {1, 2, 6});
   std::swap(cells[0], cells[2]);
-  const Json row = row_named(experiment_report(cells, {}), "A");
-  EXPECT_EQ(row.at("n"), 3);
-  EXPECT_EQ(row.at("seeds"), Json({1, 2, 3}));
-  EXPECT_DOUBLE_EQ(row.at("metrics").at("MAE").at("mean"), 3);
-  EXPECT_DOUBLE_EQ(row.at("metrics").at("Corr").at("sd"), std::sqrt(7.0));
-  EXPECT_EQ(row.at("metrics").at("F1 (non0)").at("values"), Json({1.0, 2.0, 6.0}));
-  EXPECT_DOUBLE_EQ(row.at("valid_mae").at("mean"), 3.125);
+  const TableRow row = row_of_report(cells, "A");
+  EXPECT_EQ(row.runs, 3);
+  EXPECT_EQ(row.seeds, (std::vector<int64_t>{1, 2, 3}));
+  EXPECT_DOUBLE_EQ(row.metrics.at("MAE").spread.mean, 3);
+  EXPECT_DOUBLE_EQ(row.metrics.at("Corr").spread.deviation, std::sqrt(7.0));
+  EXPECT_EQ(row.metrics.at("F1 (non0)").values, (std::vector<double>{1, 2, 6}));
+  EXPECT_DOUBLE_EQ(row.valid_mae.spread.mean, 3.125);
 }
 
-TEST(ExperimentReport, TestsEveryRowAgainstTheBaselineOverCommonSeeds) {
+TEST(Report, TestsEveryRowAgainstTheBaselineOverCommonSeeds) {
   const auto cells = joined(cells_of("MMIM", {.5, .6, .7}), cells_of("B", {.6, .65, .85}));
-  const Json against = row_named(experiment_report(cells, {}), "B").at("against").at("MAE");
-  EXPECT_NEAR(against.at("difference"), .1, 1e-12);
-  EXPECT_EQ(against.at("better"), false) << "a higher MAE is worse";
+  const Against against = row_of_report(cells, "B").against.value();
+  const MetricTests& mae = against.at("MAE");
+  EXPECT_NEAR(mae.difference, .1, 1e-12);
+  EXPECT_FALSE(mae.better) << "a higher MAE is worse";
   const double t = .1 / (.05 / std::sqrt(3.0));
-  EXPECT_EQ(against.at("paired").at("n"), 3);
-  EXPECT_EQ(against.at("paired").at("df"), 2);
-  EXPECT_NEAR(against.at("paired").at("statistic"), t, 1e-9);
-  EXPECT_NEAR(against.at("paired").at("p"), 1 - t / std::sqrt(2 + t * t), 1e-9) << "Student's t with 2 degrees";
-  EXPECT_GT(against.at("welch").at("p"), against.at("paired").at("p"));
-  EXPECT_GT(against.at("g"), 0);
-  const Json corr = row_named(experiment_report(cells, {}), "B").at("against").at("Corr");
-  EXPECT_EQ(corr.at("better"), true) << "a higher correlation is better";
-  EXPECT_TRUE(row_named(experiment_report(cells, {}), "MMIM").at("against").is_null());
+  EXPECT_EQ(mae.paired.pairs, 3);
+  EXPECT_EQ(mae.paired.degrees, 2);
+  EXPECT_NEAR(mae.paired.statistic, t, 1e-9);
+  EXPECT_NEAR(mae.paired.p, 1 - t / std::sqrt(2 + t * t), 1e-9) << "Student's t with 2 degrees";
+  EXPECT_GT(mae.welch.p, mae.paired.p);
+  EXPECT_GT(mae.g, 0);
+  EXPECT_TRUE(against.at("Corr").better) << "a higher correlation is better";
+  EXPECT_FALSE(row_of_report(cells, "MMIM").against.has_value());
 }
 
-TEST(ExperimentReport, HolmCountsTheRowsOfOneMetric) {
+TEST(Report, HolmCountsTheRowsOfOneMetric) {
   auto cells = joined(cells_of("MMIM", {.5, .6, .7}), cells_of("B", {.6, .65, .85}));
   cells = joined(cells, cells_of("C", {.51, .65, .70}));
-  const Json report = experiment_report(cells, {});
-  const Json b = row_named(report, "B").at("against").at("MAE").at("paired");
-  const Json c = row_named(report, "C").at("against").at("MAE").at("paired");
-  const double smaller = b.at("p"), larger = c.at("p");
-  ASSERT_LT(smaller, larger);
-  EXPECT_DOUBLE_EQ(b.at("holm"), 2 * smaller);
-  EXPECT_DOUBLE_EQ(c.at("holm"), std::max(larger, 2 * smaller));
+  const SeedTest b = mae_tests(cells, "B").paired, c = mae_tests(cells, "C").paired;
+  ASSERT_LT(b.p, c.p);
+  EXPECT_DOUBLE_EQ(b.holm, 2 * b.p);
+  EXPECT_DOUBLE_EQ(c.holm, std::max(c.p, 2 * b.p));
 }
 
-TEST(ExperimentReport, SaysHowManySeedsATestNeedsAndLeavesItOutOfHolm) {
+TEST(Report, SaysHowManySeedsATestNeedsAndLeavesItOutOfHolm) {
   auto cells = joined(cells_of("MMIM", {.5, .6, .7}), cells_of("few", {.8, .9}));
   cells = joined(cells, cells_of("B", {.6, .65, .85}));
-  const Json report = experiment_report(cells, {});
-  const Json few = row_named(report, "few").at("against").at("MAE");
-  EXPECT_NE(few.at("paired").at("undefined").get<std::string>().find("3 are needed"), std::string::npos) << few;
-  EXPECT_FALSE(few.at("paired").contains("holm"));
-  const Json b = row_named(report, "B").at("against").at("MAE").at("paired");
-  EXPECT_DOUBLE_EQ(b.at("holm"), b.at("p"));
-  EXPECT_NE(few.at("bootstrap").at("undefined").get<std::string>().find("has no bootstrap draws"), std::string::npos);
+  const MetricTests few = mae_tests(cells, "few");
+  EXPECT_NE(few.paired.undefined.find("3 are needed"), std::string::npos) << few.paired.undefined;
+  EXPECT_TRUE(std::isnan(few.paired.holm));
+  const SeedTest b = mae_tests(cells, "B").paired;
+  EXPECT_DOUBLE_EQ(b.holm, b.p);
+  EXPECT_NE(few.bootstrap.why_undefined.find("has no bootstrap draws"), std::string::npos);
 }
 
-TEST(ExperimentReport, PairsSeedsByTheirNumberNotByTheirPlace) {
+TEST(Report, PairsSeedsByTheirNumberNotByTheirPlace) {
   const auto cells = joined(cells_of("MMIM", {.9, .5, .6, .7}, 0), cells_of("B", {.6, .65, .85}, 1));
-  const Json paired = row_named(experiment_report(cells, {}), "B").at("against").at("MAE").at("paired");
-  EXPECT_EQ(paired.at("n"), 3);
-  EXPECT_NEAR(paired.at("statistic"), .1 / (.05 / std::sqrt(3.0)), 1e-9);
+  const SeedTest paired = mae_tests(cells, "B").paired;
+  EXPECT_EQ(paired.pairs, 3);
+  EXPECT_NEAR(paired.statistic, .1 / (.05 / std::sqrt(3.0)), 1e-9);
 }
 
-TEST(ExperimentReport, BootstrapsOverVideosTheMeanOverSeeds) {
+TEST(Report, BootstrapsOverVideosTheMeanOverSeeds) {
   std::vector<Cell> cells;
   for (int64_t seed = 1; seed <= 2; ++seed) {
     cells.push_back(fake_predicted_cell("MMIM", seed, .2));
     cells.push_back(fake_predicted_cell("far", seed, 1.5));
     cells.push_back(fake_predicted_cell("near", seed, .2));
   }
-  const Json report = experiment_report(cells, {});
-  const Json far = row_named(report, "far").at("against").at("MAE"),
-             near = row_named(report, "near").at("against").at("MAE");
-  EXPECT_DOUBLE_EQ(far.at("bootstrap").at("p"), 1.0 / 301);
-  EXPECT_DOUBLE_EQ(far.at("bootstrap").at("holm"), 2.0 / 301);
-  EXPECT_GT(near.at("bootstrap").at("p"), .05);
-  EXPECT_LT(far.at("bootstrap").at("low"), far.at("difference"));
-  EXPECT_GT(far.at("bootstrap").at("high"), far.at("difference"));
-  EXPECT_EQ(far.at("bootstrap").at("draws"), 300);
+  const MetricTests far = mae_tests(cells, "far"), near = mae_tests(cells, "near");
+  EXPECT_DOUBLE_EQ(far.bootstrap.p, 1.0 / 301);
+  EXPECT_DOUBLE_EQ(far.bootstrap.holm, 2.0 / 301);
+  EXPECT_GT(near.bootstrap.p, .05);
+  EXPECT_LT(far.bootstrap.low, far.difference);
+  EXPECT_GT(far.bootstrap.high, far.difference);
+  EXPECT_EQ(far.bootstrap.used, 300);
 }
 
-TEST(ExperimentReport, DrawsThatAreNotTheSameMakeNoTest) {
+TEST(Report, DrawsThatAreNotTheSameMakeNoTest) {
   const Cell baseline = fake_predicted_cell("MMIM", 1, .2);
   const auto undefined = [&](const Cell& other) {
-    const Json test = row_named(experiment_report(std::vector{baseline, other}, {}), "B").at("against").at("MAE");
-    return test.at("bootstrap").value("undefined", "");
+    return mae_tests(std::vector{baseline, other}, "B").bootstrap.why_undefined;
   };
   EXPECT_EQ(undefined(fake_predicted_cell("B", 1, .2)), "");
   EXPECT_NE(undefined(fake_predicted_cell("B", 1, .2, 200)).find("another number of draws"), std::string::npos);
@@ -132,17 +133,18 @@ TEST(ExperimentReport, DrawsThatAreNotTheSameMakeNoTest) {
   EXPECT_NE(undefined(other).find("drawn over other videos"), std::string::npos);
 }
 
-TEST(ExperimentReport, SaysWhyCellsStandInSeveralTables) {
+TEST(Report, SaysWhyCellsStandInSeveralTables) {
   Cell elsewhere = fake_cell("A", 1, .5);
-  elsewhere.data = "mosei";
-  const Json report = experiment_report(std::vector{fake_cell("A", 1, .5), elsewhere}, {});
-  EXPECT_EQ(report.at("sections").size(), 2u);
-  EXPECT_NE(report.at("marks").dump().find("do not belong in one table (data sets mosei, mosi"), std::string::npos)
-      << report.at("marks");
-  EXPECT_TRUE(experiment_report(std::vector{fake_cell("A", 1, .5)}, {}).at("marks").empty());
+  elsewhere.provenance.data = "mosei";
+  const Report report = report_of(std::vector{fake_cell("A", 1, .5), elsewhere}, {});
+  EXPECT_EQ(report.sections.size(), 2u);
+  ASSERT_EQ(report.marks.size(), 1u);
+  EXPECT_NE(report.marks[0].find("do not belong in one table (data sets mosei, mosi"), std::string::npos)
+      << report.marks[0];
+  EXPECT_TRUE(report_of(std::vector{fake_cell("A", 1, .5)}, {}).marks.empty());
 }
 
-TEST(ExperimentReport, LeavesOutRobustnessThatWasDrawnOtherwise) {
+TEST(Report, LeavesOutRobustnessThatWasDrawnOtherwise) {
   const auto drawn = [](int64_t seed, int64_t draws) {
     Cell cell = fake_cell("A", seed, .5);
     cell.robustness = {{"seed", 1111},
@@ -151,95 +153,95 @@ TEST(ExperimentReport, LeavesOutRobustnessThatWasDrawnOtherwise) {
                        {"curves", {{{"modality", "text"}, {"missing", "rows"}, {"draws", draws}}}}};
     return cell;
   };
-  EXPECT_EQ(row_named(experiment_report(std::vector{drawn(1, 3), drawn(2, 3)}, {}), "A").at("robustness").at("n"), 2);
-  const Json report = experiment_report(std::vector{drawn(1, 3), drawn(2, 10)}, {});
-  EXPECT_TRUE(row_named(report, "A").at("robustness").is_null());
-  EXPECT_NE(report.at("sections").at(0).at("marks").dump().find("is left out"), std::string::npos);
+  EXPECT_EQ(row_of_report({drawn(1, 3), drawn(2, 3)}, "A").robustness.value().cells, 2);
+  const Report report = report_of(std::vector{drawn(1, 3), drawn(2, 10)}, {});
+  EXPECT_FALSE(row_named(report, "A").robustness.has_value());
+  ASSERT_EQ(report.sections[0].marks.size(), 1u);
+  EXPECT_NE(report.sections[0].marks[0].find("is left out"), std::string::npos);
 }
 
-TEST(ExperimentReport, MarksWhatIsSignificantAfterHolm) {
-  EXPECT_FALSE(significant({{"p", .01}, {"holm", .06}}));
-  EXPECT_TRUE(significant({{"p", .01}, {"holm", .04}}));
-  EXPECT_FALSE(significant({{"undefined", "one seed"}}));
+TEST(Report, MarksWhatIsSignificantAfterHolm) {
+  EXPECT_FALSE(significant(.06));
+  EXPECT_TRUE(significant(.04));
+  EXPECT_FALSE(significant(std::nan("")));
 }
 
-TEST(ExperimentReport, InflationIsHowMuchBetterThePublishedNumberLooks) {
+TEST(Report, InflationIsHowMuchBetterThePublishedNumberLooks) {
   std::vector<Cell> cells = cells_of("A", {.7, .8, 5});
   for (Cell* cell : {&cells[0], &cells[1]}) {
     cell->published = cell->metrics;
     cell->published["MAE"] -= .02;
     cell->published["Corr"] += .01;
   }
-  const Json published = row_named(experiment_report(cells, {}), "A").at("published");
-  EXPECT_EQ(published.at("n"), 2) << "the third was not watched";
-  EXPECT_NEAR(published.at("metrics").at("MAE").at("selected"), .75, 1e-12) << "of the same cells";
-  EXPECT_NEAR(published.at("metrics").at("MAE").at("published"), .73, 1e-12);
-  EXPECT_NEAR(published.at("metrics").at("MAE").at("inflation"), .02, 1e-12);
-  EXPECT_NEAR(published.at("metrics").at("Corr").at("inflation"), .01, 1e-12);
+  const Published published = row_of_report(cells, "A").published.value();
+  EXPECT_EQ(published.cells, 2) << "the third was not watched";
+  EXPECT_NEAR(published.metrics.at("MAE").selected, .75, 1e-12) << "of the same cells";
+  EXPECT_NEAR(published.metrics.at("MAE").published.mean, .73, 1e-12);
+  EXPECT_NEAR(published.metrics.at("MAE").inflation, .02, 1e-12);
+  EXPECT_NEAR(published.metrics.at("Corr").inflation, .01, 1e-12);
 }
 
-TEST(ExperimentReport, FailedCellsStandInTheirRowWithTheReason) {
+TEST(Report, FailedCellsStandInTheirRowWithTheReason) {
   std::vector<Cell> cells = cells_of("A", {.5});
   cells.push_back(fake_failure("A", 9, "the loss is NaN"));
   cells.push_back(fake_failure("B", 1, "no memory"));
-  cells.back().fingerprint = cells.back().data = cells.back().encoder_sha256 = "";
-  const Json report = experiment_report(cells, {});
-  ASSERT_EQ(report.at("sections").size(), 1u) << "what failed before it read its data contradicts nothing";
-  EXPECT_EQ(report.at("failed"), 2);
-  EXPECT_EQ(row_named(report, "A").at("failed").at(0).at("reason"), "the loss is NaN");
-  EXPECT_EQ(row_named(report, "B").at("n"), 0);
-  EXPECT_TRUE(row_named(report, "B").at("metrics").at("MAE").at("mean").is_null());
+  Provenance& unknown = cells.back().provenance;
+  unknown.fingerprint = unknown.data = unknown.encoder_sha256 = "";
+  const Report report = report_of(cells, {});
+  ASSERT_EQ(report.sections.size(), 1u) << "what failed before it read its data contradicts nothing";
+  EXPECT_EQ(report.failed, 2);
+  EXPECT_EQ(row_named(report, "A").failed.at(0).reason, "the loss is NaN");
+  EXPECT_EQ(row_named(report, "B").runs, 0);
+  EXPECT_TRUE(std::isnan(row_named(report, "B").metrics.at("MAE").spread.mean));
 }
 
-TEST(ExperimentReport, AllFailedIsAReportAndNothingIsNone) {
-  const Json report = experiment_report(std::vector<Cell>{fake_failure("A", 1, "why")}, {});
-  EXPECT_TRUE(report.at("sections").at(0).at("baseline").is_null());
+TEST(Report, AllFailedIsAReportAndNothingIsNone) {
+  const Report report = report_of(std::vector<Cell>{fake_failure("A", 1, "why")}, {});
+  EXPECT_FALSE(report.sections[0].baseline.has_value());
   EXPECT_NE(refusal({}).find("without a finished or failed cell"), std::string::npos);
 }
 
-TEST(ExperimentReport, CurvesAreMeansOverTheSeedsThatReachedAnEpoch) {
+TEST(Report, CurvesAreMeansOverTheSeedsThatReachedAnEpoch) {
   std::vector<Cell> cells = cells_of("A", {.5, .6});
   add_curves(cells[0], 1.0, 3);
   add_curves(cells[1], 2.0, 2);
-  const Json row = row_named(experiment_report(cells, {}), "A");
-  const Json curve = row.at("curves").at("valid_mae");
-  EXPECT_NEAR(curve.at("mean").at(0), 1.5, 1e-12);
-  EXPECT_NEAR(curve.at("low").at(1), .9, 1e-12);
-  EXPECT_NEAR(curve.at("high").at(1), 1.9, 1e-12);
-  EXPECT_NEAR(curve.at("mean").at(2), .8, 1e-12);
-  EXPECT_EQ(curve.at("n"), Json({2, 2, 1}));
-  EXPECT_NEAR(row.at("curves").at("train").at("main/task").at("mean").at(0), 3, 1e-12);
-  EXPECT_TRUE(row.at("curves").at("test_mae").is_null());
-  EXPECT_EQ(row.at("steps").at("best_step"), 80);
-  EXPECT_EQ(row.at("steps").at("stages").at(0).at("terms").at("task"), Json({1.5, .5}));
+  const TableRow row = row_of_report(cells, "A");
+  const EpochCurves curves = row.curves.value();
+  const SeedCurve valid = curves.valid_mae.value();
+  EXPECT_NEAR(valid.mean.at(0), 1.5, 1e-12);
+  EXPECT_NEAR(valid.low.at(1), .9, 1e-12);
+  EXPECT_NEAR(valid.high.at(1), 1.9, 1e-12);
+  EXPECT_NEAR(valid.mean.at(2), .8, 1e-12);
+  EXPECT_EQ(valid.seeds, (std::vector<int64_t>{2, 2, 1}));
+  EXPECT_NEAR(curves.train.at("main/task").value().mean.at(0), 3, 1e-12);
+  EXPECT_FALSE(curves.test_mae.has_value());
+  EXPECT_EQ(row.steps.value().best_step, 80);
+  EXPECT_EQ(row.steps.value().stages.at(0).terms.at("task"), (std::vector<double>{1.5, .5}));
 }
 
-TEST(ExperimentReport, WhatAnalysesMeasuredIsAveragedOverSeeds) {
+TEST(Report, WhatAnalysesMeasuredIsAveragedOverSeeds) {
   std::vector<Cell> cells = cells_of("A", {.5, .6, .7});
   cells[0].slices = {{"sign", {{{"slice", "positive"}, {"count", 10}, {"MAE", .5}}}}};
   cells[1].slices = {{"sign", {{{"slice", "positive"}, {"count", 10}, {"MAE", .7}}}}};
-  const Json slices = row_named(experiment_report(cells, {}), "A").at("slices");
-  EXPECT_EQ(slices.at("n"), 2);
-  const Json slice = slices.at("mean").at("sign").at(0);
+  const Analysis slices = row_of_report(cells, "A").slices.value();
+  EXPECT_EQ(slices.cells, 2);
+  const Json slice = slices.mean.at("sign").at(0);
   EXPECT_EQ(slice.at("slice"), "positive");
   EXPECT_EQ(slice.at("count"), 10);
   EXPECT_NEAR(slice.at("MAE"), .6, 1e-12);
 }
 
-TEST(ExperimentReport, EveryCellSaysWhereItComesFrom) {
-  const Json from = row_named(experiment_report(cells_of("A", {.5}), {}), "A").at("provenance").at(0);
-  for (const char* key : {"seed", "protocol", "fingerprint", "encoder_sha256", "configuration_sha256", "version",
-                          "program", "machine", "cell"})
-    EXPECT_FALSE(from.at(key).empty()) << key;
+TEST(Report, EveryCellSaysWhereItComesFrom) {
+  const Cell cell = fake_cell("A", 1, .5);
+  const Origin from = row_of_report({cell}, "A").origins.at(0);
+  EXPECT_EQ(from.cell, "A-mosi-1");
+  EXPECT_EQ(from.provenance.difference(cell.provenance), "");
+  EXPECT_EQ(from.provenance.machine, "a machine");
 }
 
-TEST(ExperimentReport, TheBaselineIsAskedForOrMmimOrTheFirst) {
+TEST(Report, TheBaselineIsAskedForOrMmimOrTheFirst) {
   const auto baseline = [](const std::vector<Cell>& cells, const std::string& wanted) {
-    return experiment_report(cells, {.title = "", .baseline = wanted, .order = {}, .marks = {}})
-        .at("sections")
-        .at(0)
-        .at("baseline")
-        .get<std::string>();
+    return report_of(cells, {.title = "", .baseline = wanted, .order = {}, .marks = {}}).sections.at(0).baseline;
   };
   const auto cells = joined(cells_of("TFN", {.5}), cells_of("MMIM", {.6}));
   EXPECT_EQ(baseline(cells, ""), "MMIM");
@@ -247,12 +249,31 @@ TEST(ExperimentReport, TheBaselineIsAskedForOrMmimOrTheFirst) {
   EXPECT_EQ(baseline(joined(cells_of("LMF", {.5}), cells_of("TFN", {.6})), ""), "LMF");
   EXPECT_NE(refusal(cells, {.title = "", .baseline = "TFM", .order = {}, .marks = {}}).find("did you mean `TFN`?"),
             std::string::npos);
-  EXPECT_TRUE(experiment_report(cells_of("LMF", {.5}), {}).at("sections").at(0).at("baseline").is_null())
-      << "one row is compared with nothing";
-  const Json fallen = experiment_report(
-      joined({fake_failure("MMIM", 1, "why")}, joined(cells_of("TFN", {.5}), cells_of("LMF", {.5}))), {});
-  EXPECT_EQ(fallen.at("sections").at(0).at("baseline"), "TFN");
-  EXPECT_NE(fallen.at("sections").at(0).at("marks").dump().find("has no finished cell here"), std::string::npos);
+  EXPECT_FALSE(baseline(cells_of("LMF", {.5}), "").has_value()) << "one row is compared with nothing";
+  const Report fallen =
+      report_of(joined({fake_failure("MMIM", 1, "why")}, joined(cells_of("TFN", {.5}), cells_of("LMF", {.5}))), {});
+  EXPECT_EQ(fallen.sections[0].baseline, "TFN");
+  ASSERT_EQ(fallen.sections[0].marks.size(), 1u);
+  EXPECT_NE(fallen.sections[0].marks[0].find("has no finished cell here"), std::string::npos);
+}
+
+TEST(ReportJson, SaysWhatIsUndefinedAndLeavesOutNoKeyThatThePageReads) {
+  auto cells = joined(cells_of("MMIM", {.5, .6, .7}), cells_of("B", {.6, .65, .85}));
+  cells = joined(cells, cells_of("few", {.8, .9}));
+  const Json report = parse_json(report_of(cells, {}).to_json().dump(), "report");
+  const Json& rows = report.at("sections").at(0).at("rows");
+  EXPECT_TRUE(rows.at(0).at("against").is_null());
+  EXPECT_TRUE(rows.at(0).at("curves").is_null());
+  const auto keys = [](const Json& object) {
+    std::string text;
+    for (const auto& [key, unused] : object.items()) text += key + " ";
+    return text;
+  };
+  const Json &whole = rows.at(1).at("against").at("MAE"), &few = rows.at(2).at("against").at("MAE");
+  EXPECT_EQ(keys(rows.at(1).at("against")), "MAE Corr Acc-7 Acc-5 Acc-2 (has0) Acc-2 (non0) F1 (has0) F1 (non0) ");
+  EXPECT_EQ(keys(whole.at("paired")), "statistic df p low high n holm ");
+  EXPECT_EQ(keys(whole.at("bootstrap")), "undefined ");
+  EXPECT_EQ(keys(few.at("paired")), "undefined n ");
 }
 
 }  // namespace

@@ -14,22 +14,22 @@ using Change = void (*)(Cell& cell);
 std::pair<size_t, std::string> apart(Change change) {
   std::vector<Cell> cells{fake_cell("A", 1, .5), fake_cell("B", 1, .6)};
   change(cells[1]);
-  const auto sections = report_sections(cells);
+  const auto sections = section_cells(cells);
   return {sections.size(), why_apart(sections)};
 }
 
-TEST(ReportSections, CellsOfOneKindShareATable) {
+TEST(SectionCells, CellsOfOneKindShareATable) {
   EXPECT_EQ(apart([](Cell&) {}), std::pair(size_t{1}, std::string()));
 }
 
-TEST(ReportSections, NeverPutsWhatCannotBeComparedIntoOneTable) {
+TEST(SectionCells, NeverPutsWhatCannotBeComparedIntoOneTable) {
   const std::vector<std::pair<std::string, Change>> changes{
-      {"data sets mosei, mosi", [](Cell& cell) { cell.data = "mosei"; }},
-      {"data of one name but with hashes", [](Cell& cell) { cell.fingerprint = "other"; }},
-      {"splits test, valid", [](Cell& cell) { cell.split = "valid"; }},
-      {"text encoders", [](Cell& cell) { cell.encoder_sha256 = "other"; }},
-      {"protocols as-published, valid", [](Cell& cell) { cell.protocol = "as-published"; }},
-      {"data that are real, synthetic", [](Cell& cell) { cell.synthetic = true; }}};
+      {"data sets mosei, mosi", [](Cell& cell) { cell.provenance.data = "mosei"; }},
+      {"data of one name but with hashes", [](Cell& cell) { cell.provenance.fingerprint = "other"; }},
+      {"splits test, valid", [](Cell& cell) { cell.provenance.split = "valid"; }},
+      {"text encoders", [](Cell& cell) { cell.provenance.encoder_sha256 = "other"; }},
+      {"protocols as-published, valid", [](Cell& cell) { cell.provenance.protocol = "as-published"; }},
+      {"data that are real, synthetic", [](Cell& cell) { cell.provenance.synthetic = true; }}};
   for (const auto& [said, change] : changes) {
     const auto [count, why] = apart(change);
     EXPECT_EQ(count, 2u) << said;
@@ -38,48 +38,48 @@ TEST(ReportSections, NeverPutsWhatCannotBeComparedIntoOneTable) {
   }
 }
 
-TEST(ReportSections, SyntheticDataAreNamedSo) {
+TEST(SectionCells, SyntheticDataAreNamedSo) {
   std::vector<Cell> cells{fake_cell("A", 1, .5)};
-  cells[0].synthetic = true;
-  EXPECT_TRUE(report_sections(cells)[0].title().starts_with("SYNTHETIC data: "));
+  cells[0].provenance.synthetic = true;
+  EXPECT_TRUE(section_cells(cells)[0].title().starts_with("SYNTHETIC data: "));
 }
 
-TEST(ReportSections, RowsStandAsAskedForThenAsTheyCame) {
+TEST(SectionCells, RowsStandAsAskedForThenAsTheyCame) {
   const std::vector<Cell> cells{fake_cell("C", 1, .5), fake_cell("A", 1, .5), fake_cell("B", 1, .5)};
   std::string names;
-  const auto sections = report_sections(cells, {"B", "none"});
-  for (const ReportRow& row : sections[0].rows) names += row.name;
+  const auto sections = section_cells(cells, {"B", "none"});
+  for (const RowCells& row : sections[0].rows) names += row.name;
   EXPECT_EQ(names, "BCA");
 }
 
-TEST(ReportSections, OneSeedTwiceIsRefusedWithBothNames) {
+TEST(SectionCells, OneSeedTwiceIsRefusedWithBothNames) {
   std::vector<Cell> cells{fake_cell("A", 1, .5), fake_cell("A", 1, .6)};
   cells[1].name = "copy";
   try {
-    report_sections(cells);
+    section_cells(cells);
     FAIL();
   } catch (const DataError& error) {
     EXPECT_STREQ(error.what(), "A-mosi-1 and copy are both \"A\" with seed 1");
   }
 }
 
-TEST(ReportSections, ARowOfSeveralConfigurationsIsMarked) {
+TEST(SectionCells, ARowOfSeveralConfigurationsIsMarked) {
   std::vector<Cell> cells{fake_cell("A", 1, .5), fake_cell("A", 2, .6)};
-  EXPECT_TRUE(report_sections(cells)[0].marks.empty()) << "the seed may differ";
+  EXPECT_TRUE(section_cells(cells)[0].marks.empty()) << "the seed may differ";
   cells[1].configuration["train"]["epochs"] = 9;
   cells[1].configuration["mmim"]["alpha"] = .5;
-  ASSERT_EQ(report_sections(cells)[0].marks.size(), 1u);
-  EXPECT_EQ(report_sections(cells)[0].marks[0],
+  ASSERT_EQ(section_cells(cells)[0].marks.size(), 1u);
+  EXPECT_EQ(section_cells(cells)[0].marks[0],
             "The cells of \"A\" differ by more than the seed: mmim.alpha, train.epochs.");
 }
 
-TEST(ReportSections, WatermarksAndSeveralProgramsAreMarked) {
+TEST(SectionCells, WatermarksAndSeveralProgramsAreMarked) {
   std::vector<Cell> cells{fake_cell("A", 1, .5), fake_cell("B", 1, .6)};
-  cells[0].watermark = "test was looked at";
-  cells[1].program = "another program";
-  cells[0].machine = "cpu, fused avx2 fp32";
-  cells[1].machine = "cpu, fused avx512 fp32";
-  const auto marks = report_sections(cells)[0].marks;
+  cells[0].provenance.watermark = "test was looked at";
+  cells[1].provenance.program = "another program";
+  cells[0].provenance.machine = "cpu, fused avx2 fp32";
+  cells[1].provenance.machine = "cpu, fused avx512 fp32";
+  const auto marks = section_cells(cells)[0].marks;
   ASSERT_EQ(marks.size(), 3u);
   EXPECT_EQ(marks[0], "test was looked at.");
   EXPECT_NE(marks[1].find("0.1.0 (555555555555), 0.1.0 (another prog)"), std::string::npos) << marks[1];

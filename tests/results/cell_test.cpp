@@ -17,8 +17,8 @@ Cell a_cell() {
   cell.finished = true;
   cell.system = "tfn";
   cell.seed = 1111;
-  cell.data = "mosi";
-  cell.protocol = "valid";
+  cell.provenance.data = "mosi";
+  cell.provenance.protocol = "valid";
   cell.configuration = {{"train", {{"epochs", 3}}}};
   cell.valid_mae = 0.1 + 0.2;
   cell.metrics = {{"MAE", 0.7}, {"Corr", std::nan("")}};

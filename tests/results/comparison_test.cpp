@@ -194,14 +194,10 @@ TEST_F(ComparisonOfRuns, TakesPublishedCellsWhichHoldNoPredictions) {
   Cell cell;
   cell.row = "MMIM";
   cell.finished = true;
-  cell.system = predicted.result.system;
-  cell.seed = predicted.result.seed;
-  cell.fingerprint = predicted.result.fingerprint;
-  cell.data = predicted.result.data;
-  cell.protocol = predicted.result.protocol;
-  cell.encoder = predicted.result.encoder;
-  cell.version = predicted.result.version;
-  cell.metrics = predicted.result.metrics;
+  cell.system = predicted.cell.system;
+  cell.seed = predicted.cell.seed;
+  cell.provenance = predicted.cell.provenance;
+  cell.metrics = predicted.cell.metrics;
   cell.draws = to_json(draw_metrics(predicted.predictions.prediction, predicted.predictions.truth, video, 200));
   fs::create_directories(scratch.path / "published");
   write_json(scratch.path / "published/mmim-1.json", cell.to_json());

@@ -4,7 +4,10 @@
 
 #include <cmath>
 
+#include "core/error.h"
 #include "core/version.h"
+#include "support/run_folder.h"
+#include "support/scratch_folder.h"
 
 namespace mmim {
 namespace {
@@ -13,7 +16,7 @@ TEST(RunReport, NamesEveryMetricWithItsIntervalAndWhatTheNumbersDependOn) {
   RunReport report;
   report.metrics = {{"MAE", 0.5, 0.25, 0.75, 3}, {"Corr", std::nan(""), std::nan(""), std::nan(""), 7}};
   report.seed = 1111;
-  report.synthetic = true;
+  report.provenance.synthetic = true;
   report.changes = {"train.epochs = 12"};
   const Json json = parse_json(report.to_json().dump(), "report");
   EXPECT_EQ(json.at("metrics").at("MAE"), (Json{{"value", 0.5}, {"low", 0.25}, {"high", 0.75}, {"undefined", 3}}));
@@ -23,8 +26,77 @@ TEST(RunReport, NamesEveryMetricWithItsIntervalAndWhatTheNumbersDependOn) {
   EXPECT_EQ(json.at("changes"), (Json{"train.epochs = 12"}));
   EXPECT_EQ(json.at("version"), program_version());
   EXPECT_FALSE(json.contains("watermark"));
-  report.watermark = "selected with the test set";
+  report.provenance.watermark = "selected with the test set";
   EXPECT_EQ(report.to_json().at("watermark"), "selected with the test set");
+}
+
+TEST(RunReport, IsTheSameAfterWritingAndReading) {
+  RunReport report;
+  report.model = "mmim";
+  report.preset = "mmim-paper";
+  report.provenance.watermark = "selected with the test set";
+  report.provenance.fingerprint = "0123";
+  report.changes = {"train.epochs = 12"};
+  report.metrics = {{"MAE", 0.5, 0.25, 0.75, 3}, {"Corr", std::nan(""), std::nan(""), std::nan(""), 7}};
+  const Json json = report.to_json();
+  EXPECT_EQ(RunReport::from_json(json, "report.json").to_json(), json);
+}
+
+class RunFolder : public testing::Test {
+ protected:
+  /// The run with `key` taken out of its report.
+  Cell read_without(const std::string& key, const ChangesOf& changes_of) const {
+    write_run_folder(scratch.path / "run", "mmim", 4, 0.5);
+    Json json = read_json(report);
+    json.erase(key);
+    write_json(report, json);
+    return read_run(scratch.path / "run", changes_of);
+  }
+  ScratchFolder scratch;
+  const std::filesystem::path report = scratch.path / "run" / "report.json";
+};
+
+TEST_F(RunFolder, IsACellWhoseRowIsTheSystemWithItsChanges) {
+  const Cell cell = read_without("nothing", {});
+  EXPECT_EQ(cell.row, "mmim (mmim-paper): train.epochs = 12");
+  EXPECT_EQ(cell.system, "mmim (mmim-paper)");
+  EXPECT_TRUE(cell.finished);
+  EXPECT_EQ(cell.seed, 4);
+  EXPECT_EQ(cell.utterances, 686);
+  EXPECT_EQ(cell.best_epoch, 7);
+  EXPECT_EQ(cell.valid_mae, 0.75);
+  EXPECT_EQ(cell.metrics.at("MAE"), 0.5);
+  EXPECT_EQ(cell.provenance.data, "mosi");
+  EXPECT_EQ(cell.provenance.machine, "") << "old runs do not tell";
+}
+
+TEST_F(RunFolder, OfARunThatRecordedNoChangesHasThoseOfItsConfiguration) {
+  const auto changes_of = [](const Json&, const std::string& where) {
+    return std::vector<std::string>{"told by " + std::filesystem::path(where).filename().string()};
+  };
+  EXPECT_EQ(read_without("changes", changes_of).row, "mmim (mmim-paper): told by config.toml");
+  EXPECT_EQ(read_without("nothing", changes_of).row, "mmim (mmim-paper): train.epochs = 12");
+}
+
+TEST_F(RunFolder, NamesTheFileAndTheKeyThatIsMissing) {
+  for (const std::string key : {"model", "seed", "data_fingerprint", "version", "metrics"}) {
+    try {
+      read_without(key, {});
+      FAIL() << key << " was not missed";
+    } catch (const DataError& error) {
+      EXPECT_NE(std::string(error.what()).find(report.string()), std::string::npos) << error.what();
+      EXPECT_NE(std::string(error.what()).find(key), std::string::npos) << error.what();
+    }
+  }
+  write_json(report, {{"metrics", 3}});
+  EXPECT_THROW(read_run(scratch.path / "run", {}), DataError);
+}
+
+TEST_F(RunFolder, ThatHasNotFinishedIsRefused) {
+  read_without("nothing", {});
+  std::filesystem::remove(scratch.path / "run" / "outcome.json");
+  EXPECT_THROW(read_run(scratch.path / "run", {}), UsageError);
+  EXPECT_THROW(read_run(scratch.path / "none", {}), UsageError);
 }
 
 }  // namespace

@@ -7,6 +7,7 @@
 #include "cli/look/text_table.h"
 #include "core/files.h"
 #include "results/cases.h"
+#include "results/mean_json.h"
 
 namespace mmim {
 
@@ -23,7 +24,7 @@ std::string joined(const std::vector<std::string>& words) {
   return text;
 }
 
-std::string shown(const Json& number) { return number.is_number() ? decimal(number.get<double>(), 4) : "-"; }
+std::string shown(const Json& number) { return decimal(number_or_nan(number), 4); }
 
 /// "text 0.67 (exp 1.95)" for each modality.
 std::string scores_line(const Json& scores) {

@@ -26,16 +26,14 @@ std::string seeds_of(const std::vector<int64_t>& seeds) {
   return (seeds.size() == 1 ? "seed " : "seeds ") + listing(words);
 }
 
-std::string with_sign(double value) { return (value > 0 ? "+" : "") + decimal(value, 4); }
-
 std::string interval(double low, double high) {
-  return std::isnan(low) || std::isnan(high) ? "-" : with_sign(low) + " to " + with_sign(high);
+  return std::isnan(low) || std::isnan(high) ? "-" : decimal(low, 4, true) + " to " + decimal(high, 4, true);
 }
 
 std::string heading(const Comparison& c) {
   std::string text = wrapped("A: " + c.a + ", " + seeds_of(c.a_seeds), 80, 3) + "\n" +
-                     wrapped("B: " + c.b + ", " + seeds_of(c.b_seeds), 80, 3) + "\n" + "on " + c.data + ", split " +
-                     c.split + ": " + grouped(c.utterances) + " utterances" +
+                     wrapped("B: " + c.b + ", " + seeds_of(c.b_seeds), 80, 3) + "\n" + "on " + c.provenance.data +
+                     ", split " + c.provenance.split + ": " + grouped(c.utterances) + " utterances" +
                      (c.by_video ? " of " + grouped(c.videos) + (c.videos == 1 ? " video" : " videos") : "") + "\n";
   for (const std::string& mark : c.marks) text += wrapped(mark, 80, 0) + "\n";
   return text;
@@ -68,7 +66,7 @@ std::string metrics_table(const Comparison& c) {
   std::vector<std::vector<std::string>> rows{
       {"metric", "A", "B", "A - B", "95 % interval", "p", "paired t", "Welch", "g"}};
   for (const MetricComparison& m : c.metrics)
-    rows.push_back({m.metric, decimal(m.a, 4), decimal(m.b, 4), with_sign(m.a - m.b),
+    rows.push_back({m.metric, decimal(m.a, 4), decimal(m.b, 4), decimal(m.a - m.b, 4, true),
                     interval(m.resampled.low, m.resampled.high), decimal(m.resampled.p, 4), decimal(m.paired.p, 4),
                     decimal(m.welch.p, 4), decimal(m.hedges_g, 2)});
   const std::string units = c.by_video ? "videos" : "utterances (the ids tell no videos)";
@@ -84,7 +82,7 @@ std::string utterances_table(const Comparison& c) {
   if (c.differ.empty()) return "";
   std::vector<std::vector<std::string>> rows{{"", "id", "truth", "A", "B", "A - B"}};
   for (const UtteranceComparison& u : c.differ)
-    rows.push_back({"", u.id, decimal(u.truth, 2), decimal(u.a, 4), decimal(u.b, 4), with_sign(u.a - u.b)});
+    rows.push_back({"", u.id, decimal(u.truth, 2), decimal(u.a, 4), decimal(u.b, 4), decimal(u.a - u.b, 4, true)});
   return "\nThe utterances on which they differ most:\n" + aligned(rows, "llrrrr");
 }
 

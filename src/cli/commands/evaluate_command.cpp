@@ -18,7 +18,8 @@ struct EvaluateArguments : ModelOnDataArguments {
 /// In the run's folder when MODEL is a run, else in the current one.
 fs::path output_folder(const EvaluateArguments& given, const Evaluation& evaluation) {
   if (!given.output.empty()) return given.output;
-  const std::string folder = "evaluate-" + file_word(evaluation.report.data) + "-" + evaluation.report.split;
+  const std::string folder =
+      "evaluate-" + file_word(evaluation.report.provenance.data) + "-" + evaluation.report.provenance.split;
   return holds_run(given.model) ? fs::path(given.model) / folder : fs::path(folder);
 }
 

@@ -9,9 +9,8 @@
 #include "predict/config.h"
 #include "report/files.h"
 #include "report/forms/markdown_report.h"
-#include "report/report.h"
-#include "report/results_page.h"
 #include "results/cell_folder.h"
+#include "results/run_report.h"
 
 namespace mmim {
 namespace fs = std::filesystem;
@@ -25,17 +24,16 @@ struct ReportArguments {
   bool no_cases = false;
 };
 
-int report_runs(const ReportArguments& given) {
-  std::vector<RunResult> results;
-  for (const std::string& run : given.folders) results.push_back(read_run_result(run, changes_of));
-  if (!given.output_dir.empty() || !given.options.baseline.empty() || !given.options.title.empty())
-    throw UsageError("--output-dir, --baseline and --title are for folders of experiments");
-  const std::string page = results_page(results);
-  if (given.output.empty())
-    std::cout << page;
-  else
-    write_file_atomically(given.output, page);
-  return 0;
+/// Finished run folders as the cells of one report.
+CellFolder cells_of_runs(const std::vector<std::string>& runs) {
+  CellFolder all;
+  all.title = "Results";
+  for (const fs::path run : runs) {
+    all.cells.push_back(read_run(run, changes_of));
+    if (const fs::path file = run / "predictions.csv"; fs::exists(file))
+      add_predictions(all.cells.back(), read_predictions(file));
+  }
+  return all;
 }
 
 /// What the command line says over the folder's record.
@@ -52,27 +50,28 @@ ReportOptions options_over(ReportOptions given, const CellFolder& folder) {
   return given;
 }
 
-int report_experiment(const ReportArguments& given) {
-  if (given.folders.size() > 1 && given.output_dir.empty() && given.output.empty())
-    throw UsageError("of several folders, where does the report go? give --output-dir or --output");
-  CellFolder folder = read_cell_folders({given.folders.begin(), given.folders.end()});
-  const Json report = experiment_report(folder.cells, options_over(given.options, folder));
-  if (!given.output.empty()) write_file_atomically(given.output, report_markdown(report));
-  if (!given.output.empty() && given.output_dir.empty()) return 0;
+/// All forms of the report of an experiment's folder, or the one that was asked for.
+void write_forms(const ReportArguments& given, const Report& report, const Json& cases) {
   const fs::path target = given.output_dir.empty() ? given.folders.front() : given.output_dir;
-  const Json cases = given.no_cases ? Json() : folder.cases;
   for (const std::string& name : write_report(report, cases, target)) std::cout << (target / name).string() << "\n";
-  for (const Json& mark : report.at("marks")) std::cout << mark.get<std::string>() << "\n";
+  for (const std::string& mark : report.marks) std::cout << mark << "\n";
   if (!cases.is_null()) std::cout << "report.html shows texts and labels of the data: do not publish it.\n";
-  return 0;
 }
 
 int report(const ReportArguments& given) {
   const auto experiments = std::count_if(given.folders.begin(), given.folders.end(), holds_cells);
-  if (experiments == 0) return report_runs(given);
-  if (static_cast<size_t>(experiments) < given.folders.size())
+  const bool runs = experiments == 0, one_file = !given.output.empty(), folder = !given.output_dir.empty();
+  if (!runs && static_cast<size_t>(experiments) < given.folders.size())
     throw UsageError("some of these folders are experiments and some are runs; a report is of the ones or the others");
-  return report_experiment(given);
+  if (experiments > 1 && !folder && !one_file)
+    throw UsageError("of several folders, where does the report go? give --output-dir or --output");
+  const CellFolder all =
+      runs ? cells_of_runs(given.folders) : read_cell_folders({given.folders.begin(), given.folders.end()});
+  const Report report = report_of(all.cells, options_over(given.options, all));
+  if (one_file) write_file_atomically(given.output, report_markdown(report));
+  if (runs && !one_file && !folder) std::cout << report_markdown(report);
+  if (folder || (!runs && !one_file)) write_forms(given, report, given.no_cases ? Json() : all.cases);
+  return 0;
 }
 
 }  // namespace
@@ -81,9 +80,10 @@ Action report_command(CLI::App& command) {
   auto given = std::make_shared<ReportArguments>();
   command.add_option("FOLDER", given->folders, "an experiment's folder, or finished run folders")->required();
   command.add_option("--output", given->output, "Markdown file (default, of runs: standard output)");
-  command.add_option("--output-dir", given->output_dir, "where an experiment's report goes (default: its folder)");
+  command.add_option("--output-dir", given->output_dir,
+                     "where all forms of the report go (default, of an experiment: its folder)");
   command.add_option("--baseline", given->options.baseline, "row that the others are compared with");
-  command.add_option("--title", given->options.title, "of an experiment's report");
+  command.add_option("--title", given->options.title, "of the report");
   command.add_flag("--no-cases", given->no_cases, "leave out utterances, though the folder has some (cases.json)");
   return [given, &command] {
     refuse_leftovers(command);

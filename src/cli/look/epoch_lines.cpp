@@ -3,6 +3,7 @@
 
 #include "cli/look/progress.h"
 #include "cli/look/text_table.h"
+#include "report/columns.h"
 
 namespace mmim {
 
@@ -10,10 +11,11 @@ namespace {
 
 constexpr size_t kNumber = 8;  // columns of a number in the table of epochs
 
-const std::vector<std::pair<std::string, std::string>>& shown() {  // metric, heading
-  static const std::vector<std::pair<std::string, std::string>> columns{
-      {"Corr", "Corr"}, {"Acc-7", "Acc-7"}, {"Acc-2 (has0)", "Acc-2"}, {"F1 (has0)", "F1"}};
-  return columns;
+/// The paper's columns but the MAE, which most models have as their loss on valid.
+std::vector<Column> shown() {
+  std::vector<Column> all = columns(true);
+  std::erase_if(all, [](const Column& column) { return column.title == "MAE"; });
+  return all;
 }
 
 double value_of(const Scorecard& scores, const std::string& metric) {
@@ -35,15 +37,15 @@ void EpochLines::on_epoch(const EpochSummary& summary) {
   const bool peeks = !summary.test.empty();
   if (!header_) {
     std::string header = "epoch" + padded("train", kNumber, true) + padded("valid", kNumber, true);
-    for (const auto& [metric, heading] : shown()) header += padded(heading, kNumber, true);
+    for (const Column& column : shown()) header += padded(column.title, kNumber, true);
     print(header + (peeks ? padded("test", kNumber, true) : "") + padded("time", 11, true));
     header_ = true;
   }
   std::string line = padded(std::to_string(summary.epoch), 5, true) +
                      padded(decimal(task_of(summary), 4), kNumber, true) +
                      padded(decimal(summary.valid_loss, 4), kNumber, true);
-  for (const auto& [metric, heading] : shown())
-    line += padded(decimal(value_of(summary.valid, metric), 4), kNumber, true);
+  for (const Column& column : shown())
+    line += padded(decimal(value_of(summary.valid, column.metrics.front()->name), 4), kNumber, true);
   if (peeks) line += padded(decimal(value_of(summary.test, "MAE"), 4), kNumber, true);
   print(line + padded(duration(summary.seconds), 11, true) + (summary.best ? "  best" : ""));
 }

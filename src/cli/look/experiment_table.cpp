@@ -9,6 +9,7 @@
 #include <map>
 
 #include "cli/look/text_table.h"
+#include "metrics/metrics.h"
 
 namespace mmim {
 
@@ -24,8 +25,11 @@ bool done(const CellStatus& cell) { return cell.state == State::finished || cell
 
 /// The row of a cell, and its data set where there are several.
 std::string row_on_data(const std::vector<CellStatus>& cells, const CellStatus& status) {
-  const auto elsewhere = [&](const CellStatus& cell) { return cell.plan.data != status.plan.data; };
-  return status.plan.row + (std::any_of(cells.begin(), cells.end(), elsewhere) ? ", " + status.plan.data : "");
+  const auto elsewhere = [&](const CellStatus& cell) {
+    return cell.plan.provenance.data != status.plan.provenance.data;
+  };
+  return status.plan.row +
+         (std::any_of(cells.begin(), cells.end(), elsewhere) ? ", " + status.plan.provenance.data : "");
 }
 
 /// Mean test MAE of the rows that have a finished cell, the lowest first.
@@ -72,7 +76,7 @@ std::string end_line(const CellStatus& status) {
   if (status.state == State::killed) return "killed    " + status.plan.name + ": " + status.reason;
   std::string line = (status.state == State::published ? "published " : "finished  ") + status.plan.name;
   if (status.cell && status.cell->metrics.contains("MAE"))
-    line += ": test MAE " + decimal(status.cell->metrics.at("MAE"), 4) + ", epoch " +
+    line += ": test MAE " + metric("MAE").shown(status.cell->metrics.at("MAE")) + ", epoch " +
             std::to_string(status.cell->best_epoch) + " of " + std::to_string(status.cell->epochs) + ", " +
             duration(status.cell->seconds);
   if (!status.reason.empty()) line += " (" + status.reason + ")";
@@ -101,7 +105,8 @@ std::string plan_table(const std::vector<CellPlan>& plans) {
   std::vector<std::vector<std::string>> rows{{"cell", "row", "model", "seed", "data", "text encoder"}};
   for (const CellPlan& plan : plans)
     rows.push_back({plan.name, plan.row, plan.configuration.at("model").get<std::string>(),
-                    std::to_string(plan.configuration.at("seed").get<int64_t>()), plan.data, plan.encoder});
+                    std::to_string(plan.configuration.at("seed").get<int64_t>()), plan.provenance.data,
+                    plan.provenance.encoder});
   return aligned(rows, "lllrll");
 }
 
@@ -123,7 +128,7 @@ std::vector<std::string> experiment_lines(const std::vector<CellStatus>& cells, 
   }
   const auto best = best_rows(cells);
   for (size_t i = 0; i < std::min<size_t>(3, best.size()); ++i)
-    lines.push_back((i == 0 ? "  best     " : "           ") + decimal(best[i].first, 4) + " test MAE  " +
+    lines.push_back((i == 0 ? "  best     " : "           ") + metric("MAE").shown(best[i].first) + " test MAE  " +
                     best[i].second);
   return lines;
 }

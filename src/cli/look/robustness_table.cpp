@@ -1,19 +1,16 @@
 #include "cli/look/robustness_table.h"
 
-#include <cmath>
-
 #include "cli/look/text_table.h"
-#include "metrics/metrics.h"
+#include "results/mean_json.h"
 
 namespace mmim {
 
 namespace {
 
-double number(const Json& json) { return json.is_number() ? json.get<double>() : std::nan(""); }
-
 std::string shown(const Json& mean, const Json& deviation) {
-  const std::string text = decimal(number(mean), 4);
-  return deviation.is_number() && deviation.get<double>() >= 5e-5 ? text + " ± " + decimal(number(deviation), 4) : text;
+  const std::string text = decimal(number_or_nan(mean), 4);
+  return deviation.is_number() && deviation.get<double>() >= 5e-5 ? text + " ± " + decimal(number_or_nan(deviation), 4)
+                                                                  : text;
 }
 
 std::string title(const Json& curves, const std::string& metric, bool rows, int64_t draws) {

@@ -8,33 +8,33 @@ namespace mmim {
 
 namespace {
 
-bool is_share(const std::string& metric) { return metric.starts_with("Acc") || metric.starts_with("F1"); }
-
-std::string shown(double value, bool share) { return share ? decimal(100 * value, 2) : decimal(value, 4); }
+std::string interval_of(const Metric& metric, const Score& score) {
+  return std::isnan(score.low) ? "-" : metric.shown(score.low) + " to " + metric.shown(score.high);
+}
 
 }  // namespace
 
 std::string scorecard_table(const Scorecard& scores) {
   std::vector<std::vector<std::string>> rows{{"", "metric", "value", "", "95 % interval"}};
   for (const Score& score : scores) {
-    const bool share = is_share(score.name);
-    std::string interval = std::isnan(score.low) ? "-" : shown(score.low, share) + " to " + shown(score.high, share);
-    rows.push_back({"", score.name, shown(score.value, share), share ? "%" : "", std::move(interval)});
+    const Metric& of = metric(score.name);
+    rows.push_back({"", of.name, of.shown(score.value), of.share ? "%" : "", interval_of(of, score)});
   }
   return aligned(rows, "llrll");
 }
 
 std::string heading_of(const Evaluation& evaluation) {
   const RunReport& report = evaluation.report;
+  const Provenance& from = report.provenance;
   std::string text =
-      wrapped(report.model + " on " + report.data + ", split " + report.split + ": " + grouped(report.utterances) +
-                  " utterances, seed " + std::to_string(report.seed) + ", text encoder " + report.encoder +
-                  ", best epoch " + std::to_string(report.best_epoch) + " (" + report.protocol + ")",
+      wrapped(report.model + " on " + from.data + ", split " + from.split + ": " + grouped(report.utterances) +
+                  " utterances, seed " + std::to_string(report.seed) + ", text encoder " + from.encoder +
+                  ", best epoch " + std::to_string(report.best_epoch) + " (" + from.protocol + ")",
               80, 0) +
       "\n";
-  if (report.synthetic)
+  if (from.synthetic)
     text += "SYNTHETIC data in training or here: the numbers show that the program learns, nothing\nabout people\n";
-  if (!report.watermark.empty()) text += wrapped("WATERMARK: " + report.watermark, 80, 0) + "\n";
+  if (!from.watermark.empty()) text += wrapped("WATERMARK: " + from.watermark, 80, 0) + "\n";
   return text;
 }
 

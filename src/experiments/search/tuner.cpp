@@ -12,8 +12,8 @@
 #include "experiments/table/program.h"
 #include "predict/encoder.h"
 #include "predict/open_data.h"
-#include "results/identity.h"
 #include "results/outcome.h"
+#include "results/provenance.h"
 
 namespace mmim {
 namespace fs = std::filesystem;

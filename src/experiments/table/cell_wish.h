@@ -15,13 +15,13 @@ struct CellWish {
     visit("row", self.plan.row);
     visit("note", self.plan.note);
     visit("name", self.plan.name);
-    visit("data", self.plan.data);
-    visit("encoder", self.plan.encoder);
-    visit("synthetic", self.plan.synthetic);
-    visit("configuration_sha256", self.plan.identity.configuration);
-    visit("data_fingerprint", self.plan.identity.data);
-    visit("encoder_sha256", self.plan.identity.encoder);
-    visit("program_sha256", self.plan.identity.program);
+    visit("data", self.plan.provenance.data);
+    visit("encoder", self.plan.provenance.encoder);
+    visit("synthetic", self.plan.provenance.synthetic);
+    visit("configuration_sha256", self.plan.provenance.configuration_sha256);
+    visit("data_fingerprint", self.plan.provenance.fingerprint);
+    visit("encoder_sha256", self.plan.provenance.encoder_sha256);
+    visit("program_sha256", self.plan.provenance.program);
     visit("robustness", self.robustness);
     visit("keep_weights", self.keep_weights);
   }

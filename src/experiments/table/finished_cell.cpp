@@ -7,13 +7,11 @@
 #include "core/version.h"
 #include "experiments/analyses/robustness.h"
 #include "metrics/conformal.h"
-#include "metrics/draws.h"
 #include "metrics/slices.h"
 #include "predict/calibration.h"
 #include "predict/open_data.h"
 #include "predict/predict_dataset.h"
 #include "results/cases.h"
-#include "results/metrics_log.h"
 #include "results/run_report.h"
 #include "tensor/device.h"
 
@@ -22,44 +20,42 @@ namespace fs = std::filesystem;
 
 namespace {
 
-Cell begun(const CellWish& wish) {
-  Cell cell;
+RunConfig configuration_of(const fs::path& run) {
+  const fs::path file = run / (fs::exists(run / "config.toml") ? "config.toml" : "wanted.toml");
+  return RunConfig::resolve(read_toml(file), file.string(), {});
+}
+
+/// What the experiment knows of a cell before the run says anything.
+void put_in_table(Cell& cell, const CellWish& wish) {
   cell.experiment = wish.experiment;
   cell.row = wish.plan.row;
   cell.note = wish.plan.note;
   cell.name = wish.plan.name;
-  cell.data = wish.plan.data;
-  cell.synthetic = wish.plan.synthetic;
-  cell.encoder = wish.plan.encoder;
-  cell.configuration_sha256 = wish.plan.identity.configuration;
-  cell.fingerprint = wish.plan.identity.data;
-  cell.encoder_sha256 = wish.plan.identity.encoder;
-  cell.program = wish.plan.identity.program;
-  cell.version = program_version();
+}
+
+/// The cell of a run that is the one that was wished.
+Cell read_wished(const fs::path& run, const CellWish& wish, const RunConfig& config) {
+  const Provenance& wished = wish.plan.provenance;
+  if (configuration_sha256(config.numbers()) != wished.configuration_sha256)
+    throw DataError(run.string() + ": holds a run of another configuration; remove this folder");
+  Cell cell = read_run(run, changes_of);
+  cell.provenance.configuration_sha256 = wished.configuration_sha256;
+  cell.provenance.program = wished.program;
+  if (const std::string other = cell.provenance.difference(wished); !other.empty())
+    throw DataError(run.string() + ": holds a run with another state of " + other + "; remove this folder");
+  put_in_table(cell, wish);
+  cell.configuration = config.numbers();
   return cell;
 }
 
-RunConfig read_configuration(Cell& cell, const fs::path& run) {
-  const fs::path file = run / (fs::exists(run / "config.toml") ? "config.toml" : "wanted.toml");
-  RunConfig config = RunConfig::resolve(read_toml(file), file.string(), {});
-  cell.configuration = config.numbers();
-  cell.system = config.system();
-  cell.seed = config.seed;
-  cell.protocol = word(config.train.select);
-  cell.watermark = watermark_of(config.train.select);
-  return config;
-}
-
-void read_curves(Cell& cell, const fs::path& run) {
-  const fs::path metrics = run / "metrics.jsonl";
-  if (!fs::exists(metrics)) return;
-  MetricsLog log = MetricsLog::read(metrics);
-  cell.curve = std::move(log.epochs);
-  cell.steps = std::move(log.steps);
-  cell.seconds = log.seconds;
-  cell.published_epoch = published_epoch(cell.curve);
-  for (const EpochPoint& point : cell.curve)
-    if (point.epoch == cell.published_epoch) cell.published = point.test;
+/// What the run predicted of test when it ended, one prediction for each utterance of the split in its order.
+Predictions read_test(const fs::path& run, const Split& test) {
+  const fs::path file = run / "predictions.csv";
+  Predictions predictions = read_predictions(file);
+  bool same = static_cast<int64_t>(predictions.id.size()) == test.size();
+  for (int64_t i = 0; same && i < test.size(); ++i) same = predictions.id[static_cast<size_t>(i)] == test.id(i);
+  if (!same) throw DataError(file.string() + ": holds other utterances than the test split");
+  return predictions;
 }
 
 /// Intervals from the residuals of validation, or of the half of its videos that selected nothing.
@@ -90,35 +86,35 @@ Json slices_of(const Dataset& dataset, const Predictions& test) {
 }  // namespace
 
 Cell finish_cell(const fs::path& run, const CellWish& wish) {
-  Cell cell = begun(wish);
-  const auto config = read_configuration(cell, run);
-  if (configuration_sha256(cell.configuration) != cell.configuration_sha256)
-    throw DataError(run.string() + ": holds a run of another configuration; remove this folder");
-  read_curves(cell, run);
-  static_cast<RunFacts&>(cell) = read_run_result(run, changes_of);
-  if (cell.encoder_sha256 != wish.plan.identity.encoder)
-    throw DataError(run.string() + ": holds a run with another text encoder; remove this folder");
+  const RunConfig config = configuration_of(run);
+  Cell cell = read_wished(run, wish, config);
   const torch::Device device = device_of(config.train.device);
-  TrainedModel trained = load_model(run / "best", device);
+  const TrainedModel trained = load_model(run / "best", device);
   for (const Tensor& parameter : trained.model->parameters()) cell.parameters += parameter.numel();
   const Dataset dataset = open_data(config.data);
-  if (dataset.info.fingerprint != cell.fingerprint)
+  if (dataset.info.fingerprint != cell.provenance.fingerprint)
     throw DataError(config.data.folder + ": the data changed after " + run.string() + " was trained on them");
-  const Predictions test = predict_dataset(trained, dataset, SplitName::test, device);
-  cell.videos = static_cast<int64_t>(std::set<std::string>(test.video.begin(), test.video.end()).size());
-  cell.draws = to_json(draw_metrics(test.prediction, test.truth, test.video));
+  const Predictions test = read_test(run, dataset.split(SplitName::test));
+  add_predictions(cell, test);
   cell.conformal = intervals(trained, dataset, test, device);
   cell.slices = slices_of(dataset, test);
   if (wish.robustness) cell.robustness = robustness(trained, dataset, SplitName::test, device, {});
-  cell.finished = true;
   return cell;
 }
 
 Cell failed_cell(const fs::path& run, const CellWish& wish, const std::string& reason) {
-  Cell cell = begun(wish);
+  Cell cell;
+  put_in_table(cell, wish);
+  cell.provenance = wish.plan.provenance;
+  cell.provenance.version = program_version();
   cell.reason = reason;
   try {
-    read_configuration(cell, run);
+    const RunConfig config = configuration_of(run);
+    cell.configuration = config.numbers();
+    cell.system = config.system();
+    cell.seed = config.seed;
+    cell.provenance.protocol = word(config.train.select);
+    cell.provenance.watermark = watermark_of(config.train.select);
     read_curves(cell, run);
   } catch (const Error& error) {  // a damaged folder is no reason to stop the others
     cell.reason += "; " + std::string(error.what());

@@ -85,11 +85,16 @@ std::vector<CellPlan> plan_cells(const ExperimentFile& file, const PlanOptions& 
         const auto config = configuration_of(file, row, options, folder, seed);
         const Dataset& dataset = sources.data(config.data);
         const std::string name = file_word(row.label) + "-" + file_word(dataset.info.name) + "-" + std::to_string(seed);
-        CellPlan cell{row.label, row.note, name, dataset.info.name, "", dataset.info.synthetic, config.to_json(), {}};
-        cell.identity = {configuration_sha256(config.numbers()), dataset.info.fingerprint,
-                         sources.encoder_sha256(config.text, dataset), program_sha256()};
-        cell.encoder =
-            config.text.encoder.empty() ? "random" : encoder_name(cell.identity.encoder, config.text.encoder);
+        const std::string encoder = sources.encoder_sha256(config.text, dataset);
+        CellPlan cell{row.label, row.note, name, {}, config.to_json()};
+        cell.provenance = {
+            .data = dataset.info.name,
+            .fingerprint = dataset.info.fingerprint,
+            .synthetic = dataset.info.synthetic,
+            .encoder = config.text.encoder.empty() ? "random" : encoder_name(encoder, config.text.encoder),
+            .encoder_sha256 = encoder,
+            .program = program_sha256(),
+            .configuration_sha256 = configuration_sha256(config.numbers())};
         if (!names.insert(cell.name).second)
           throw ConfigError("two cells are named " + cell.name + ": data sets and rows need different names");
         cells.push_back(std::move(cell));

@@ -1,17 +1,15 @@
 #pragma once
 #include "experiments/table/experiment_file.h"
 #include "predict/config.h"
-#include "results/identity.h"
+#include "results/provenance.h"
 
 namespace mmim {
 
 /// One run that an experiment wants.
 struct CellPlan {
   std::string row, note, name;  ///< name: of its folder, "tfn-mosi-1111"
-  std::string data, encoder;    ///< as people know them
-  bool synthetic = false;
-  Json configuration;  ///< the resolved options, places included
-  CellIdentity identity;
+  Provenance provenance;        ///< as far as it is known before the run
+  Json configuration;           ///< the resolved options, places included
 };
 
 /// What the command line says over the file.

@@ -54,8 +54,9 @@ CellWish Runner::wish_of(const CellStatus& status) const {
 }
 
 void Runner::take(CellStatus& status, Cell cell, State state) {
-  if (cell.program != status.plan.identity.program)
-    notes_.push_back(status.plan.name + " was made by a program of other sources (" + cell.program.substr(0, 12) + ")");
+  if (cell.provenance.program != status.plan.provenance.program)
+    notes_.push_back(status.plan.name + " was made by a program of other sources (" +
+                     cell.provenance.program.substr(0, 12) + ")");
   status.state = cell.finished ? state : State::failed;
   status.reason = cell.reason;
   status.seconds = cell.seconds;
@@ -65,18 +66,18 @@ void Runner::take(CellStatus& status, Cell cell, State state) {
 }
 
 void Runner::check_begun(const CellStatus& status) const {
-  const CellIdentity before = read_wish(folder_of(status)).plan.identity;
+  const Provenance before = read_wish(folder_of(status)).plan.provenance;
   if (agrees(before, status)) return;
   throw UsageError(folder_of(status).string() + ": begun with another state of " +
-                   before.difference(status.plan.identity) + "; give another --output-dir, or remove this folder" +
-                   (before.program == status.plan.identity.program
+                   before.difference(status.plan.provenance) + "; give another --output-dir, or remove this folder" +
+                   (before.program == status.plan.provenance.program
                         ? ""
                         : ", or take cells of other programs with --other-programs"));
 }
 
-bool Runner::agrees(CellIdentity other, const CellStatus& status) const {
-  if (options_.other_programs) other.program = status.plan.identity.program;
-  return other == status.plan.identity;
+bool Runner::agrees(Provenance other, const CellStatus& status) const {
+  if (options_.other_programs) other.program = status.plan.provenance.program;
+  return other.difference(status.plan.provenance).empty();
 }
 
 bool Runner::lacks_robustness(const CellStatus& status, const Cell& cell) {
@@ -96,7 +97,7 @@ void Runner::look(CellStatus& status) {
       return;
     }
     if (cell.finished || !options_.retry) return take(status, std::move(cell), State::finished);
-    const bool same_program = cell.program == status.plan.identity.program;
+    const bool same_program = cell.provenance.program == status.plan.provenance.program;
     if (same_program && (fs::exists(own / "report.json") || fs::exists(own / "last")))
       fs::remove(own / "cell.json");  // goes on from what is trained
     else
@@ -104,18 +105,18 @@ void Runner::look(CellStatus& status) {
   }
   if (options_.published.empty() || !fs::exists(published)) return;
   Cell cell = read_cell(published);
-  if (agrees(cell.identity(), status) && (cell.finished || !options_.retry)) {
+  if (agrees(cell.provenance, status) && (cell.finished || !options_.retry)) {
     make_folder(own);  // a copy: the folder is whole for `mmim report`
     CellWish wish = wish_of(status);
-    wish.plan.identity.program = cell.program;
+    wish.plan.provenance.program = cell.provenance.program;
     write_wish(own, wish);
     write_json(own / "cell.json", cell.to_json());
     lacks_robustness(status, cell);
     return take(status, std::move(cell), State::published);
   }
-  if (!agrees(cell.identity(), status))
+  if (!agrees(cell.provenance, status))
     notes_.push_back(published.string() + " is not taken: another state of " +
-                     cell.identity().difference(status.plan.identity));
+                     cell.provenance.difference(status.plan.provenance));
 }
 
 int64_t Runner::threads_each() const { return threads_of_each(options_.threads, options_.jobs); }
@@ -132,8 +133,8 @@ CellWish Runner::wish_now(const CellStatus& status) const {
   CellWish wish = wish_of(status);
   if (!fs::exists(run / "wanted.json")) return wish;
   const CellWish before = read_wish(run);
-  std::string& program = wish.plan.identity.program;
-  const std::string& first = before.plan.identity.program;
+  std::string& program = wish.plan.provenance.program;
+  const std::string& first = before.plan.provenance.program;
   if (fs::exists(run / "report.json"))
     program = first;
   else if (fs::exists(run / "config.toml") && first != program)  // begun by one, continued by another

@@ -47,7 +47,7 @@ class Runner {
  private:
   void look(CellStatus& status);
   void check_begun(const CellStatus& status) const;
-  bool agrees(CellIdentity other, const CellStatus& status) const;
+  bool agrees(Provenance other, const CellStatus& status) const;
   bool lacks_robustness(const CellStatus& status, const Cell& cell);  ///< false with a note: wanted, but impossible
   void take(CellStatus& status, Cell cell, CellStatus::State state);
   std::optional<SideBySide::Started> begin_next();

@@ -43,11 +43,12 @@ RunCurves of_folder(const fs::path& run, int64_t every) {
 
 RunCurves of_cell(const fs::path& file, std::optional<int64_t> every) {
   const Cell cell = read_cell(file);
+  const Provenance& from = cell.provenance;
   for (const StepCurve& curve : cell.steps)
     if (every && curve.every != *every)
       throw UsageError(file.string() + " holds means of " + std::to_string(curve.every) + " batches, not of " +
                        std::to_string(*every));
-  return {title_of(cell.system, cell.data, cell.seed, cell.synthetic), cell.watermark, cell.curve, cell.steps};
+  return {title_of(cell.system, from.data, cell.seed, from.synthetic), from.watermark, cell.curve, cell.steps};
 }
 
 }  // namespace

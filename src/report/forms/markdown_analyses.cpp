@@ -20,21 +20,22 @@ double at_share(const Json& shares, const Json& list, double wanted) {
 
 }  // namespace
 
-std::string markdown_robustness(const Json& section) {
+std::string markdown_robustness(const Section& section) {
   MarkdownTable table(
       {"system", "runs", "missing", "modality", "MAE with none", "half", "all", "area", "Acc-2 (non0) area"});
-  for (const Json& row : section.at("rows")) {
-    if (row.at("robustness").is_null()) continue;
-    const Json& mean = row.at("robustness").at("mean");
+  for (const TableRow& row : section.rows) {
+    if (!row.robustness) continue;
+    const Json& mean = row.robustness->mean;
     for (const Json& curve : mean.at("curves")) {
       const Json &mae = curve.at("metrics").at("MAE"), &accuracy = curve.at("metrics").at("Acc-2 (non0)");
       const auto shown = [&](double share) {
-        return shown_value("MAE", at_share(mean.at("shares"), mae.at("mean"), share));
+        return metric("MAE").shown(at_share(mean.at("shares"), mae.at("mean"), share));
       };
-      table.add({markdown_text(row.at("name")), row.at("robustness").at("n").dump(),
+      table.add({markdown_text(row.name), std::to_string(row.robustness->cells),
                  curve.at("missing") == "stream" ? "whole stream" : "rows, " + mean.at("rows").get<std::string>(),
-                 curve.at("modality"), shown(0), shown(.5), shown(1), shown_value("MAE", number_or_nan(mae.at("area"))),
-                 shown_value("Acc-2 (non0)", number_or_nan(accuracy.at("area")))});
+                 curve.at("modality"), shown(0), shown(.5), shown(1),
+                 metric("MAE").shown(number_or_nan(mae.at("area"))),
+                 metric("Acc-2 (non0)").shown(number_or_nan(accuracy.at("area")))});
     }
   }
   if (table.empty()) return "";
@@ -44,22 +45,21 @@ std::string markdown_robustness(const Json& section) {
          table.text();
 }
 
-std::string markdown_intervals(const Json& section) {
+std::string markdown_intervals(const Section& section) {
   MarkdownTable table({"system", "asked for", "coverage", "95 % over videos", "chance allows", "mean width", "radius",
                        "calibrated on"});
   std::set<std::string> approximate;
-  for (const Json& row : section.at("rows")) {
-    if (row.at("conformal").is_null()) continue;
-    const Json& mean = row.at("conformal").at("mean");
+  for (const TableRow& row : section.rows) {
+    if (!row.conformal) continue;
+    const Json& mean = row.conformal->mean;
     const Json &coverage = mean.at("coverage"), &expected = mean.at("expected");
-    const auto percent = [](double share) { return shown_value("Acc", share); };
+    const auto percent = [](double share) { return decimal(100 * share, 2); };
     const auto range = [&](const Json& of) {
       return percent(number_or_nan(of.at("low"))) + " to " + percent(number_or_nan(of.at("high")));
     };
-    table.add({markdown_text(row.at("name")), percent(1 - number_or_nan(mean.at("alpha"))),
+    table.add({markdown_text(row.name), percent(1 - number_or_nan(mean.at("alpha"))),
                percent(number_or_nan(coverage.at("value"))), range(coverage), range(expected),
-               shown_value("width", number_or_nan(mean.at("width")), 3),
-               shown_value("radius", number_or_nan(mean.at("radius")), 3),
+               decimal(number_or_nan(mean.at("width")), 3), decimal(number_or_nan(mean.at("radius")), 3),
                mean.at("calibration").at("utterances").dump() + ", rank " + mean.at("calibration").at("rank").dump()});
     if (mean.at("approximate").is_string()) approximate.insert(mean.at("approximate").get<std::string>());
   }
@@ -71,16 +71,16 @@ std::string markdown_intervals(const Json& section) {
          remarks + "\n\n" + table.text();
 }
 
-std::string markdown_slices(const Json& section) {
+std::string markdown_slices(const Section& section) {
   MarkdownTable table({"system", "by", "slice", "utterances", "MAE", "error", "Acc-2 (non0)"});
-  for (const Json& row : section.at("rows")) {
-    if (row.at("slices").is_null()) continue;
-    for (const auto& [kind, slices] : row.at("slices").at("mean").at("slices").items())
+  for (const TableRow& row : section.rows) {
+    if (!row.slices) continue;
+    for (const auto& [kind, slices] : row.slices->mean.at("slices").items())
       for (const Json& slice : slices)
-        table.add({markdown_text(row.at("name")), kind, markdown_text(slice.at("slice")), slice.at("count").dump(),
-                   shown_value("MAE", number_or_nan(slice.at("MAE"))),
-                   shown_value("error", number_or_nan(slice.at("error")), 4, true),
-                   shown_value("Acc-2 (non0)", number_or_nan(slice.at("Acc-2 (non0)")))});
+        table.add({markdown_text(row.name), kind, markdown_text(slice.at("slice")), slice.at("count").dump(),
+                   metric("MAE").shown(number_or_nan(slice.at("MAE"))),
+                   decimal(number_or_nan(slice.at("error")), 4, true),
+                   metric("Acc-2 (non0)").shown(number_or_nan(slice.at("Acc-2 (non0)")))});
   }
   if (table.empty()) return "";
   return markdown_details("Where the systems err (error: mean of prediction - truth)", table.text());

@@ -2,78 +2,72 @@
 
 #include <cmath>
 
-#include "metrics/metrics.h"
 #include "report/forms/markdown.h"
 #include "report/words.h"
-#include "results/mean_json.h"
 
 namespace mmim {
 
 namespace {
 
-std::string interval(const std::string& metric, const Json& test) {
-  const double low = number_or_nan(test.value("low", Json())), high = number_or_nan(test.value("high", Json()));
-  if (std::isnan(low) || std::isnan(high)) return "-";
-  return shown_value(metric, low, 4, true) + " to " + shown_value(metric, high, 4, true);
+std::string interval(const Metric& metric, const VideoTest& test) {
+  if (std::isnan(test.low) || std::isnan(test.high)) return "-";
+  return metric.shown(test.low, 4, true) + " to " + metric.shown(test.high, 4, true);
 }
 
 /// ".031 (.093)": p and p after Holm.
-std::string p_values(const Json& test) {
-  if (test.contains("undefined") && test.at("undefined").is_string())
-    return "undefined: " + markdown_text(test.at("undefined"));
-  return shown_p(number_or_nan(test.at("p"))) + " (" + shown_p(number_or_nan(test.value("holm", Json()))) + ")";
+std::string p_values(double p, double holm, const std::string& undefined) {
+  if (!undefined.empty()) return "undefined: " + markdown_text(undefined);
+  return shown_p(p) + " (" + shown_p(holm) + ")";
 }
 
-std::string degrees(const Json& test) {
-  const double df = number_or_nan(test.value("df", Json()));
-  if (std::isnan(df)) return "";
-  char text[32];
-  std::snprintf(text, sizeof text, ", df %.3g", df);
-  return text;
+std::string p_and_degrees(const SeedTest& test) {
+  const std::string text = p_values(test.p, test.holm, test.undefined);
+  if (std::isnan(test.degrees)) return text;
+  char degrees[32];
+  std::snprintf(degrees, sizeof degrees, ", df %.3g", test.degrees);
+  return text + degrees;
 }
 
-std::string tests_of(const Json& section, const Metric& metric) {
+std::string table_of_tests(const Section& section, const Metric& metric) {
   MarkdownTable table({"system", "difference", "95 % over videos", "Hedges' g", "paired t: p (Holm)", "Welch: p (Holm)",
                        "bootstrap: p (Holm)"});
-  for (const Json& row : section.at("rows")) {
-    if (row.at("against").is_null()) continue;
-    const Json& against = row.at("against").at(metric.name);
-    table.add({markdown_text(row.at("name")),
-               shown_value(metric.name, number_or_nan(against.at("difference")), 4, true),
-               interval(metric.name, against.at("bootstrap")), shown_value("g", number_or_nan(against.at("g")), 2),
-               p_values(against.at("paired")) + degrees(against.at("paired")),
-               p_values(against.at("welch")) + degrees(against.at("welch")), p_values(against.at("bootstrap"))});
+  for (const TableRow& row : section.rows) {
+    if (!row.against) continue;
+    const MetricTests& tests = row.against->at(metric.name);
+    const VideoTest& videos = tests.bootstrap;
+    table.add({markdown_text(row.name), metric.shown(tests.difference, 4, true), interval(metric, videos),
+               decimal(tests.g, 2), p_and_degrees(tests.paired), p_and_degrees(tests.welch),
+               p_values(videos.p, videos.holm, videos.why_undefined)});
   }
   return table.empty() ? "" : table.text();
 }
 
 }  // namespace
 
-std::string markdown_tests(const Json& section) {
+std::string markdown_tests(const Section& section) {
   std::string first, others;
   for (const Metric& metric : mmim::metrics()) {
-    const std::string table = tests_of(section, metric);
+    const std::string table = table_of_tests(section, metric);
     if (table.empty()) return "";
     (first.empty() ? first : others) +=
-        "\n" + metric.name + (is_share(metric.name) ? ", in percentage points" : "") + ":\n\n" + table;
+        "\n" + metric.name + (metric.share ? ", in percentage points" : "") + ":\n\n" + table;
   }
-  return "\n### Difference from " + markdown_text(section.at("baseline")) + "\n" + first +
+  return "\n### Difference from " + markdown_text(*section.baseline) + "\n" + first +
          markdown_details("The other metrics", others);
 }
 
-std::string markdown_published(const Json& section) {
-  const std::vector<std::string> metrics{"MAE", "Corr", "Acc-7", "Acc-2 (non0)", "F1 (non0)"};
+std::string markdown_published(const Section& section) {
   std::vector<std::string> header{"system", "runs"};
-  header.insert(header.end(), metrics.begin(), metrics.end());
+  for (const Column& column : columns(true)) header.push_back(column.metrics.back()->name);
   MarkdownTable table(header);
-  for (const Json& row : section.at("rows")) {
-    if (row.at("published").is_null()) continue;
-    std::vector<std::string> line{markdown_text(row.at("name")), row.at("published").at("n").dump()};
-    for (const std::string& metric : metrics) {
-      const Json& of = row.at("published").at("metrics").at(metric);
-      line.push_back(shown_value(metric, number_or_nan(of.at("selected"))) + " → " +
-                     shown_value(metric, number_or_nan(of.at("published"))) + " (" +
-                     shown_value(metric, number_or_nan(of.at("inflation")), 4, true) + ")");
+  for (const TableRow& row : section.rows) {
+    if (!row.published) continue;
+    std::vector<std::string> line{markdown_text(row.name), std::to_string(row.published->cells)};
+    for (const Column& column : columns(true)) {
+      const Metric& metric = *column.metrics.back();
+      const PublishedMetric& of = row.published->metrics.at(metric.name);
+      line.push_back(metric.shown(of.selected) + " → " + metric.shown(of.published.mean) + " (" +
+                     metric.shown(of.inflation, 4, true) + ")");
     }
     table.add(line);
   }
@@ -84,34 +78,32 @@ std::string markdown_published(const Json& section) {
          table.text();
 }
 
-std::string markdown_runs(const Json& section) {
+std::string markdown_runs(const Section& section) {
   std::vector<std::string> header{"system", "seed", "epochs", "best", "valid MAE"};
   for (const Metric& metric : mmim::metrics()) header.push_back(metric.name);
   MarkdownTable table(header);
-  for (const Json& row : section.at("rows"))
-    for (size_t i = 0; i < row.at("seeds").size(); ++i) {
-      const Json& run = row.at("provenance").at(i);
-      std::vector<std::string> line{markdown_text(row.at("name")), row.at("seeds").at(i).dump(),
-                                    run.at("epochs").dump(), run.at("best_epoch").dump(),
-                                    shown_value("MAE", number_or_nan(row.at("valid_mae").at("values").at(i)))};
-      for (const Metric& metric : mmim::metrics())
-        line.push_back(shown_value(metric.name, number_or_nan(row.at("metrics").at(metric.name).at("values").at(i))));
+  for (const TableRow& row : section.rows)
+    for (size_t i = 0; i < row.seeds.size(); ++i) {
+      const Origin& run = row.origins[i];
+      std::vector<std::string> line{markdown_text(row.name), std::to_string(run.seed), std::to_string(run.epochs),
+                                    std::to_string(run.best_epoch), metric("MAE").shown(row.valid_mae.values[i])};
+      for (const Metric& metric : mmim::metrics()) line.push_back(metric.shown(row.metrics.at(metric.name).values[i]));
       table.add(line);
     }
   return table.empty() ? "" : markdown_details("Every run", table.text());
 }
 
-std::string markdown_provenance(const Json& section) {
+std::string markdown_provenance(const Section& section) {
   MarkdownTable table(
       {"cell", "seed", "protocol", "data", "configuration", "version", "program", "machine", "parameters", "seconds"});
-  const auto hash = [](const Json& value) { return value.get<std::string>().substr(0, 12); };
-  for (const Json& row : section.at("rows"))
-    for (const Json& cell : row.at("provenance")) {
-      char seconds[32];
-      std::snprintf(seconds, sizeof seconds, "%.0f", number_or_nan(cell.at("seconds")));
-      table.add({markdown_text(cell.at("cell")), cell.at("seed").dump(), markdown_text(cell.at("protocol")),
-                 hash(cell.at("fingerprint")), hash(cell.at("configuration_sha256")), markdown_text(cell.at("version")),
-                 hash(cell.at("program")), markdown_text(cell.at("machine")), cell.at("parameters").dump(), seconds});
+  const auto hash = [](const std::string& value) { return value.substr(0, 12); };
+  for (const TableRow& row : section.rows)
+    for (const Origin& cell : row.origins) {
+      const Provenance& from = cell.provenance;
+      table.add({markdown_text(cell.cell), std::to_string(cell.seed), markdown_text(from.protocol),
+                 hash(from.fingerprint), hash(from.configuration_sha256), markdown_text(from.version),
+                 hash(from.program), markdown_text(from.machine), std::to_string(cell.parameters),
+                 decimal(cell.seconds, 0)});
     }
   return markdown_details("Where each number comes from", table.text());
 }

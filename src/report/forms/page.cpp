@@ -29,10 +29,10 @@ std::string in_element(const Json& json) {
 
 }  // namespace
 
-std::string report_page(const Json& report, const Json& cases) {
-  const std::map<std::string, std::string> values{{"title", as_text(report.at("title"))},
+std::string report_page(const Report& report, const Json& cases) {
+  const std::map<std::string, std::string> values{{"title", as_text(report.title)},
                                                   {"style", kPageStyle},
-                                                  {"report", in_element(report)},
+                                                  {"report", in_element(report.to_json())},
                                                   {"cases", in_element(cases)},
                                                   {"script", kPageScript}};
   const std::string layout = kPageLayout;

@@ -40,7 +40,7 @@ TEST_F(Plan, HasEveryRowWithEverySeed) {
   EXPECT_EQ(cells[0].configuration.at("model"), "text-only");
   EXPECT_EQ(cells[2].configuration.at("train").at("epochs"), 7);
   EXPECT_EQ(cells[0].configuration.at("train").at("watch_test"), true);
-  EXPECT_TRUE(cells[0].synthetic);
+  EXPECT_TRUE(cells[0].provenance.synthetic);
 }
 
 TEST_F(Plan, PutsTheCommandLineOverTheRowTheRowOverTheFileTheFileOverTheConfiguration) {
@@ -75,15 +75,14 @@ TEST_F(Plan, TellsCellsApartByWhatDeterminesTheirNumbersAlone) {
   const auto identity = [&](const std::string& assignment) {
     PlanOptions options;
     options.assignments = {assignment};
-    return plan_cells(read(two), options).at(0).identity;
+    return plan_cells(read(two), options).at(0).provenance;
   };
-  const CellIdentity before = identity("train.threads=2");
-  EXPECT_EQ(identity("train.threads=1"), before);
-  EXPECT_EQ(identity("train.log_every=3"), before);
-  EXPECT_EQ(identity("text.cache='x'"), before);
-  EXPECT_NE(identity("train.epochs=3"), before);
+  const Provenance before = identity("train.threads=2");
+  EXPECT_EQ(identity("train.threads=1").difference(before), "");
+  EXPECT_EQ(identity("train.log_every=3").difference(before), "");
+  EXPECT_EQ(identity("text.cache='x'").difference(before), "");
   EXPECT_EQ(identity("train.epochs=3").difference(before), "the configuration");
-  EXPECT_NE(identity("data.synthetic.utterances=50").data, before.data);
+  EXPECT_NE(identity("data.synthetic.utterances=50").fingerprint, before.fingerprint);
   EXPECT_THROW(identity("seed=9"), UsageError) << "the seeds are listed";
 }
 

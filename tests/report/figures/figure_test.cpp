@@ -124,7 +124,7 @@ TEST_F(RunCurvesOf, ARunThatHasHardlyBegunOrAFolderWithoutOneAreRefused) {
 TEST_F(RunCurvesOf, ACellAreItsOwnMeans) {
   Cell cell;
   cell.system = "mmim";
-  cell.data = "mosi";
+  cell.provenance.data = "mosi";
   cell.seed = 7;
   cell.steps = {{"main", 20, {20}, {{"task", {1}}}}};
   write_json(scratch.path / "cell.json", cell.to_json());

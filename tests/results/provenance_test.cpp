@@ -1,0 +1,76 @@
+#include "results/provenance.h"
+
+#include <gtest/gtest.h>
+
+#include <vector>
+
+namespace mmim {
+namespace {
+
+Provenance of_mosi() {
+  return {.data = "mosi",
+          .fingerprint = "0123",
+          .encoder = "tiny",
+          .encoder_sha256 = "4567",
+          .protocol = "valid",
+          .version = "1",
+          .program = "89ab",
+          .machine = "here",
+          .configuration_sha256 = "cdef"};
+}
+
+TEST(Provenance, SharesATableUnlessDataSplitEncoderProtocolOrKindDiffer) {
+  using Fact = std::string Provenance::*;
+  for (const Fact fact : {&Provenance::data, &Provenance::fingerprint, &Provenance::split, &Provenance::encoder,
+                          &Provenance::encoder_sha256, &Provenance::protocol}) {
+    Provenance other = of_mosi();
+    other.*fact = "other";
+    EXPECT_FALSE(of_mosi().same_table(other));
+    EXPECT_FALSE(other.same_table(of_mosi()));
+  }
+  Provenance synthetic = of_mosi();
+  synthetic.synthetic = true;
+  EXPECT_FALSE(of_mosi().same_table(synthetic));
+  for (const Fact fact : {&Provenance::version, &Provenance::program, &Provenance::machine, &Provenance::watermark,
+                          &Provenance::configuration_sha256}) {
+    Provenance other = of_mosi();
+    other.*fact = "other";
+    EXPECT_TRUE(of_mosi().same_table(other)) << "marked, not kept apart";
+  }
+}
+
+TEST(Provenance, ThatIsNotKnownContradictsNothing) {
+  Provenance failed;
+  EXPECT_TRUE(of_mosi().same_table(failed));
+  EXPECT_TRUE(failed.same_table(of_mosi()));
+  failed.synthetic = true;
+  EXPECT_TRUE(of_mosi().same_table(failed)) << "whether unknown data are synthetic is unknown too";
+  failed.data = "mosi";
+  EXPECT_FALSE(of_mosi().same_table(failed));
+  failed = {.protocol = "as-published"};
+  EXPECT_FALSE(of_mosi().same_table(failed)) << "what is known counts";
+}
+
+TEST(Provenance, DiffersByTheHashesOfWhatDeterminesNumbers) {
+  Provenance other = of_mosi();
+  EXPECT_EQ(other.difference(of_mosi()), "");
+  other.machine = other.version = "other";
+  EXPECT_EQ(other.difference(of_mosi()), "") << "neither is a hash";
+  other.configuration_sha256 = "other";
+  EXPECT_EQ(other.difference(of_mosi()), "the configuration");
+  other.program = other.fingerprint = other.encoder_sha256 = "other";
+  EXPECT_EQ(other.difference(of_mosi()), "the configuration, the data, the text encoder and the program");
+}
+
+TEST(TableDifference, NamesEachThingWithItsValues) {
+  Provenance other = of_mosi();
+  EXPECT_EQ(table_difference(std::vector{of_mosi(), other}), "");
+  other.fingerprint = "9999";
+  EXPECT_EQ(table_difference(std::vector{of_mosi(), other}), "data of one name but with hashes 0123, 9999");
+  other.data = "mosei";
+  other.protocol = "as-published";
+  EXPECT_EQ(table_difference(std::vector{of_mosi(), other}), "data sets mosei, mosi; protocols as-published, valid");
+}
+
+}  // namespace
+}  // namespace mmim
