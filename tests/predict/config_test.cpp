@@ -112,7 +112,9 @@ TEST(ShippedConfigs, AreAllUnderstood) {
        {"demo.toml", "mosei-code.toml", "mosei.toml", "mosi-code.toml", "mosi.toml", "text-only.toml"})
     EXPECT_TRUE(files.contains(file)) << file;
   for (const std::string& file : files)
-    if (!is_of_many_runs(file)) EXPECT_NO_THROW(shipped(file)) << file;
+    if (!is_of_many_runs(file)) {
+      EXPECT_NO_THROW(shipped(file)) << file;
+    }
 }
 
 TEST(ShippedConfigs, OfMosiAreThePresetsThemselves) {

@@ -25,10 +25,12 @@ TEST_P(EverySystem, TellsOnlyOptionsOfTheModel) {
   const Options options = config.options();
   for (const OptionTrace& trace : of_streams(system.options)) {
     EXPECT_NO_THROW(options.find(path(trace.option)));
-    if (const auto* fixed = std::get_if<FixedValue>(&trace.told))
+    if (const auto* fixed = std::get_if<FixedValue>(&trace.told)) {
       EXPECT_NO_THROW(options.set(path(trace.option), fixed->value));
-    if (const auto* there = std::get_if<TensorPresence>(&trace.told))
+    }
+    if (const auto* there = std::get_if<TensorPresence>(&trace.told)) {
       EXPECT_NO_THROW(options.set(path(trace.option), there->value));
+    }
   }
   for (const std::string& option : system.without_trace) EXPECT_NO_THROW(options.find(path(option)));
   for (const auto& [option, value] : system.port_options.items()) EXPECT_NO_THROW(options.set(path(option), value));
@@ -55,7 +57,9 @@ TEST_P(EverySystem, HasFeaturesOfEveryStreamAlongTheAxisThatItNames) {
 }
 
 TEST_P(EverySystem, HasAPresetOfTheModelOrNone) {
-  if (!system.preset.empty()) EXPECT_EQ(preset(system.preset).model, system.model);
+  if (!system.preset.empty()) {
+    EXPECT_EQ(preset(system.preset).model, system.model);
+  }
 }
 
 INSTANTIATE_TEST_SUITE_P(Catalogue, EverySystem, testing::ValuesIn(published_models()),
