@@ -93,7 +93,11 @@ Child::Child(const std::function<void()>& work) {
   if (process_ < 0) throw Error("no process can be started (" + reason() + ")");
   if (process_ > 0) return;
   ::setpgid(0, 0);
-  work();
+  try {
+    work();
+  } catch (...) {  // what called the constructor goes on in the other process alone
+    ::_exit(1);
+  }
   ::_exit(0);
 }
 
@@ -109,14 +113,14 @@ std::optional<int> Child::ended() {
 }
 
 int Child::wait() {
+  if (code_) return *code_;
   int status = 0;
-  while (!code_) {
-    if (::waitpid(process_, &status, 0) == process_)
-      code_ = code_of(status);
-    else if (errno != EINTR)
-      code_ = kNotStarted;  // somebody else waited for it
-  }
-  return *code_;
+  pid_t ended = -1;
+  do ended = ::waitpid(process_, &status, 0);
+  while (ended < 0 && errno == EINTR);
+  const int code = ended == process_ ? code_of(status) : kNotStarted;  // else somebody else waited for it
+  code_ = code;
+  return code;
 }
 
 void Child::stop() {

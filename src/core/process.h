@@ -27,7 +27,7 @@ class Child {
   /// that is not there ends with kNotStarted.
   explicit Child(const Launch& launch);
   /// A copy of this process, with its memory and one thread, that does `work` and ends. `work` sees to it that it ends
-  /// when this process is gone.
+  /// when this process is gone; an exception out of it ends the copy with 1.
   explicit Child(const std::function<void()>& work);
   Child(const Child&) = delete;
   Child& operator=(const Child&) = delete;

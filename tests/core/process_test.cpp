@@ -16,17 +16,11 @@
 namespace mmim {
 namespace {
 
-int wait_for(Child& child) {
-  std::optional<int> code;
-  while (!(code = child.ended())) std::this_thread::sleep_for(std::chrono::milliseconds(5));
-  return *code;
-}
-
 TEST(Child, TellsItsExitCodeAndLeavesWhatItSaidInTheLog) {
   const ScratchFolder scratch;
   const auto child =
       start_logged({"/bin/sh", "-c", "echo one; echo 'mmim: two words' >&2; echo; exit 3"}, scratch.path / "log", 1);
-  EXPECT_EQ(wait_for(*child), 3);
+  EXPECT_EQ(child->wait(), 3);
   EXPECT_EQ(last_words(scratch.path / "log"), "two words");
 }
 
@@ -34,7 +28,7 @@ TEST(Child, GetsItsThreadsFromItsParentAlone) {
   const ScratchFolder scratch;
   ::setenv("OMP_NUM_THREADS", "77", 1);
   const auto child = start_logged({"/bin/sh", "-c", "echo $OMP_NUM_THREADS"}, scratch.path / "log", 3);
-  EXPECT_EQ(wait_for(*child), 0);
+  EXPECT_EQ(child->wait(), 0);
   EXPECT_EQ(last_words(scratch.path / "log"), "3");
   ::unsetenv("OMP_NUM_THREADS");
 }
@@ -52,19 +46,19 @@ TEST(Child, IsAskedOnceToStop) {
   child->stop();
   std::this_thread::sleep_for(std::chrono::milliseconds(50));
   write_file_atomically(go, "");
-  EXPECT_EQ(wait_for(*child), 1);
+  EXPECT_EQ(child->wait(), 1);
 }
 
 TEST(Child, TellsTheSignalThatEndedIt) {
   const ScratchFolder scratch;
   const auto child = start_logged({"/bin/sh", "-c", "kill -9 $$"}, scratch.path / "log", 1);
-  EXPECT_EQ(wait_for(*child), 128 + SIGKILL);
+  EXPECT_EQ(child->wait(), 128 + SIGKILL);
 }
 
 TEST(Child, ThatCannotBeStartedEndsWithTheShellsCode) {
   const ScratchFolder scratch;
   const auto child = start_logged({"/nowhere/at/all"}, scratch.path / "log", 1);
-  EXPECT_EQ(wait_for(*child), 127);
+  EXPECT_EQ(child->wait(), 127);
 }
 
 /// Work of `count` pieces, each one a shell with `script`; keeps the most that ran at a time and the codes.
@@ -123,6 +117,11 @@ TEST(Child, ComputesInACopyOfThisProcess) {
   Child child([&] { write_file_atomically(scratch.path / "said", here); });
   EXPECT_EQ(child.wait(), 0);
   EXPECT_EQ(read_file(scratch.path / "said"), here);
+}
+
+TEST(Child, EndsWithOneWhereItsWorkThrows) {
+  Child child([] { throw Error("of the copy alone"); });
+  EXPECT_EQ(child.wait(), 1);
 }
 
 TEST(Child, IsKilledWhereItDoesNotListen) {
