@@ -21,7 +21,8 @@ const std::vector<Benchmark>& benchmarks() {
       {"lstm", "LSTM forward and backward at real lengths, against packed nn::LSTM", lstm_rows},
       {"optimiser", "Adam and clip over all parameters, against torch::optim::Adam", optimiser_rows},
       {"memory", "peak memory of training, each side in a process of its own", memory_rows},
-      {"startup", "process start to the first batch, without reading the weights", startup_rows}};
+      {"startup", "process start to the first batch, without reading the weights", startup_rows},
+      {"company", "an epoch on all threads and on one, beside 0, 1 and 4 busy processes", company_rows}};
   return all;
 }
 

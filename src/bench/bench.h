@@ -59,6 +59,7 @@ std::vector<Row> lstm_rows(const Bench& bench);
 std::vector<Row> optimiser_rows(const Bench& bench);
 std::vector<Row> memory_rows(const Bench& bench);
 std::vector<Row> startup_rows(const Bench& bench);
+std::vector<Row> company_rows(const Bench& bench);
 std::vector<Growth> growths(const Bench& bench);
 
 /// Measures what `options` ask for; `say` hears what is going on. UsageError for the name of no benchmark.

@@ -7,6 +7,7 @@
 #include "cli/arguments.h"
 #include "cli/commands/commands.h"
 #include "cli/jobs.h"
+#include "core/cores.h"
 #include "core/error.h"
 #include "core/job.h"
 #include "core/names.h"
@@ -112,10 +113,23 @@ const std::vector<CommandEntry>& commands() {
   return entries;
 }
 
+namespace {
+
+/// How threads wait for each other: bounded_waiting.cpp chooses, or the user.
+std::string say_waiting() {
+  const char *spins = std::getenv("GOMP_SPINCOUNT"), *policy = std::getenv("OMP_WAIT_POLICY");
+  if (spins) return std::string("a thread that waits looks ") + spins + " times (GOMP_SPINCOUNT), then sleeps";
+  return policy ? std::string("threads wait as OMP_WAIT_POLICY says: ") + policy : "threads wait as OpenMP does";
+}
+
+}  // namespace
+
 Action version_command(CLI::App&) {
   return [] {
     prepare_machine(0);
     std::cout << "mmim " << program_version() << " (" << say_machine(device_of("auto")) << ")\n";
+    const UsableCores cores = usable_cores();
+    std::cout << "threads: " << cores.count << ", since " << cores.reason << "; " << say_waiting() << "\n";
     return 0;
   };
 }

@@ -13,8 +13,8 @@
 #include <cstring>
 #include <memory>
 #include <sstream>
-#include <thread>
 
+#include "core/cores.h"
 #include "core/error.h"
 #include "core/files.h"
 
@@ -42,7 +42,6 @@ std::vector<std::string> environment(int64_t threads) {
     if (threads == 0 || std::strncmp(*one, "OMP_", 4) != 0) all.emplace_back(*one);
   if (threads == 0) return all;
   all.push_back("OMP_NUM_THREADS=" + std::to_string(threads));
-  all.emplace_back("OMP_WAIT_POLICY=passive");  // cells side by side: a waiting thread leaves its core to others
   return all;
 }
 
@@ -154,11 +153,14 @@ std::unique_ptr<Child> start_logged(const std::vector<std::string>& words, const
 std::string signal_words(int code) { return "its process was ended by signal " + std::to_string(code - 128); }
 
 int64_t threads_of_each(int64_t threads, int64_t jobs) {
-  const int64_t all = threads > 0 ? threads : std::max<int64_t>(1, std::thread::hardware_concurrency());
+  const int64_t all = threads > 0 ? threads : usable_cores().count;
   return std::max<int64_t>(1, all / std::max<int64_t>(1, jobs));
 }
 
-std::string own_program() { return std::filesystem::read_symlink("/proc/self/exe").string(); }
+std::string own_program() {
+  const std::filesystem::path link = "/proc/self/exe", file = std::filesystem::read_symlink(link);
+  return std::filesystem::exists(file) ? file.string() : link.string();  // a new build may have taken its place
+}
 
 std::string last_words(const std::filesystem::path& log) {
   std::istringstream text(read_file(log));

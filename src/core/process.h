@@ -60,13 +60,13 @@ ProcessResult run_to_end(const std::vector<std::string>& words, std::string_view
 std::unique_ptr<Child> start_logged(const std::vector<std::string>& words, const std::filesystem::path& log,
                                     int64_t threads);
 
-/// Threads of each of `jobs` processes that share `threads` (0: all cores) evenly; at least 1.
+/// Threads of each of `jobs` processes that share `threads` (0: all usable_cores()) evenly; at least 1.
 int64_t threads_of_each(int64_t threads, int64_t jobs);
 
 /// Of a process that ended with a code of 128 or more.
 std::string signal_words(int code);
 
-/// This program's file.
+/// This program's file, also when that has been removed since the start.
 std::string own_program();
 
 /// The last line of a file that says something, without the program's name before it; "" when there is none.

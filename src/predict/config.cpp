@@ -56,7 +56,8 @@ void TrainOptions::list(Options& o) {
   o.add("keep_last", keep_last, {.meaning = "keep last/ after the run completes", .effect = Effect::display});
   o.add("fast_dev_run", fast_dev_run, {"one epoch of three batches: does everything work?"});
   o.add("device", device, {.meaning = "auto, cpu, cuda or cuda:N", .effect = Effect::place});
-  o.add("threads", threads, {"CPU threads; 0: all cores", at_least(0), "", Effect::place});
+  o.add("threads", threads,
+        {"CPU threads; 0: as many as cores that the process may use", at_least(0), "", Effect::place});
   o.choice("route", compute.route, {{"fused", Route::fused}, {"reference", Route::reference}},
            {"fused kernels where they apply, or LibTorch's operations alone"});
   o.choice("precision", compute.precision, {{"fp32", Precision::fp32}, {"bf16", Precision::bf16}},

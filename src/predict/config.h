@@ -30,7 +30,7 @@ struct TrainOptions {
   bool keep_last = false;     ///< keep last/ after the run completes
   bool fast_dev_run = false;  ///< one epoch of three batches: does everything work?
   std::string device = "auto";
-  int64_t threads = 0;  ///< 0: all cores
+  int64_t threads = 0;  ///< 0: all usable_cores()
   Compute compute{.route = Route::fused};
   void list(Options& o);
   /// Whether test is read after every epoch: to select as published, or to be watched.

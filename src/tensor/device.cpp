@@ -6,8 +6,8 @@
 #include <torch/version.h>
 
 #include <limits>
-#include <thread>
 
+#include "core/cores.h"
 #include "core/error.h"
 
 namespace mmim {
@@ -52,8 +52,7 @@ torch::Device device_of(const std::string& word) {
 
 std::string prepare_machine(int threads) {
   keep_freed_memory();
-  const int cores = static_cast<int>(std::max(1u, std::thread::hardware_concurrency()));
-  at::set_num_threads(threads > 0 ? threads : cores);
+  at::set_num_threads(threads > 0 ? threads : static_cast<int>(usable_cores().count));
   auto& context = at::globalContext();
   const auto before = context.float32Precision(at::Float32Backend::MKLDNN, at::Float32Op::MATMUL);
   // The setting is named after bf16 but computes in full fp32 where the CPU has no lower-precision unit: test, then

@@ -18,16 +18,20 @@ wanted = ["epoch", "epoch-clip-all", "epoch-bf16", "epoch-reference", "epoch-who
           "lstm/visual-16", "lstm/visual-32", "lstm/visual-64", "lstm/acoustic-16", "lstm/both-32", "lstm/long-64",
           "lstm/equal-64", "kernel/product", "kernel/product-bf16", "kernel/attention", "kernel/add-norm",
           "kernel/gelu", "kernel/dropout", "kernel/layer",
-          "optimiser", "memory", "startup"]
+          "optimiser", "memory", "startup", "company/0", "company/1", "company/4"]
 missing = [name for name in wanted if name not in rows]
 assert not missing, missing
-alone = {"epoch-whole", "step/forward", "step/backward", "step/clip-and-step", "startup"}
+alone = {"epoch-whole", "step/forward", "step/backward", "step/clip-and-step", "startup", "company/0", "company/1",
+         "company/4"}
 for name, row in rows.items():
     assert row["ours"]["median"] > 0 and math.isfinite(row["ours"]["median"]), name
     assert (row["plain"] is None) == (name in alone), name
     assert (row["ratio"] is None) == (name in alone), name
 assert report["workload"]["synthetic"] and report["workload"]["batches"] == 2
 assert report["peaks"]["fp32_gflops"] > 0 and report["peaks"]["triad_3_streams_gb_per_s"] > 0
+for busy in (0, 1, 4):
+    ratio = rows[f"company/{busy}"]["of_one_thread"]
+    assert 0 < ratio["lowest"] <= ratio["ratio"] <= ratio["highest"], ratio
 assert len(rows["memory"]["peak_after_each_tour"]) == 3
 
 curves = {curve["name"]: curve for curve in json.load(open("scaling.json"))["scaling"]}
@@ -46,3 +50,12 @@ refuse 2 'growth curves' "$MMIM" bench epoch --scaling
 refuse 2 'did you mean `--rounds`?' "$MMIM" bench --ronds 3
 refuse 2 'not in range 1 to 1000000' "$MMIM" bench lstm --rounds 0
 refuse 3 'nowhere' "$MMIM" bench --data nowhere --quiet
+
+# Processes of its own are started from the program that runs, also when a new build takes the place of its file.
+cp "$MMIM" replaced
+GOMP_SPINCOUNT=200 ./replaced bench memory "${small[@]}" --json --quiet >memory.json &
+running=$!
+until [[ $(readlink "/proc/$running/exe") == "$PWD/replaced" ]]; do sleep 0.02; done
+rm replaced
+wait "$running" || fail "a removed program cannot start processes of its own"
+grep -q growth memory.json || fail "no memory was measured"

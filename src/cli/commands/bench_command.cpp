@@ -62,7 +62,8 @@ Action bench_command(CLI::App& command) {
   command.add_flag("--epoch", options.whole_epoch, "also run one whole epoch of ours, as a check");
   command.add_flag("--same-settings", options.same_settings,
                    "give the plain side our matrix route and allocator settings");
-  command.add_option("--threads", options.threads, "CPU threads (default: all cores)")->check(CLI::Range(0, 4096));
+  command.add_option("--threads", options.threads, "CPU threads (default: all that it may use; `mmim version`)")
+      ->check(CLI::Range(0, 4096));
   command.add_flag("--json", given->json, "print one JSON object");
   command.add_flag("--quiet", given->quiet, "say nothing while measuring");
   return [given, &command] {

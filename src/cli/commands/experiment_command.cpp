@@ -73,7 +73,9 @@ Action experiment_command(CLI::App& command) {
                      "Hugging Face BERT folder, or a hub name in the local cache");
   command.add_option("--jobs", given->runner.jobs, "cells side by side; the cores are divided among them")
       ->check(CLI::PositiveNumber);
-  command.add_option("--threads", given->runner.threads, "CPU threads of all cells together (default: all cores)")
+  command
+      .add_option("--threads", given->runner.threads,
+                  "CPU threads of all cells together (default: all that it may use; `mmim version`)")
       ->check(CLI::NonNegativeNumber);
   command.add_option("--seeds", given->plan.seeds, "instead of the file's: --seeds 1111,1112")->delimiter(',');
   command.add_option("--row", given->plan.rows, "only this row; may be given several times")->allow_extra_args(false);

@@ -31,7 +31,8 @@ void ModelOnDataArguments::add_surroundings(CLI::App& command, const std::string
   command.add_flag("--json", json, of_json);
   command.add_flag("--quiet", quiet, "print nothing but errors");
   command.add_option("--device", device, "auto (default), cpu, cuda or cuda:N");
-  command.add_option("--threads", threads, "CPU threads (default: all cores)")->check(CLI::Range(0, 4096));
+  command.add_option("--threads", threads, "CPU threads (default: all that it may use; `mmim version`)")
+      ->check(CLI::Range(0, 4096));
 }
 
 ModelOnData::ModelOnData(const ModelOnDataArguments& given)

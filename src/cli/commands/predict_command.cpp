@@ -106,7 +106,8 @@ Action predict_command(CLI::App& command) {
   command.add_option("--output", given->output, "file for the answers, which appears whole (default: standard output)");
   command.add_flag("--keep-going", given->keep_going, "answer a bad line with {\"line\": N, \"error\": ...} and go on");
   command.add_option("--device", given->device, "auto (default), cpu, cuda or cuda:N");
-  command.add_option("--threads", given->threads, "CPU threads (default: all cores)")->check(CLI::Range(0, 4096));
+  command.add_option("--threads", given->threads, "CPU threads (default: all that it may use; `mmim version`)")
+      ->check(CLI::Range(0, 4096));
   return [given, &command] {
     refuse_leftovers(command);
     return predict(*given);

@@ -131,7 +131,7 @@ Action train_command(CLI::App& command) {
   flag("--select", "train.select", "valid (default), or as-published, which peeks at the test split and says so");
   flag("--device", "train.device", "auto (default), cpu, cuda or cuda:N");
   flag("--precision", "train.precision", "fp32 (default) or bf16: factors of the text encoder's matrix products");
-  flag("--threads", "train.threads", "CPU threads (default: all cores)");
+  flag("--threads", "train.threads", "CPU threads (default: all that it may use; `mmim version`)");
   command.add_option("--set", given->set, "any option: --set a.b=c, also --a.b c; `mmim describe options`")
       ->allow_extra_args(false)
       ->type_name("a.b=c");

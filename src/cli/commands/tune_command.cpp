@@ -74,7 +74,9 @@ Action tune_command(CLI::App& command) {
   command.add_option("--seeds", given->changes.seeds, "of each trial: --seeds 1111,1112")->delimiter(',');
   command.add_option("--jobs", given->tuner.jobs, "runs side by side; the cores are divided among them")
       ->check(CLI::PositiveNumber);
-  command.add_option("--threads", given->tuner.threads, "CPU threads of all runs together (default: all cores)")
+  command
+      .add_option("--threads", given->tuner.threads,
+                  "CPU threads of all runs together (default: all that it may use; `mmim version`)")
       ->check(CLI::NonNegativeNumber);
   command.add_option("--set", given->tuner.assignments, "any option of every trial: --set a.b=c")
       ->allow_extra_args(false)

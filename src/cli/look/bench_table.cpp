@@ -59,6 +59,14 @@ std::string notes(const BenchReport& report) {
       text += row.name + ": of it drawing random weights " +
               shown(row.more.at("drawing_weights_seconds").get<double>(), "s") + "; reading weights takes " +
               shown(row.more.at("reading_weights_seconds").get<double>(), "s") + " more\n";
+    if (row.more.contains("of_one_thread")) {
+      const Json& ratio = row.more.at("of_one_thread");
+      text += row.name + ": " + std::to_string(row.more.at("threads").get<int64_t>()) + " threads take " +
+              decimal(ratio.at("ratio").get<double>(), 2) + " times (" + decimal(ratio.at("lowest").get<double>(), 2) +
+              " to " + decimal(ratio.at("highest").get<double>(), 2) +
+              ") as long as one thread beside the same processes, " +
+              shown(row.more.at("one_thread_seconds").get<double>(), "s") + "\n";
+    }
     if (row.more.contains("deviation"))
       text += row.name + ": " + decimal(100 * row.more.at("deviation").get<double>(), 1) + " % from the scaled epoch\n";
   }

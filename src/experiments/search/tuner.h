@@ -13,7 +13,7 @@ struct TunerOptions {
   std::filesystem::path folder;  ///< of the search; a folder in it for each trial
   std::string data, encoder;     ///< over the search's own; empty: its own
   std::vector<std::string> assignments;
-  int64_t jobs = 1, threads = 0;  ///< runs side by side; threads of all together, 0: all cores
+  int64_t jobs = 1, threads = 0;  ///< runs side by side; threads of all together, 0: all usable_cores()
   bool retry = false;             ///< run again what failed
   bool keep_weights = false;      ///< keep best/ of every run
   bool other_programs = false;    ///< go on with runs of a program of other sources

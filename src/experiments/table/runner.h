@@ -13,7 +13,7 @@ namespace mmim {
 struct RunnerOptions {
   std::filesystem::path folder;     ///< of the experiment; one run folder in it for each cell
   std::filesystem::path published;  ///< a folder of cells taken as finished where they agree; may be empty or missing
-  int64_t jobs = 1, threads = 0;    ///< cells side by side; threads of all together, 0: all cores
+  int64_t jobs = 1, threads = 0;    ///< cells side by side; threads of all together, 0: all usable_cores()
   bool retry = false;               ///< run cells again that failed
   bool other_programs = false;      ///< take finished cells of programs with other sources (they say so)
 };
