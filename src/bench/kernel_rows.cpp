@@ -2,8 +2,8 @@
 #include "bench/work.h"
 #include "kernels/attention.h"
 #include "kernels/dropout.h"
+#include "kernels/operations.h"
 #include "kernels/transformer_layer.h"
-#include "kernels/transformer_parts.h"
 
 namespace mmim {
 
@@ -66,22 +66,24 @@ Row measured(const Bench& bench, const char* name, const char* what, const std::
 
 Row product_row(const Bench& bench, const LayerRows& r, Precision precision) {
   const torch::NoGradGuard no_gradient;
+  const Operations& on = operations(torch::kCPU);
   const bool bf16 = precision == Precision::bf16;
   const double operations = 2 * static_cast<double>(r.layout->total() * r.width * r.inner);
   return measured(
       bench, bf16 ? "kernel/product-bf16" : "kernel/product",
       bf16 ? "the same with bf16 factors (plain: fp32)" : "rows times the largest matrix of a layer, and bias",
-      [&] { linear_rows(r.x, r.weights.inner, r.weights.inner_bias, precision); },
+      [&] { on.linear(r.x, r.weights.inner, r.weights.inner_bias, precision); },
       [&] { at::linear(r.x, r.weights.inner, r.weights.inner_bias); }, Work{.operations = operations, .bf16 = bf16});
 }
 
 Row attention_row(const Bench& bench, const LayerRows& r) {
+  const Operations& on = operations(torch::kCPU);
   const Tensor q = at::randn_like(r.x).requires_grad_(true), k = at::randn_like(q).requires_grad_(true),
                v = at::randn_like(q).requires_grad_(true), slope = at::ones_like(q);
   const auto ours = [&] {
     const AttentionRows rows{q, k, v, r.layout, r.layout, r.heads};
-    const DropoutKeys keys = attention_keys(*r.layout, *r.layout, r.heads, kDropout, {true, 1});
-    attention_gradients(rows, attend(rows, keys).scales, slope, keys);
+    const DropoutKeys keys = on.attention_keys(*r.layout, *r.layout, r.heads, kDropout, {true, 1});
+    on.attention_gradients(rows, on.attention(rows, keys).scales, slope, keys);
   };
   const auto plain = [&] { differentiate(attention({q, r.layout}, {k, r.layout}, v, r.heads, 0, {}), {q, k, v}); };
   return measured(bench, "kernel/attention",
@@ -90,12 +92,13 @@ Row attention_row(const Bench& bench, const LayerRows& r) {
 }
 
 Row add_norm_row(const Bench& bench, const LayerRows& r) {
+  const Operations& on = operations(torch::kCPU);
   const Tensor residual = at::randn_like(r.x).requires_grad_(true), slope = at::ones_like(residual);
   const Tensor &weight = r.weights.mixed_norm, &bias = r.weights.mixed_norm_bias;
   const auto ours = [&] {
-    const DropoutKeys keys = feature_keys(*r.layout, r.width, kDropout, {true, 1});
-    const Normalised out = add_norm(r.x, residual, weight, bias, 1e-12, keys);
-    add_norm_gradients(slope, out.normal, out.deviation, weight, keys);
+    const DropoutKeys keys = on.feature_keys(*r.layout, r.width, kDropout, {true, 1});
+    const Normalised out = on.add_norm(r.x, residual, weight, bias, 1e-12, keys);
+    on.add_norm_gradients(slope, out.normal, out.deviation, weight, keys);
   };
   const auto plain = [&] {
     differentiate(at::layer_norm(residual + at::dropout(r.x, kDropout, true), {r.width}, weight, bias, 1e-12),
@@ -105,10 +108,11 @@ Row add_norm_row(const Bench& bench, const LayerRows& r) {
 }
 
 Row gelu_row(const Bench& bench, const LayerRows& r) {
+  const Operations& on = operations(torch::kCPU);
   const auto ours = [&] {
-    const Tensor out = gelu_rows(r.raised);
-    Tensor slope = at::ones_like(out);
-    gelu_gradient(r.raised, slope);
+    const Tensor out = on.gelu(r.raised);
+    const Tensor slope = at::ones_like(out);
+    on.gelu_gradient(r.raised, slope);
   };
   return measured(bench, "kernel/gelu", "GELU: forward and backward", ours,
                   [&] { differentiate(at::gelu(r.raised), {r.raised}); });

@@ -1,6 +1,4 @@
 #pragma once
-#include "kernels/cpu/kernels.h"
-#include "kernels/cuda/kernels.h"
 #include "tensor/random.h"
 #include "tensor/torch.h"
 
@@ -19,11 +17,10 @@ struct DropoutKeys {
   Tensor identities{};  ///< instead of both where kernels make keys themselves: int64, beside the rows
   uint64_t key = 0;     ///< that they are drawn under
   bool active() const { return !rows.empty() || identities.defined(); }
-  cpu::Zeros zeros() const;
-  cuda::Zeros cuda_zeros() const;
 };
-DropoutKeys dropout_keys(const std::vector<int64_t>& rows, const std::vector<int64_t>& columns, double p,
-                         const Draws& draws);
+
+/// Draws below it are zeros.
+uint32_t dropout_threshold(double p);
 
 /// Dropout of x (N, d): row n is keyed by identities[n] (Layout::identities()). The identity without active draws or p
 /// = 0. Nothing is stored for the gradient but the identities: zeros are drawn again.

@@ -7,4 +7,7 @@ namespace mmim {
 inline const float* read(const Tensor& tensor) { return tensor.defined() ? tensor.const_data_ptr<float>() : nullptr; }
 inline float* write(const Tensor& tensor) { return tensor.mutable_data_ptr<float>(); }
 
+/// New float32 numbers on the CPU, not yet written.
+inline Tensor floats(at::IntArrayRef shape) { return at::empty(shape, at::kFloat); }
+
 }  // namespace mmim

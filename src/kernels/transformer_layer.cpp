@@ -2,8 +2,8 @@
 
 #include <algorithm>
 
+#include "kernels/operations.h"
 #include "kernels/second_gradients.h"
-#include "kernels/transformer_parts.h"
 
 namespace mmim {
 
@@ -62,9 +62,9 @@ class TransformerLayer : public torch::autograd::Function<TransformerLayer> {
  public:
   static Tensor forward(AutogradContext* context, const c10::intrusive_ptr<Plan>& plan, const Tensor& x,
                         at::TensorList w) {
-    const Precision precision = plan->options.precision;
+    const Operations& on = operations(x.device());
     const auto linear = [&](const Tensor& rows, Place weight) {
-      return linear_rows(rows, w[weight], w[weight + 1], precision);
+      return on.linear(rows, w[weight], w[weight + 1], plan->options.precision);
     };
     Trace t;
     t.x = x.contiguous();
@@ -72,18 +72,18 @@ class TransformerLayer : public torch::autograd::Function<TransformerLayer> {
     t.query = linear(t.wanted, kQuery);
     t.key = linear(t.x, kKey);
     t.value = linear(t.x, kValue);
-    Attended attended = attend(attention_rows(*plan, t), plan->attention);
+    const Attended attended = on.attention(attention_rows(*plan, t), plan->attention);
     t.mixed = attended.out;
     t.scales = attended.scales;
-    const Normalised first = add_norm(linear(t.mixed, kMixed), t.wanted, w[kMixedNorm], w[kMixedNormBias],
-                                      plan->options.epsilon, plan->mixed);
+    const Normalised first = on.add_norm(linear(t.mixed, kMixed), t.wanted, w[kMixedNorm], w[kMixedNormBias],
+                                         plan->options.epsilon, plan->mixed);
     t.attended = first.out;
     t.first_normal = first.normal;
     t.first_deviation = first.deviation;
     t.raised = linear(t.attended, kInner);
-    t.active = gelu_rows(t.raised);
-    const Normalised second = add_norm(linear(t.active, kOuter), t.attended, w[kOuterNorm], w[kOuterNormBias],
-                                       plan->options.epsilon, plan->raised);
+    t.active = on.gelu(t.raised);
+    const Normalised second = on.add_norm(linear(t.active, kOuter), t.attended, w[kOuterNorm], w[kOuterNormBias],
+                                          plan->options.epsilon, plan->raised);
     t.second_normal = second.normal;
     t.second_deviation = second.deviation;
     if (plan->differentiable) {
@@ -101,6 +101,7 @@ class TransformerLayer : public torch::autograd::Function<TransformerLayer> {
     const variable_list saved = context->get_saved_variables();
     const Trace t = Trace::of(saved);
     const variable_list w(saved.end() - kWeights, saved.end());
+    const Operations& on = operations(t.x.device());
     const Precision precision = plan->options.precision;
     constexpr size_t kX = 1;  // place of x among all inputs; needs_input_grad counts tensors alone
     variable_list result(kX + 1 + kWeights);
@@ -109,30 +110,30 @@ class TransformerLayer : public torch::autograd::Function<TransformerLayer> {
       result[kX + 1 + static_cast<size_t>(weight)] = gradient;
     };
     const auto linear_weights = [&](Place weight, const Tensor& gradient, const Tensor& rows) {
-      if (wants(weight)) set(weight, linear_weight_gradient(gradient, rows, precision));
-      if (wants(weight + 1)) set(weight + 1, sum_of_rows(gradient));
+      if (wants(weight)) set(weight, on.linear_weight_gradient(gradient, rows, precision));
+      if (wants(weight + 1)) set(weight + 1, on.sum_of_rows(gradient));
     };
     const auto linear_input = [&](Place weight, const Tensor& gradient, const Tensor& sum = {}) {
-      return linear_input_gradient(gradient, w[weight], precision, sum);
+      return on.linear_input_gradient(gradient, w[weight], precision, sum);
     };
 
-    const AddNormGradients second =
-        add_norm_gradients(gradients[0].contiguous(), t.second_normal, t.second_deviation, w[kOuterNorm], plan->raised);
+    const AddNormGradients second = on.add_norm_gradients(gradients[0].contiguous(), t.second_normal,
+                                                          t.second_deviation, w[kOuterNorm], plan->raised);
     set(kOuterNorm, second.weight);
     set(kOuterNormBias, second.bias);
     linear_weights(kOuter, second.x, t.active);
     Tensor d_raised = linear_input(kOuter, second.x);
-    gelu_gradient(t.raised, d_raised);
+    on.gelu_gradient(t.raised, d_raised);
     linear_weights(kInner, d_raised, t.attended);
     const Tensor d_attended = linear_input(kInner, d_raised, second.residual);
 
     const AddNormGradients first =
-        add_norm_gradients(d_attended, t.first_normal, t.first_deviation, w[kMixedNorm], plan->mixed);
+        on.add_norm_gradients(d_attended, t.first_normal, t.first_deviation, w[kMixedNorm], plan->mixed);
     set(kMixedNorm, first.weight);
     set(kMixedNormBias, first.bias);
     linear_weights(kMixed, first.x, t.mixed);
     const AttentionGradients attention =
-        attention_gradients(attention_rows(*plan, t), t.scales, linear_input(kMixed, first.x), plan->attention);
+        on.attention_gradients(attention_rows(*plan, t), t.scales, linear_input(kMixed, first.x), plan->attention);
     linear_weights(kQuery, attention.query, t.wanted);
     linear_weights(kKey, attention.key, t.x);
     linear_weights(kValue, attention.value, t.x);
@@ -174,7 +175,7 @@ std::vector<Tensor> TransformerWeights::list() const {
 }
 
 bool fits_transformer_layer(const Tensor& x, const Tensor& weight, int64_t heads) {
-  const bool narrow = !cuda_kernels(x.device()) || weight.size(0) / heads <= cuda::kWidestHead;
+  const bool narrow = weight.size(0) / heads <= operations(x.device()).widest_head;
   return fits_fused_kernels(x) && fits_fused_kernels(weight) && narrow;
 }
 
@@ -190,10 +191,11 @@ Ragged transformer_layer(const Ragged& x, bool cls, const TransformerWeights& we
   for (Tensor& weight : list) weight = weight.contiguous();
   const bool trained = std::any_of(list.begin(), list.end(), [](const Tensor& w) { return w.requires_grad(); });
   plan->differentiable = at::GradMode::is_enabled() && (trained || x.values.requires_grad());
+  const Operations& on = operations(x.values.device());
   plan->attention =
-      attention_keys(*plan->wanted, *plan->all, options.heads, options.attention_dropout, draws.stream("attention"));
-  plan->mixed = feature_keys(*plan->wanted, x.values.size(1), options.dropout, draws.stream("mixed"));
-  plan->raised = feature_keys(*plan->wanted, x.values.size(1), options.dropout, draws.stream("raised"));
+      on.attention_keys(*plan->wanted, *plan->all, options.heads, options.attention_dropout, draws.stream("attention"));
+  plan->mixed = on.feature_keys(*plan->wanted, x.values.size(1), options.dropout, draws.stream("mixed"));
+  plan->raised = on.feature_keys(*plan->wanted, x.values.size(1), options.dropout, draws.stream("raised"));
   return {TransformerLayer::apply(plan, x.values, at::TensorList(list)), plan->wanted};
 }
 

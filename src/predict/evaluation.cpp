@@ -3,7 +3,7 @@
 #include "core/error.h"
 #include "core/files.h"
 #include "core/version.h"
-#include "kernels/on_cpu/threads.h"
+#include "kernels/operations.h"
 #include "predict/encoder.h"
 #include "predict/predict_dataset.h"
 #include "tensor/device.h"

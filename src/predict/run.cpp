@@ -2,7 +2,6 @@
 
 #include "core/error.h"
 #include "core/trace.h"
-#include "kernels/on_cpu/threads.h"
 #include "predict/build_model.h"
 #include "predict/open_data.h"
 #include "predict/text_features.h"

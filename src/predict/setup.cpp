@@ -1,7 +1,7 @@
 #include "predict/setup.h"
 
 #include "core/version.h"
-#include "kernels/on_cpu/threads.h"
+#include "kernels/operations.h"
 #include "nn/bert.h"
 #include "predict/build_model.h"
 #include "tensor/device.h"

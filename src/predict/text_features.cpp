@@ -6,7 +6,7 @@
 #include "core/files.h"
 #include "core/sha256.h"
 #include "data/prefetch.h"
-#include "kernels/on_cpu/threads.h"
+#include "kernels/operations.h"
 #include "nn/weights/arrays.h"
 #include "tensor/device.h"
 

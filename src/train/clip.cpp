@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <unordered_set>
 
-#include "kernels/on_cuda/queue.h"
+#include "kernels/operations.h"
 
 namespace mmim {
 

@@ -5,7 +5,7 @@
 #include "core/error.h"
 #include "core/part_folder.h"
 #include "core/trace.h"
-#include "kernels/on_cpu/threads.h"
+#include "kernels/operations.h"
 #include "tensor/device.h"
 
 namespace mmim {

@@ -3,7 +3,7 @@
 #include <cmath>
 
 #include "core/error.h"
-#include "kernels/on_cuda/queue.h"
+#include "kernels/operations.h"
 #include "train/clip.h"
 
 namespace mmim {

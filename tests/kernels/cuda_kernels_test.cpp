@@ -4,8 +4,8 @@
 #include "kernels/close.h"
 #include "kernels/dropout.h"
 #include "kernels/lstm.h"
+#include "kernels/operations.h"
 #include "kernels/transformer_layer.h"
-#include "kernels/transformer_parts.h"
 #include "support/cuda_on_host.h"
 
 namespace mmim {
@@ -65,26 +65,27 @@ TEST(CudaKernels, DropWhatTheCpuDropsBitForBit) {
 std::vector<Tensor> parts_of(const std::vector<int64_t>& lengths, int64_t heads, int64_t head, bool cls,
                              torch::Device device = torch::kCPU) {
   const auto keys = make_layout(lengths, {}, device), queries = cls ? first_layout(*keys) : keys;
+  const Operations& on = operations(device);
   const int64_t width = heads * head, count = queries->total();
   const auto there = [&](const Tensor& tensor) { return tensor.to(device); };
   const Tensor x = there(waves({count, width}, 0.1)), residual = there(waves({count, width}, 0.2)),
                slope = there(waves({count, width}, 0.3)), weight = there(waves({width}, 0.4) + 1),
                bias = there(waves({width}, 0.5));
-  const DropoutKeys features = feature_keys(*queries, width, 0.2, kDraws);
-  const Normalised norm = add_norm(x, residual, weight, bias, 1e-5, features);
-  const AddNormGradients d = add_norm_gradients(slope, norm.normal, norm.deviation, weight, features);
+  const DropoutKeys features = on.feature_keys(*queries, width, 0.2, kDraws);
+  const Normalised norm = on.add_norm(x, residual, weight, bias, 1e-5, features);
+  const AddNormGradients d = on.add_norm_gradients(slope, norm.normal, norm.deviation, weight, features);
   const AttentionRows rows{
       x * 3, there(waves({keys->total(), width}, 0.6)), there(waves({keys->total(), width}, 0.7)), queries, keys,
       heads};
-  const DropoutKeys pairs = attention_keys(*queries, *keys, heads, 0.25, kDraws);
-  const Attended attended = attend(rows, pairs);
-  const AttentionGradients a = attention_gradients(rows, attended.scales, slope, pairs);
-  const Tensor active = gelu_rows(x * 4);
-  Tensor raised = slope.clone();
-  gelu_gradient(x * 4, raised);
+  const DropoutKeys pairs = on.attention_keys(*queries, *keys, heads, 0.25, kDraws);
+  const Attended attended = on.attention(rows, pairs);
+  const AttentionGradients a = on.attention_gradients(rows, attended.scales, slope, pairs);
+  const Tensor active = on.gelu(x * 4);
+  const Tensor raised = slope.clone();
+  on.gelu_gradient(x * 4, raised);
   return {norm.out, norm.normal, norm.deviation, d.residual,      d.x,
           d.weight, d.bias,      attended.out,   attended.scales, a.query,
-          a.key,    a.value,     active,         raised,          sum_of_rows(slope)};
+          a.key,    a.value,     active,         raised,          on.sum_of_rows(slope)};
 }
 
 TEST(CudaKernels, TakeTheStepsOfALayerAsTheCpuDoes) {
@@ -121,8 +122,9 @@ TEST(CudaKernels, PassOverEmptyUtterances) {
   const auto attended = [&](const std::vector<int64_t>& lengths) {
     const auto layout = make_layout(lengths);
     const AttentionRows rows{x, x * 2, x * 3, layout, layout, 2};
-    const Attended result = attend(rows, {});
-    const AttentionGradients d = attention_gradients(rows, result.scales, x, {});
+    const Operations& on = operations(torch::kCPU);
+    const Attended result = on.attention(rows, {});
+    const AttentionGradients d = on.attention_gradients(rows, result.scales, x, {});
     return std::vector<Tensor>{result.out, d.query, d.key, d.value};
   };
   const auto with = in_both_orders([&] {
@@ -133,8 +135,8 @@ TEST(CudaKernels, PassOverEmptyUtterances) {
              });
   for (size_t i = 0; i < with.size(); ++i) EXPECT_TRUE(at::equal(with[i], without[i])) << i;
   for_each_cuda_order([] {
-    EXPECT_EQ(sum_of_rows(at::zeros({0, 3})).abs().sum().item<double>(), 0);
-    EXPECT_EQ(gelu_rows(at::zeros({0, 3})).numel(), 0);
+    EXPECT_EQ(operations(torch::kCPU).sum_of_rows(at::zeros({0, 3})).abs().sum().item<double>(), 0);
+    EXPECT_EQ(operations(torch::kCPU).gelu(at::zeros({0, 3})).numel(), 0);
   });
 }
 

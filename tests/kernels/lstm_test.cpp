@@ -174,6 +174,15 @@ TEST(PackedLstm, LetsNaNThrough) {
   });
 }
 
+TEST(PackedLstm, GivesItsGradientsOnce) {
+  for_each_kernels([] {
+    const Tensor x = waves({5, 3}, 0.5).set_requires_grad(true);
+    const Tensor sum = packed_lstm({x, make_layout({2, 3})}, weights_of(3, 4, 1), false).final_states.sum();
+    torch::autograd::grad({sum}, {x}, {}, true);
+    EXPECT_THROW(torch::autograd::grad({sum}, {x}, {}, true), Error);
+  });
+}
+
 TEST(PackedLstm, RefusesWhatDoesNotFit) {
   for_each_kernels([] {
     const auto weights = weights_of(3, 4, 1);

@@ -9,7 +9,7 @@
 #include "core/error.h"
 #include "core/files.h"
 #include "core/stop.h"
-#include "kernels/on_cpu/threads.h"
+#include "kernels/operations.h"
 #include "tensor/device.h"
 #include "train/run_folder.h"
 #include "train/train_run.h"

@@ -4,7 +4,7 @@
 #include <atomic>
 #include <cstdlib>
 
-#include "kernels/on_cuda/queue.h"
+#include "tensor/torch.h"
 
 namespace mmim {
 
@@ -32,13 +32,6 @@ const std::vector<const cpu::Kernels*>& supported_kernels() {
 }
 
 const cpu::Kernels& cpu_kernels() { return chosen ? *chosen : *supported_kernels().front(); }
-
-std::string say_compute(const Compute& compute, torch::Device device) {
-  const bool cuda = cuda_kernels(device) != nullptr;
-  if (compute.route == Route::reference || !(device.is_cpu() || cuda)) return "reference";
-  return std::string("fused ") + (cuda ? "cuda" : cpu_kernels().name) +
-         (compute.precision == Precision::bf16 ? " bf16" : " fp32");
-}
 
 ChosenKernels::ChosenKernels(const cpu::Kernels& kernels) : before_(chosen) { chosen = &kernels; }
 ChosenKernels::~ChosenKernels() { chosen = before_; }

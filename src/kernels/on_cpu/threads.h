@@ -1,9 +1,8 @@
 #pragma once
+#include <functional>
 #include <vector>
 
 #include "kernels/cpu/kernels.h"
-#include "tensor/compute.h"
-#include "tensor/ragged.h"
 
 namespace mmim {
 
@@ -11,9 +10,6 @@ namespace mmim {
 const std::vector<const cpu::Kernels*>& supported_kernels();
 /// The first of them, unless a ChosenKernels lives.
 const cpu::Kernels& cpu_kernels();
-
-/// "fused avx512_bf16 fp32", "fused cuda bf16", "reference": with say_machine(), what bit-identity depends on.
-std::string say_compute(const Compute& compute, torch::Device device);
 
 /// While it lives, cpu_kernels() are these: for tests and benchmarks.
 class ChosenKernels {

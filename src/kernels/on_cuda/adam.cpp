@@ -1,11 +1,11 @@
-#include "kernels/on_cuda/adam.h"
-
 #include <algorithm>
 #include <cmath>
 
+#include "kernels/floats.h"
 #include "kernels/on_cuda/queue.h"
+#include "kernels/operations.h"
 
-namespace mmim {
+namespace mmim::on_cuda {
 
 namespace {
 
@@ -14,10 +14,10 @@ constexpr auto kAtOnce = static_cast<size_t>(cuda::kTensorsAtOnce);
 cuda::AdamTensor tensor_of(const AdamParameter& parameter, const AdamOptions& options) {
   const auto steps = static_cast<double>(parameter.steps);
   const double root = std::sqrt(1 - std::pow(options.beta2, steps));
-  return {.value = parameter.value.mutable_data_ptr<float>(),
-          .first = parameter.first.mutable_data_ptr<float>(),
-          .second = parameter.second.mutable_data_ptr<float>(),
-          .gradient = parameter.gradient.const_data_ptr<float>(),
+  return {.value = write(parameter.value),
+          .first = write(parameter.first),
+          .second = write(parameter.second),
+          .gradient = read(parameter.gradient),
           .size = parameter.value.numel(),
           .rate = static_cast<float>(options.rate / (1 - std::pow(options.beta1, steps))),
           .root_correction = static_cast<float>(1 / root),
@@ -26,7 +26,7 @@ cuda::AdamTensor tensor_of(const AdamParameter& parameter, const AdamOptions& op
 
 cuda::AdamSteps shared_of(const AdamOptions& o, const GradientClip& clip, const Tensor& factor) {
   cuda::AdamSteps steps;
-  steps.factor = factor.defined() ? factor.const_data_ptr<float>() : nullptr;
+  steps.factor = read(factor);
   steps.gradient_scale = static_cast<float>(clip.scale);
   steps.gradient_limit = static_cast<float>(clip.limit);
   steps.beta1 = static_cast<float>(o.beta1);
@@ -40,10 +40,7 @@ cuda::AdamSteps shared_of(const AdamOptions& o, const GradientClip& clip, const 
   return steps;
 }
 
-}  // namespace
-
-void cuda_adam_step(const std::vector<AdamParameter>& parameters, const AdamOptions& options,
-                    const GradientClip& clip) {
+void adam_step(const std::vector<AdamParameter>& parameters, const AdamOptions& options, const GradientClip& clip) {
   const CudaQueue queue(parameters.front().value.device());
   const Tensor factor = clip.factor.defined() ? clip.factor.to(at::kFloat) : Tensor();
   cuda::AdamSteps steps = shared_of(options, clip, factor);
@@ -58,7 +55,7 @@ void cuda_adam_step(const std::vector<AdamParameter>& parameters, const AdamOpti
   }
 }
 
-Tensor cuda_joint_norm(const std::vector<Tensor>& tensors) {
+Tensor joint_norm(const std::vector<Tensor>& tensors) {
   const CudaQueue queue(tensors.front().device());
   int64_t stretches = 0;
   for (const Tensor& tensor : tensors) stretches += (tensor.numel() + cuda::kStretch - 1) / cuda::kStretch;
@@ -72,7 +69,7 @@ Tensor cuda_joint_norm(const std::vector<Tensor>& tensors) {
     squares.largest = 0;
     for (int64_t i = 0; i < squares.count; ++i) {
       const Tensor& tensor = tensors[from + static_cast<size_t>(i)];
-      squares.tensors[i] = tensor.const_data_ptr<float>();
+      squares.tensors[i] = read(tensor);
       squares.sizes[i] = tensor.numel();
       squares.first[i] = first;
       squares.largest = std::max(squares.largest, tensor.numel());
@@ -84,4 +81,11 @@ Tensor cuda_joint_norm(const std::vector<Tensor>& tensors) {
   return norm;
 }
 
-}  // namespace mmim
+}  // namespace
+
+void add_adam(Operations& table) {
+  table.adam_step = adam_step;
+  table.joint_norm = joint_norm;
+}
+
+}  // namespace mmim::on_cuda

@@ -29,8 +29,4 @@ CudaQueue::CudaQueue(torch::Device device)
 ChosenCudaKernels::ChosenCudaKernels(const cuda::Kernels& kernels) : before_(chosen) { chosen = &kernels; }
 ChosenCudaKernels::~ChosenCudaKernels() { chosen = before_; }
 
-bool fits_fused_kernels(const Tensor& tensor) {
-  return tensor.scalar_type() == at::kFloat && (tensor.is_cpu() || cuda_kernels(tensor.device()));
-}
-
 }  // namespace mmim

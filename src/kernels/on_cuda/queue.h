@@ -32,7 +32,4 @@ class ChosenCudaKernels {
   const cuda::Kernels* before_;
 };
 
-/// Whether the fused operations take this tensor: float32 on a CPU, or on a GPU for which this build has kernels.
-bool fits_fused_kernels(const Tensor& tensor);
-
 }  // namespace mmim

@@ -1,6 +1,7 @@
-#include "kernels/on_cuda/steps.h"
-
 #include "kernels/floats.h"
+#include "kernels/on_cuda/dropout.h"
+#include "kernels/on_cuda/queue.h"
+
 namespace mmim::on_cuda {
 
 namespace {
@@ -10,35 +11,12 @@ Tensor product(const Tensor& a, const Tensor& b, Precision precision) {
   return at::mm(a.to(at::kBFloat16), b.to(at::kBFloat16), at::kFloat);
 }
 
-/// Offsets on the device, and what kernels/cuda makes of them.
-struct Job {
-  Tensor keys, queries;
-  cuda::Attention attention;
-
-  Job(const AttentionRows& rows, const DropoutKeys& dropout)
-      : keys(rows.keys->bounds()), queries(rows.queries->bounds()) {
-    attention = {.utterances = rows.keys->size(),
-                 .heads = rows.heads,
-                 .head = rows.query.size(1) / rows.heads,
-                 .longest_keys = rows.keys->longest,
-                 .longest_queries = rows.queries->longest,
-                 .key_offsets = keys.const_data_ptr<int64_t>(),
-                 .query_offsets = queries.const_data_ptr<int64_t>(),
-                 .query = read(rows.query),
-                 .key = read(rows.key),
-                 .value = read(rows.value),
-                 .zeros = dropout.cuda_zeros()};
-  }
-};
-
-}  // namespace
-
-Tensor linear_rows(const Tensor& x, const Tensor& weight, const Tensor& bias, Precision precision) {
+Tensor linear(const Tensor& x, const Tensor& weight, const Tensor& bias, Precision precision) {
   if (precision == Precision::fp32) return at::addmm(bias, x, weight.t());
   return product(x, weight.t(), precision).add_(bias);
 }
 
-Tensor linear_input_gradient(const Tensor& gradient, const Tensor& weight, Precision precision, const Tensor& sum) {
+Tensor linear_input_gradient(const Tensor& gradient, const Tensor& weight, Precision precision, Tensor sum) {
   if (!sum.defined()) return product(gradient, weight, precision);
   if (precision == Precision::fp32) return sum.addmm_(gradient, weight);
   return sum.add_(product(gradient, weight, precision));
@@ -66,7 +44,7 @@ Normalised add_norm(const Tensor& x, const Tensor& residual, const Tensor& weigh
                    .residual = read(residual),
                    .weight = read(weight),
                    .bias = read(bias),
-                   .zeros = keys.cuda_zeros(),
+                   .zeros = zeros_of(keys),
                    .out = write(result.out),
                    .normal = write(result.normal),
                    .deviation = write(result.deviation)},
@@ -85,7 +63,7 @@ AddNormGradients add_norm_gradients(const Tensor& gradient, const Tensor& normal
                         .normal = read(normal),
                         .deviation = read(deviation),
                         .weight = read(weight),
-                        .zeros = keys.cuda_zeros(),
+                        .zeros = zeros_of(keys),
                         .d_residual = write(result.residual),
                         .d_x = write(result.x),
                         .d_weight = write(result.weight),
@@ -94,7 +72,7 @@ AddNormGradients add_norm_gradients(const Tensor& gradient, const Tensor& normal
   return result;
 }
 
-Tensor gelu_rows(const Tensor& x) {
+Tensor gelu(const Tensor& x) {
   const CudaQueue queue(x.device());
   Tensor out = at::empty_like(x);
   queue->gelu(read(x), write(out), x.numel(), queue.stream());
@@ -106,38 +84,17 @@ void gelu_gradient(const Tensor& x, const Tensor& gradient) {
   queue->gelu_back(read(x), write(gradient), x.numel(), queue.stream());
 }
 
-DropoutKeys row_keys(const Layout& rows, double p, const Draws& draws) {
-  DropoutKeys keys;
-  keys.p = p;
-  keys.identities = rows.identities();
-  keys.key = draws.key;
-  return keys;
-}
+}  // namespace
 
-Attended attend(const AttentionRows& rows, const DropoutKeys& keys) {
-  const CudaQueue queue(rows.query.device());
-  Attended result{at::empty_like(rows.query), at::empty({rows.query.size(0), rows.heads, 2}, rows.query.options())};
-  Job job(rows, keys);
-  job.attention.out = write(result.out);
-  job.attention.scales = write(result.scales);
-  queue->attention(job.attention, queue.stream());
-  return result;
-}
-
-AttentionGradients attention_gradients(const AttentionRows& rows, const Tensor& scales, const Tensor& gradient,
-                                       const DropoutKeys& keys) {
-  const CudaQueue queue(rows.query.device());
-  AttentionGradients result{at::empty_like(rows.query), at::empty_like(rows.key), at::empty_like(rows.value)};
-  const Tensor means = at::empty({rows.query.size(0), rows.heads}, rows.query.options());
-  Job job(rows, keys);
-  job.attention.scales = write(scales);
-  job.attention.d_out = read(gradient);
-  job.attention.means = write(means);
-  job.attention.d_query = write(result.query);
-  job.attention.d_key = write(result.key);
-  job.attention.d_value = write(result.value);
-  queue->attention_back(job.attention, queue.stream());
-  return result;
+void add_steps(Operations& table) {
+  table.linear = linear;
+  table.linear_input_gradient = linear_input_gradient;
+  table.linear_weight_gradient = linear_weight_gradient;
+  table.sum_of_rows = sum_of_rows;
+  table.add_norm = add_norm;
+  table.add_norm_gradients = add_norm_gradients;
+  table.gelu = gelu;
+  table.gelu_gradient = gelu_gradient;
 }
 
 }  // namespace mmim::on_cuda

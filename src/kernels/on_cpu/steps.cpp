@@ -1,44 +1,15 @@
-#include "kernels/transformer_parts.h"
-
-#include <numeric>
-
 #include "kernels/floats.h"
-#include "kernels/on_cuda/steps.h"
+#include "kernels/on_cpu/dropout.h"
+#include "kernels/on_cpu/threads.h"
 
-namespace mmim {
+namespace mmim::on_cpu {
 
 namespace {
-
-Tensor floats(at::IntArrayRef shape) { return at::empty(shape, at::kFloat); }
 
 /// Rows that one task takes, so that a task is worth starting.
 int64_t rows_a_task(int64_t width) { return std::max<int64_t>(1, 8192 / std::max<int64_t>(1, width)); }
 
-std::vector<int64_t> counted(int64_t count) {
-  std::vector<int64_t> numbers(static_cast<size_t>(count));
-  std::iota(numbers.begin(), numbers.end(), int64_t{0});
-  return numbers;
-}
-
-cpu::Attention attention_of(const AttentionRows& rows, const DropoutKeys& keys) {
-  cpu::Attention a;
-  a.heads = rows.heads;
-  a.head = rows.query.size(1) / rows.heads;
-  a.key_offsets = rows.keys->offsets.data();
-  a.query_offsets = rows.queries->offsets.data();
-  a.query = read(rows.query);
-  a.key = read(rows.key);
-  a.value = read(rows.value);
-  a.zeros = keys.zeros();
-  a.longest = rows.keys->longest;
-  a.column_stride = (a.longest + cpu::kPadding - 1) / cpu::kPadding * cpu::kPadding;
-  return a;
-}
-
-}  // namespace
-
-Tensor linear_rows(const Tensor& x, const Tensor& weight, const Tensor& bias, Precision precision) {
-  if (cuda_kernels(x.device())) return on_cuda::linear_rows(x, weight, bias, precision);
+Tensor linear(const Tensor& x, const Tensor& weight, const Tensor& bias, Precision precision) {
   const int64_t rows = x.size(0), in = x.size(1), out = weight.size(0);
   Tensor y = floats({rows, out});
   multiply({.m = rows,
@@ -57,7 +28,6 @@ Tensor linear_rows(const Tensor& x, const Tensor& weight, const Tensor& bias, Pr
 }
 
 Tensor linear_input_gradient(const Tensor& gradient, const Tensor& weight, Precision precision, Tensor sum) {
-  if (cuda_kernels(gradient.device())) return on_cuda::linear_input_gradient(gradient, weight, precision, sum);
   const int64_t rows = gradient.size(0), in = weight.size(1), out = weight.size(0);
   const bool accumulate = sum.defined();
   if (!accumulate) sum = floats({rows, in});
@@ -76,7 +46,6 @@ Tensor linear_input_gradient(const Tensor& gradient, const Tensor& weight, Preci
 }
 
 Tensor linear_weight_gradient(const Tensor& gradient, const Tensor& x, Precision precision) {
-  if (cuda_kernels(x.device())) return on_cuda::linear_weight_gradient(gradient, x, precision);
   const int64_t rows = gradient.size(0), in = x.size(1), out = gradient.size(1);
   Tensor d_weight = floats({out, in});
   multiply({.m = out,
@@ -94,7 +63,6 @@ Tensor linear_weight_gradient(const Tensor& gradient, const Tensor& x, Precision
 }
 
 Tensor sum_of_rows(const Tensor& gradient) {
-  if (cuda_kernels(gradient.device())) return on_cuda::sum_of_rows(gradient);
   const int64_t rows = gradient.size(0), width = gradient.size(1);
   Tensor sums = floats({width});
   const int64_t blocks = (width + 63) / 64;  // 64 columns: whole vectors of every instruction set
@@ -106,7 +74,6 @@ Tensor sum_of_rows(const Tensor& gradient) {
 
 Normalised add_norm(const Tensor& x, const Tensor& residual, const Tensor& weight, const Tensor& bias, double epsilon,
                     const DropoutKeys& keys) {
-  if (cuda_kernels(x.device())) return on_cuda::add_norm(x, residual, weight, bias, epsilon, keys);
   Normalised result{at::empty_like(x), at::empty_like(x), floats({x.size(0)})};
   const cpu::AddNorm norm{.width = x.size(1),
                           .epsilon = static_cast<float>(epsilon),
@@ -114,7 +81,7 @@ Normalised add_norm(const Tensor& x, const Tensor& residual, const Tensor& weigh
                           .residual = read(residual),
                           .weight = read(weight),
                           .bias = read(bias),
-                          .zeros = keys.zeros(),
+                          .zeros = zeros_of(keys),
                           .out = write(result.out),
                           .normal = write(result.normal),
                           .deviation = write(result.deviation)};
@@ -125,7 +92,6 @@ Normalised add_norm(const Tensor& x, const Tensor& residual, const Tensor& weigh
 
 AddNormGradients add_norm_gradients(const Tensor& gradient, const Tensor& normal, const Tensor& deviation,
                                     const Tensor& weight, const DropoutKeys& keys) {
-  if (cuda_kernels(gradient.device())) return on_cuda::add_norm_gradients(gradient, normal, deviation, weight, keys);
   const int64_t rows = gradient.size(0), width = gradient.size(1);
   AddNormGradients result{at::empty_like(gradient), {}, floats({width}), floats({width})};
   result.x = keys.active() ? at::empty_like(gradient) : result.residual;
@@ -134,7 +100,7 @@ AddNormGradients add_norm_gradients(const Tensor& gradient, const Tensor& normal
                               .normal = read(normal),
                               .deviation = read(deviation),
                               .weight = read(weight),
-                              .zeros = keys.zeros(),
+                              .zeros = zeros_of(keys),
                               .d_residual = write(result.residual),
                               .d_x = write(result.x)};
   share_range(rows, rows_a_task(width),
@@ -146,62 +112,29 @@ AddNormGradients add_norm_gradients(const Tensor& gradient, const Tensor& normal
   return result;
 }
 
-Tensor gelu_rows(const Tensor& x) {
-  if (cuda_kernels(x.device())) return on_cuda::gelu_rows(x);
+Tensor gelu(const Tensor& x) {
   Tensor out = at::empty_like(x);
   share_range(x.numel(), 8192,
               [&](int64_t begin, int64_t end) { cpu_kernels().gelu(read(x), write(out), begin, end); });
   return out;
 }
 
-void gelu_gradient(const Tensor& x, Tensor& gradient) {
-  if (cuda_kernels(x.device())) return on_cuda::gelu_gradient(x, gradient);
+void gelu_gradient(const Tensor& x, const Tensor& gradient) {
   share_range(x.numel(), 8192,
               [&](int64_t begin, int64_t end) { cpu_kernels().gelu_back(read(x), write(gradient), begin, end); });
 }
 
-DropoutKeys feature_keys(const Layout& rows, int64_t width, double p, const Draws& draws) {
-  if (!draws.active || p <= 0) return {};
-  if (cuda_kernels(rows.device)) return on_cuda::row_keys(rows, p, draws);
-  return dropout_keys(rows.row_identities(), counted(width), p, draws);
+}  // namespace
+
+void add_steps(Operations& table) {
+  table.linear = linear;
+  table.linear_input_gradient = linear_input_gradient;
+  table.linear_weight_gradient = linear_weight_gradient;
+  table.sum_of_rows = sum_of_rows;
+  table.add_norm = add_norm;
+  table.add_norm_gradients = add_norm_gradients;
+  table.gelu = gelu;
+  table.gelu_gradient = gelu_gradient;
 }
 
-DropoutKeys attention_keys(const Layout& queries, const Layout& keys, int64_t heads, double p, const Draws& draws) {
-  if (!draws.active || p <= 0) return {};
-  if (cuda_kernels(queries.device)) return on_cuda::row_keys(queries, p, draws);
-  const int64_t stride = (keys.longest + cpu::kPadding - 1) / cpu::kPadding * cpu::kPadding;
-  std::vector<int64_t> columns;
-  for (int64_t head = 0; head < heads; ++head)
-    for (const int64_t k : counted(stride)) columns.push_back(head << 16 | k);
-  return dropout_keys(queries.row_identities(), columns, p, draws);
-}
-
-Attended attend(const AttentionRows& rows, const DropoutKeys& keys) {
-  if (cuda_kernels(rows.query.device())) return on_cuda::attend(rows, keys);
-  Attended result{at::empty_like(rows.query), floats({rows.query.size(0), rows.heads, 2})};
-  cpu::Attention a = attention_of(rows, keys);
-  a.out = write(result.out);
-  a.scales = write(result.scales);
-  share_range(rows.keys->size() * rows.heads, 4, [&](int64_t begin, int64_t end) {
-    cpu_kernels().attention(a, thread_scratch(cpu_kernels().attention_scratch(a)), begin, end);
-  });
-  return result;
-}
-
-AttentionGradients attention_gradients(const AttentionRows& rows, const Tensor& scales, const Tensor& gradient,
-                                       const DropoutKeys& keys) {
-  if (cuda_kernels(rows.query.device())) return on_cuda::attention_gradients(rows, scales, gradient, keys);
-  AttentionGradients result{at::empty_like(rows.query), at::empty_like(rows.key), at::empty_like(rows.value)};
-  cpu::Attention a = attention_of(rows, keys);
-  a.scales = write(scales);
-  a.d_out = read(gradient);
-  a.d_query = write(result.query);
-  a.d_key = write(result.key);
-  a.d_value = write(result.value);
-  share_range(rows.keys->size() * rows.heads, 4, [&](int64_t begin, int64_t end) {
-    cpu_kernels().attention_back(a, thread_scratch(cpu_kernels().attention_scratch(a)), begin, end);
-  });
-  return result;
-}
-
-}  // namespace mmim
+}  // namespace mmim::on_cpu

@@ -1,4 +1,4 @@
-#include "kernels/transformer_parts.h"
+#include "kernels/operations.h"
 
 #include <cmath>
 
@@ -10,6 +10,9 @@ namespace {
 
 constexpr double kLimit = 2e-6;
 constexpr Draws kDraws{true, 77};
+
+/// Those that run now on tensors of the host.
+const Operations& here() { return operations(torch::kCPU); }
 
 Tensor exact(const Tensor& x) { return x.to(at::kDouble).set_requires_grad(true); }
 
@@ -26,9 +29,9 @@ TEST(AddNorm, ValuesAndGradientsEqualDoublePrecision) {
         const auto layout = make_layout({3, 8});
         const Tensor x = waves({kRows, width}, 0.1), residual = waves({kRows, width}, 0.2),
                      weight = waves({width}, 0.3) + 1, bias = waves({width}, 0.4), slope = waves({kRows, width}, 0.5);
-        const DropoutKeys keys = feature_keys(*layout, width, p, kDraws);
-        const Normalised ours = add_norm(x, residual, weight, bias, 1e-5, keys);
-        const AddNormGradients gradients = add_norm_gradients(slope, ours.normal, ours.deviation, weight, keys);
+        const DropoutKeys keys = here().feature_keys(*layout, width, p, kDraws);
+        const Normalised ours = here().add_norm(x, residual, weight, bias, 1e-5, keys);
+        const AddNormGradients gradients = here().add_norm_gradients(slope, ours.normal, ours.deviation, weight, keys);
 
         const Tensor xe = exact(x), re = exact(residual), we = exact(weight), be = exact(bias);
         const Tensor theirs = at::layer_norm(re + dropout(xe, p, layout->identities(), kDraws), {width}, we, be, 1e-5);
@@ -49,8 +52,8 @@ TEST(Gelu, ValueAndGradientEqualDoublePrecisionFarFromZeroToo) {
       const Tensor theirs = at::gelu(xe);
       theirs.backward(slope.to(at::kDouble));
       Tensor gradient = slope.clone();
-      gelu_gradient(x, gradient);
-      EXPECT_LT(relative_error(gelu_rows(x), theirs), kLimit) << size;
+      here().gelu_gradient(x, gradient);
+      EXPECT_LT(relative_error(here().gelu(x), theirs), kLimit) << size;
       EXPECT_LT(relative_error(gradient, xe.grad()), kLimit) << size;
     }
   });
@@ -61,12 +64,12 @@ TEST(SumOfRows, EqualsDoublePrecision) {
     for (const int64_t width : kWidths)
       for (const int64_t rows : {0, 1, 300}) {
         const Tensor x = waves({rows, width}, 0.1);
-        EXPECT_LT(relative_error(sum_of_rows(x), x.to(at::kDouble).sum(0)), kLimit) << rows << " x " << width;
+        EXPECT_LT(relative_error(here().sum_of_rows(x), x.to(at::kDouble).sum(0)), kLimit) << rows << " x " << width;
       }
   });
 }
 
-TEST(LinearRows, ValuesAndGradientsEqualDoublePrecision) {
+TEST(Linear, ValuesAndGradientsEqualDoublePrecision) {
   for_each_kernels([] {
     for (const int64_t rows : {0, 1, 33}) {
       const Tensor x = waves({rows, 40}, 0.1), weight = waves({24, 40}, 0.2), bias = waves({24}, 0.3),
@@ -75,10 +78,11 @@ TEST(LinearRows, ValuesAndGradientsEqualDoublePrecision) {
       const Tensor theirs = at::linear(xe, we, be);
       theirs.backward(slope.to(at::kDouble));
       constexpr Precision kFull = Precision::fp32;
-      EXPECT_LT(relative_error(linear_rows(x, weight, bias, kFull), theirs), kLimit) << rows;
-      EXPECT_LT(relative_error(linear_input_gradient(slope, weight, kFull), xe.grad()), kLimit) << rows;
-      EXPECT_LT(relative_error(linear_input_gradient(slope, weight, kFull, there.clone()), xe.grad() + there), kLimit);
-      EXPECT_LT(relative_error(linear_weight_gradient(slope, x, kFull), we.grad()), kLimit) << rows;
+      EXPECT_LT(relative_error(here().linear(x, weight, bias, kFull), theirs), kLimit) << rows;
+      EXPECT_LT(relative_error(here().linear_input_gradient(slope, weight, kFull, {}), xe.grad()), kLimit) << rows;
+      EXPECT_LT(relative_error(here().linear_input_gradient(slope, weight, kFull, there.clone()), xe.grad() + there),
+                kLimit);
+      EXPECT_LT(relative_error(here().linear_weight_gradient(slope, x, kFull), we.grad()), kLimit) << rows;
     }
   });
 }
@@ -94,7 +98,7 @@ const Setting kSettings[] = {{2, 64, {1, 2, 15, 16, 17, 33}, false},
                              {1, 32, {500, 257}, false},
                              {2, 16, {500, 3}, true}};
 
-TEST(Attend, ValuesAndGradientsEqualDoublePrecisionUpToFiveHundredRows) {
+TEST(FusedAttention, ValuesAndGradientsEqualDoublePrecisionUpToFiveHundredRows) {
   for_each_kernels([] {
     for (const Setting& s : kSettings)
       for (const double p : {0.0, 0.2}) {
@@ -105,10 +109,10 @@ TEST(Attend, ValuesAndGradientsEqualDoublePrecisionUpToFiveHundredRows) {
         const int64_t width = s.heads * s.head;
         const Tensor query = waves({queries->total(), width}, 0.1), key = waves({layout->total(), width}, 0.2),
                      value = waves({layout->total(), width}, 0.3), slope = waves({queries->total(), width}, 0.4);
-        const DropoutKeys keys = attention_keys(*queries, *layout, s.heads, p, kDraws);
+        const DropoutKeys keys = here().attention_keys(*queries, *layout, s.heads, p, kDraws);
         const AttentionRows rows{query, key, value, queries, layout, s.heads};
-        const Attended ours = attend(rows, keys);
-        const AttentionGradients gradients = attention_gradients(rows, ours.scales, slope, keys);
+        const Attended ours = here().attention(rows, keys);
+        const AttentionGradients gradients = here().attention_gradients(rows, ours.scales, slope, keys);
 
         const Tensor qe = exact(query), ke = exact(key), ve = exact(value);
         const Tensor theirs = attention({qe, queries}, {ke, layout}, ve, s.heads, p, kDraws);
@@ -128,15 +132,15 @@ TEST(Kernels, LetNaNThrough) {
     x[1][5] = nan;
     const auto rows_with_nan = [](const Tensor& y) { return at::isnan(y).any(1); };
     const Tensor middle = at::tensor({0, 1, 0}).to(at::kBool);
-    EXPECT_TRUE(at::equal(rows_with_nan(gelu_rows(x)), middle));
+    EXPECT_TRUE(at::equal(rows_with_nan(here().gelu(x)), middle));
     Tensor gradient = at::ones_like(x);
-    gelu_gradient(x, gradient);
+    here().gelu_gradient(x, gradient);
     EXPECT_TRUE(at::equal(rows_with_nan(gradient), middle));
-    EXPECT_TRUE(at::equal(rows_with_nan(add_norm(x, x, at::ones({24}), at::zeros({24}), 1e-5, {}).out), middle));
+    EXPECT_TRUE(at::equal(rows_with_nan(here().add_norm(x, x, at::ones({24}), at::zeros({24}), 1e-5, {}).out), middle));
     const auto layout = make_layout({1, 2});
     for (const bool of_keys : {true, false}) {  // a NaN in the second row reaches the second utterance
       const Tensor good = waves({3, 24}, 0.2), &key = of_keys ? x : good, &value = of_keys ? good : x;
-      const Tensor out = attend({good, key, value, layout, layout, 2}, {}).out;
+      const Tensor out = here().attention({good, key, value, layout, layout, 2}, {}).out;
       EXPECT_TRUE(at::equal(rows_with_nan(out), at::tensor({0, 1, 1}).to(at::kBool))) << of_keys;
     }
   });

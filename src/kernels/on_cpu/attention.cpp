@@ -1,0 +1,57 @@
+#include "kernels/floats.h"
+#include "kernels/on_cpu/dropout.h"
+#include "kernels/on_cpu/threads.h"
+
+namespace mmim::on_cpu {
+
+namespace {
+
+cpu::Attention attention_of(const AttentionRows& rows, const DropoutKeys& keys) {
+  cpu::Attention a;
+  a.heads = rows.heads;
+  a.head = rows.query.size(1) / rows.heads;
+  a.key_offsets = rows.keys->offsets.data();
+  a.query_offsets = rows.queries->offsets.data();
+  a.query = read(rows.query);
+  a.key = read(rows.key);
+  a.value = read(rows.value);
+  a.zeros = zeros_of(keys);
+  a.longest = rows.keys->longest;
+  a.column_stride = (a.longest + cpu::kPadding - 1) / cpu::kPadding * cpu::kPadding;
+  return a;
+}
+
+Attended attention(const AttentionRows& rows, const DropoutKeys& keys) {
+  Attended result{at::empty_like(rows.query), floats({rows.query.size(0), rows.heads, 2})};
+  cpu::Attention a = attention_of(rows, keys);
+  a.out = write(result.out);
+  a.scales = write(result.scales);
+  share_range(rows.keys->size() * rows.heads, 4, [&](int64_t begin, int64_t end) {
+    cpu_kernels().attention(a, thread_scratch(cpu_kernels().attention_scratch(a)), begin, end);
+  });
+  return result;
+}
+
+AttentionGradients attention_gradients(const AttentionRows& rows, const Tensor& scales, const Tensor& gradient,
+                                       const DropoutKeys& keys) {
+  AttentionGradients result{at::empty_like(rows.query), at::empty_like(rows.key), at::empty_like(rows.value)};
+  cpu::Attention a = attention_of(rows, keys);
+  a.scales = write(scales);
+  a.d_out = read(gradient);
+  a.d_query = write(result.query);
+  a.d_key = write(result.key);
+  a.d_value = write(result.value);
+  share_range(rows.keys->size() * rows.heads, 4, [&](int64_t begin, int64_t end) {
+    cpu_kernels().attention_back(a, thread_scratch(cpu_kernels().attention_scratch(a)), begin, end);
+  });
+  return result;
+}
+
+}  // namespace
+
+void add_attention(Operations& table) {
+  table.attention = attention;
+  table.attention_gradients = attention_gradients;
+}
+
+}  // namespace mmim::on_cpu
