@@ -15,7 +15,7 @@ constexpr double kDropout = 0.1;
 struct LayerRows {
   std::shared_ptr<const Layout> layout;
   int64_t width, inner, heads;
-  Tensor x, raised;  ///< (N, width), (N, inner)
+  Tensor x, intermediate;  ///< (N, width), (N, inner)
   TransformerWeights weights;
 };
 
@@ -26,7 +26,7 @@ LayerRows rows_of(const Workload& workload) {
   const int64_t d = workload.text.width, f = workload.text.inner;
   LayerRows rows{.layout = workload.typical().tokens.layout, .width = d, .inner = f, .heads = workload.text.heads};
   rows.x = at::randn({rows.layout->total(), d}).requires_grad_(true);
-  rows.raised = at::randn({rows.layout->total(), f}).requires_grad_(true);
+  rows.intermediate = at::randn({rows.layout->total(), f}).requires_grad_(true);
   rows.weights = {matrix(d, d), vector_of(d), matrix(d, d), vector_of(d), matrix(d, d), vector_of(d),
                   matrix(d, d), vector_of(d), vector_of(d), vector_of(d), matrix(f, d), vector_of(f),
                   matrix(d, f), vector_of(d), vector_of(d), vector_of(d)};
@@ -48,11 +48,12 @@ Tensor plain_layer(const LayerRows& r) {
   };
   const Ragged query{at::linear(r.x, w.query, w.query_bias), r.layout},
       key{at::linear(r.x, w.key, w.key_bias), r.layout};
-  const Tensor mixed = attention(query, key, at::linear(r.x, w.value, w.value_bias), r.heads, 0, {});
-  const Tensor y = norm(r.x + at::dropout(at::linear(mixed, w.mixed, w.mixed_bias), kDropout, true), w.mixed_norm,
-                        w.mixed_norm_bias);
-  const Tensor raised = at::linear(at::gelu(at::linear(y, w.inner, w.inner_bias)), w.outer, w.outer_bias);
-  return norm(y + at::dropout(raised, kDropout, true), w.outer_norm, w.outer_norm_bias);
+  const Tensor attended = attention(query, key, at::linear(r.x, w.value, w.value_bias), r.heads, 0, {});
+  const Tensor y =
+      norm(r.x + at::dropout(at::linear(attended, w.attention_output, w.attention_output_bias), kDropout, true),
+           w.attention_norm, w.attention_norm_bias);
+  const Tensor output = at::linear(at::gelu(at::linear(y, w.inner, w.inner_bias)), w.outer, w.outer_bias);
+  return norm(y + at::dropout(output, kDropout, true), w.outer_norm, w.outer_norm_bias);
 }
 
 Row measured(const Bench& bench, const char* name, const char* what, const std::function<void()>& ours,
@@ -94,7 +95,7 @@ Row attention_row(const Bench& bench, const LayerRows& r) {
 Row add_norm_row(const Bench& bench, const LayerRows& r) {
   const Operations& on = operations(torch::kCPU);
   const Tensor residual = at::randn_like(r.x).requires_grad_(true), slope = at::ones_like(residual);
-  const Tensor &weight = r.weights.mixed_norm, &bias = r.weights.mixed_norm_bias;
+  const Tensor &weight = r.weights.attention_norm, &bias = r.weights.attention_norm_bias;
   const auto ours = [&] {
     const DropoutKeys keys = on.feature_keys(*r.layout, r.width, kDropout, {true, 1});
     const Normalised out = on.add_norm(r.x, residual, weight, bias, 1e-12, keys);
@@ -110,16 +111,16 @@ Row add_norm_row(const Bench& bench, const LayerRows& r) {
 Row gelu_row(const Bench& bench, const LayerRows& r) {
   const Operations& on = operations(torch::kCPU);
   const auto ours = [&] {
-    const Tensor out = on.gelu(r.raised);
+    const Tensor out = on.gelu(r.intermediate);
     const Tensor slope = at::ones_like(out);
-    on.gelu_gradient(r.raised, slope);
+    on.gelu_gradient(r.intermediate, slope);
   };
   return measured(bench, "kernel/gelu", "GELU: forward and backward", ours,
-                  [&] { differentiate(at::gelu(r.raised), {r.raised}); });
+                  [&] { differentiate(at::gelu(r.intermediate), {r.intermediate}); });
 }
 
 Row dropout_row(const Bench& bench, const LayerRows& r) {
-  const Tensor identities = r.layout->identities();
+  const Tensor identities = r.layout->row_ids();
   return measured(
       bench, "kernel/dropout", "dropout alone, keyed: forward and backward",
       [&] {

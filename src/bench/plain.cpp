@@ -28,7 +28,7 @@ PaddedStream pad_stream(const Ragged& stream) {
   PaddedStream padded{at::zeros({layout.size(), layout.longest, stream.values.size(1)}),
                       at::zeros({layout.size()}, at::kLong)};
   for (int64_t i = 0; i < layout.size(); ++i) {
-    const int64_t from = layout.offsets[static_cast<size_t>(i)], count = layout.length(i);
+    const int64_t from = layout.begin(i), count = layout.length(i);
     padded.values[i].narrow(0, 0, count).copy_(stream.values.narrow(0, from, count));
     padded.lengths[i] = count;
   }
@@ -98,7 +98,7 @@ PlainMmim::PlainMmim(const MmimOptions& options, const ModelInputs& inputs) : pa
       register_module("fusion", std::make_shared<Mlp>(std::vector<int64_t>{all, fused, fused}, Activation::tanh));
   p.head = register_module("head", std::make_shared<Linear>(fused, 1));
   for (const Modality m : kModalities)
-    p.predictors[m] = register_module("predictor_" + mmim::name(m),
+    p.predictors[m] = register_module("predictor_" + word(m),
                                       std::make_shared<Mlp>(std::vector<int64_t>{fused, width[m]}, Activation::tanh));
   std::vector<Tensor> main = p.visual->parameters();
   for (const auto& part :
@@ -108,7 +108,7 @@ PlainMmim::PlainMmim(const MmimOptions& options, const ModelInputs& inputs) : pa
   std::vector<Tensor> likelihood;
   for (const Modality y : {Modality::visual, Modality::acoustic}) {
     auto bound = std::make_shared<BarberAgakov>(width.text, width[y], options.bound);
-    p.pairs.push_back({Modality::text, y, register_module("bound_" + mmim::name(y), bound)});
+    p.pairs.push_back({Modality::text, y, register_module("bound_" + word(y), bound)});
     for (const Tensor& parameter : bound->parameters()) likelihood.push_back(parameter);
   }
   const double decay = options.weight_decay;

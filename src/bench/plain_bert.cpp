@@ -14,19 +14,19 @@ namespace nn = torch::nn;
 
 nn::Linear linear(nn::Module& parent, const std::string& path, int64_t in, int64_t out) {
   nn::Linear made(in, out);
-  place(parent, path, made.ptr());
+  register_at(parent, path, made.ptr());
   return made;
 }
 
 nn::LayerNorm norm(nn::Module& parent, const std::string& path, const BertOptions& o) {
   nn::LayerNorm made(nn::LayerNormOptions({o.width}).eps(o.epsilon));
-  place(parent, path, made.ptr());
+  register_at(parent, path, made.ptr());
   return made;
 }
 
 nn::Embedding embedding(nn::Module& parent, const std::string& path, int64_t rows, int64_t width) {
   nn::Embedding made(rows, width);
-  place(parent, path, made.ptr());
+  register_at(parent, path, made.ptr());
   return made;
 }
 
@@ -100,7 +100,7 @@ Tensor PlainBert::cls(const Tensor& ids, const Tensor& mask) {
 PaddedText pad_text(const Ragged& tokens, int64_t length) {
   PaddedText text{at::zeros({tokens.size(), length}, at::kLong), at::zeros({tokens.size(), length}, at::kLong)};
   for (int64_t i = 0; i < tokens.size(); ++i) {
-    const int64_t from = tokens.layout->offsets[static_cast<size_t>(i)], count = tokens.layout->length(i);
+    const int64_t from = tokens.layout->begin(i), count = tokens.layout->length(i);
     text.ids[i].narrow(0, 0, count).copy_(tokens.values.narrow(0, from, count));
     text.mask[i].narrow(0, 0, count).fill_(1);
   }

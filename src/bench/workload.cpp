@@ -75,7 +75,7 @@ void check_real(const Dataset& dataset, const std::string& folder) {
   if (dataset.split(SplitName::train).size() == 0) throw DataError(folder + ": split train has no utterance");
   for (const Modality stream : kRowStreams)
     if (dataset.info.streams[stream].width == 0)
-      throw DataError(folder + ": the benchmark needs the " + name(stream) + " stream, which is not there");
+      throw DataError(folder + ": the benchmark needs the " + word(stream) + " stream, which is not there");
 }
 
 }  // namespace

@@ -6,7 +6,7 @@
 
 namespace mmim {
 
-std::string name(Modality modality) {
+std::string word(Modality modality) {
   return modality == Modality::text ? "text" : modality == Modality::visual ? "visual" : "acoustic";
 }
 

@@ -10,7 +10,7 @@ enum class Modality { text, visual, acoustic };
 inline constexpr std::array<Modality, 3> kModalities{Modality::text, Modality::visual, Modality::acoustic};
 
 /// "text", "visual" or "acoustic".
-std::string name(Modality modality);
+std::string word(Modality modality);
 
 /// One value for each modality.
 template <class T>

@@ -104,12 +104,12 @@ std::shared_ptr<Trace::Recording> current;
 uint64_t traces = 0;
 
 /// Where the calling thread stands in the trace that records.
-struct Place {
+struct Standing {
   std::string name;
   uint64_t trace = 0;
   size_t node = 0;
 };
-thread_local Place place;
+thread_local Standing standing;
 
 std::string unnamed_thread() {
   static std::atomic<int> count{0};
@@ -120,15 +120,15 @@ std::string unnamed_thread() {
 
 std::atomic<uint64_t> Span::recording{0};
 
-void name_traced_thread(const char* name) { place.name = name; }
+void name_traced_thread(const char* name) { standing.name = name; }
 
 void Span::begin(const char* name, int64_t number) {
-  if (place.name.empty()) place.name = unnamed_thread();
+  if (standing.name.empty()) standing.name = unnamed_thread();
   const std::lock_guard lock(guard);
   if (!current) return;
-  if (place.trace != current->id) place = {place.name, current->id, current->thread_node(place.name)};
+  if (standing.trace != current->id) standing = {standing.name, current->id, current->thread_node(standing.name)};
   trace_ = current->id;
-  node_ = place.node = current->inner_node(place.node, name);
+  node_ = standing.node = current->inner_node(standing.node, name);
   number_ = number;
   began_ = Clock::now();
 }
@@ -142,7 +142,7 @@ void Span::end() {
   ++node.count;
   node.total += time;
   node.longest = std::max(node.longest, time);
-  place.node = node.parent;
+  standing.node = node.parent;
   if (current->events.size() < current->most_events)
     current->events.push_back({node_, number_, began_, time});
   else
@@ -156,7 +156,7 @@ Trace::Trace(size_t most_events) : recording_(std::make_shared<Recording>()) {
   recording_->most_events = most_events;
   recording_->nodes.push_back({"main", kNoNode});
   recording_->began = Clock::now();
-  place = {"main", recording_->id, 0};
+  standing = {"main", recording_->id, 0};
   current = recording_;
   Span::recording = recording_->id;
 }

@@ -19,8 +19,8 @@ const T* values_of(const NamedArrays& arrays, const std::string& name, Type type
                    const std::string& where) {
   const Array& array = arrays.at(name, where);
   if (array.type != type || array.shape.size() != dimensions)
-    throw DataError(where + ": array `" + name + "` is a " + mmim::name(array.type) + " array " +
-                    say_shape(array.shape) + ", " + mmim::name(type) + " of " + std::to_string(dimensions) +
+    throw DataError(where + ": array `" + name + "` is a " + word(array.type) + " array " + say_shape(array.shape) +
+                    ", " + word(type) + " of " + std::to_string(dimensions) +
                     (dimensions == 1 ? " dimension" : " dimensions") + " was expected");
   if (reinterpret_cast<uintptr_t>(array.bytes.data()) % sizeof(T) != 0)
     throw DataError(where + ": array `" + name + "` does not lie at a multiple of " + std::to_string(sizeof(T)) +
@@ -56,13 +56,13 @@ Split::Split(NamedArrays arrays, const DatasetInfo& info, const std::string& whe
   id_ = strings("id");
   for (const Modality m : kRowStreams) {
     if (info.streams[m].width == 0) continue;
-    const std::string values = name(m) + ".values";
+    const std::string values = word(m) + ".values";
     streams_[m].values = values_of<float>(arrays_, values, Type::f32, 2, where);
     streams_[m].width = arrays_.at(values, where).shape[1];
     if (streams_[m].width != info.streams[m].width)
       throw DataError(where + ": array `" + values + "` has rows of " + std::to_string(streams_[m].width) +
                       ", dataset.json says " + std::to_string(info.streams[m].width));
-    streams_[m].offsets = offsets_of(arrays_, name(m) + ".offsets", size_, arrays_.at(values, where).rows(), where);
+    streams_[m].offsets = offsets_of(arrays_, word(m) + ".offsets", size_, arrays_.at(values, where).rows(), where);
   }
   for (int64_t i = 0; i < size_; ++i)
     if (!std::isfinite(labels_[i])) throw DataError(where + ": label " + std::to_string(i) + " is not a finite number");
@@ -95,12 +95,12 @@ std::string_view video_of(std::string_view id) {
   return numbered ? id.substr(0, line) : id;
 }
 
-std::string file_of(SplitName split) { return name(split) + ".safetensors"; }
+std::string file_of(SplitName split) { return word(split) + ".safetensors"; }
 
 Json dataset_json(const DatasetInfo& info, const std::array<int64_t, 3>& sizes) {
   Json json = {{"format", kFormat}, {"version", kVersion}};
   json.update(info.to_json());
-  for (const SplitName split : kSplits) json["splits"][name(split)] = sizes[static_cast<size_t>(split)];
+  for (const SplitName split : kSplits) json["splits"][word(split)] = sizes[static_cast<size_t>(split)];
   return json;
 }
 
@@ -108,7 +108,7 @@ std::string fingerprint_of(const std::array<const NamedArrays*, 3>& splits) {
   std::string listing;
   for (const SplitName split : kSplits)
     for (const auto& [array, values] : splits[static_cast<size_t>(split)]->arrays)
-      listing += name(split) + " " + array + " " + say_shape(values.shape) + " " + sha256(values.bytes) + "\n";
+      listing += word(split) + " " + array + " " + say_shape(values.shape) + " " + sha256(values.bytes) + "\n";
   return sha256(std::as_bytes(std::span(listing)));
 }
 
@@ -128,9 +128,9 @@ Dataset Dataset::open(const std::filesystem::path& folder) {
     const auto file = folder / file_of(name);
     Split split(read_safetensors(file), dataset.info, file.string());
     const Json sizes = json.value("splits", Json());
-    if (!sizes.is_object() || sizes.value(mmim::name(name), Json()) != split.size())
-      throw DataError(where + ": key `splits." + mmim::name(name) + "` does not state the " +
-                      std::to_string(split.size()) + " utterances of " + file_of(name));
+    if (!sizes.is_object() || sizes.value(word(name), Json()) != split.size())
+      throw DataError(where + ": key `splits." + word(name) + "` does not state the " + std::to_string(split.size()) +
+                      " utterances of " + file_of(name));
     dataset.splits[static_cast<size_t>(name)] = std::move(split);
   }
   return dataset;

@@ -14,7 +14,7 @@ namespace mmim {
 
 enum class SplitName { train, valid, test };
 inline constexpr std::array<SplitName, 3> kSplits{SplitName::train, SplitName::valid, SplitName::test};
-std::string name(SplitName split);
+std::string word(SplitName split);
 /// "train", "valid" (also "dev"), "test"; UsageError otherwise.
 SplitName split_of(const std::string& word);
 
@@ -24,8 +24,8 @@ enum class Side { front, back };
 /// Which text unit a row of the visual and acoustic streams belongs to. words: one joint length, the last row belongs
 /// to the last word (earlier words may have none). pieces: row k belongs to word piece k, [CLS] and [SEP] included.
 enum class Alignment { none, words, pieces };
-std::string name(Side side);            ///< "front" or "back"
-std::string name(Alignment alignment);  ///< "none", "words" or "pieces"
+std::string word(Side side);            ///< "front" or "back"
+std::string word(Alignment alignment);  ///< "none", "words" or "pieces"
 
 /// The streams a data set stores rows of.
 inline constexpr std::array<Modality, 2> kRowStreams{Modality::visual, Modality::acoustic};

@@ -3,21 +3,21 @@
 
 namespace mmim {
 
-std::string name(SplitName split) {
+std::string word(SplitName split) {
   return split == SplitName::train ? "train" : split == SplitName::valid ? "valid" : "test";
 }
 
-SplitName split_of(const std::string& word) {
-  if (word == "dev") return SplitName::valid;
+SplitName split_of(const std::string& text) {
+  if (text == "dev") return SplitName::valid;
   for (const SplitName split : kSplits)
-    if (word == name(split)) return split;
-  throw UsageError("split `" + word + "` is none of train, valid and test" +
-                   did_you_mean(word, {"train", "valid", "test"}));
+    if (text == word(split)) return split;
+  throw UsageError("split `" + text + "` is none of train, valid and test" +
+                   did_you_mean(text, {"train", "valid", "test"}));
 }
 
-std::string name(Side side) { return side == Side::front ? "front" : "back"; }
+std::string word(Side side) { return side == Side::front ? "front" : "back"; }
 
-std::string name(Alignment alignment) {
+std::string word(Alignment alignment) {
   return alignment == Alignment::none ? "none" : alignment == Alignment::words ? "words" : "pieces";
 }
 
@@ -25,16 +25,15 @@ Json DatasetInfo::to_json() const {
   Json stream_table = Json::object();
   for (const Modality m : kModalities)
     if (const StreamInfo& stream = streams[m]; stream.width > 0)
-      stream_table[mmim::name(m)] = {{"width", stream.width},
-                                     {"published_length", stream.published_length},
-                                     {"padding", mmim::name(stream.padding)}};
+      stream_table[word(m)] = {
+          {"width", stream.width}, {"published_length", stream.published_length}, {"padding", word(stream.padding)}};
   return {{"name", name},
           {"layout", layout},
           {"source", source},
           {"source_sha256", source_sha256},
           {"fingerprint", fingerprint},
           {"synthetic", synthetic},
-          {"alignment", mmim::name(alignment)},
+          {"alignment", word(alignment)},
           {"streams", stream_table},
           {"label_range", {label_low, label_high}},
           {"lengths", lengths},
@@ -69,8 +68,8 @@ class Entries {
   E choice(const std::string& key, const std::vector<E>& values) const {
     std::string words;
     for (const E value : values) {
-      if (text(key) == name(value)) return value;
-      words += (words.empty() ? "" : " or ") + name(value);
+      if (text(key) == word(value)) return value;
+      words += (words.empty() ? "" : " or ") + word(value);
     }
     refuse(key, words);
   }
@@ -97,8 +96,8 @@ DatasetInfo DatasetInfo::from_json(const Json& json, const std::string& where) {
   info.alignment = entries.choice<Alignment>("alignment", {Alignment::none, Alignment::words, Alignment::pieces});
   for (const Modality m : kModalities) {
     const Json& streams = entries.at("streams");
-    if (!streams.is_object() || !streams.contains(mmim::name(m))) continue;
-    const Entries stream(streams.at(mmim::name(m)), where + ": streams." + mmim::name(m));
+    if (!streams.is_object() || !streams.contains(word(m))) continue;
+    const Entries stream(streams.at(word(m)), where + ": streams." + word(m));
     info.streams[m] = {stream.size("width"), stream.size("published_length"),
                        stream.choice<Side>("padding", {Side::front, Side::back})};
   }

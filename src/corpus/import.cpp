@@ -68,7 +68,7 @@ NamedArrays build(const Source& source, SplitName name, const Survey& survey, co
   TextStore text, id;
   std::vector<float> labels;
   PerModality<std::vector<int64_t>> offsets;
-  const auto scratch = [&](Modality m) { return folder.empty() ? fs::path() : folder / (mmim::name(m) + ".rows"); };
+  const auto scratch = [&](Modality m) { return folder.empty() ? fs::path() : folder / (word(m) + ".rows"); };
   RowStore visual(scratch(Modality::visual)), acoustic(scratch(Modality::acoustic));
   const PerModality<RowStore*> stores{nullptr, &visual, &acoustic};
   for (const Modality m : kRowStreams) offsets[m].push_back(0);
@@ -97,9 +97,8 @@ NamedArrays build(const Source& source, SplitName name, const Survey& survey, co
   for (const Modality m : kRowStreams) {
     const int64_t width = survey.info.streams[m].width;
     if (width == 0) continue;
-    arrays.arrays.emplace_back(mmim::name(m) + ".values", stores[m]->finish(width));
-    arrays.arrays.emplace_back(mmim::name(m) + ".offsets",
-                               make_array(offsets[m], {static_cast<int64_t>(offsets[m].size())}));
+    arrays.arrays.emplace_back(word(m) + ".values", stores[m]->finish(width));
+    arrays.arrays.emplace_back(word(m) + ".offsets", make_array(offsets[m], {static_cast<int64_t>(offsets[m].size())}));
   }
   return arrays;
 }
@@ -114,8 +113,8 @@ DatasetInfo described(const Source& source, const Survey& survey, const ImportOp
   if (!options.name.empty()) info.name = options.name;
   if (info.name.empty()) info.name = without_slash(info.source).stem().string();
   info.source_sha256 = source_hash(source);
-  info.lengths = name(options.lengths);
-  info.non_finite = name(options.non_finite);
+  info.lengths = word(options.lengths);
+  info.non_finite = word(options.non_finite);
   info.counts = survey.to_json();
   return info;
 }
@@ -181,7 +180,7 @@ Dataset assemble(const Source& source, const ImportOptions& options) {
     NamedArrays arrays = build(source, split, facts, options, {});
     std::sort(arrays.arrays.begin(), arrays.arrays.end(),
               [](const auto& a, const auto& b) { return a.first < b.first; });
-    dataset.splits[static_cast<size_t>(split)] = Split(std::move(arrays), dataset.info, "in memory: " + name(split));
+    dataset.splits[static_cast<size_t>(split)] = Split(std::move(arrays), dataset.info, "in memory: " + word(split));
   }
   dataset.info.fingerprint =
       fingerprint_of({&dataset.splits[0].arrays(), &dataset.splits[1].arrays(), &dataset.splits[2].arrays()});

@@ -43,7 +43,7 @@ Json describe(const Survey& survey, SplitName name) {
     std::vector<int64_t> lengths;
     for (const auto& utterance : split)
       lengths.push_back(kept_rows(utterance.facts, survey.info, LengthRule::trimmed)[m].count);
-    report["lengths"][mmim::name(m)] = quantiles(lengths);
+    report["lengths"][word(m)] = quantiles(lengths);
   }
   report["labels"] = histogram(split);
   return report;
@@ -67,7 +67,7 @@ Json inspect(const std::filesystem::path& path, const std::string& layout, const
   report.update(info.to_json());
   if (!imported)
     for (const char* of_an_import : {"fingerprint", "lengths", "non_finite"}) report.erase(of_an_import);
-  for (const SplitName name : kSplits) report["splits"][mmim::name(name)] = describe(facts, name);
+  for (const SplitName name : kSplits) report["splits"][word(name)] = describe(facts, name);
   return report;
 }
 

@@ -8,12 +8,12 @@
 
 namespace mmim {
 
-std::string name(LengthRule rule) {
+std::string word(LengthRule rule) {
   constexpr std::array<const char*, 3> kNames{"trimmed", "zero_rows_counted", "as_stored"};
   return kNames[static_cast<size_t>(rule)];
 }
 
-std::string name(NonFinite rule) { return rule == NonFinite::zero ? "zero" : "finite-max"; }
+std::string word(NonFinite rule) { return rule == NonFinite::zero ? "zero" : "finite-max"; }
 
 RowFacts facts_of(std::span<const float> values, int64_t rows, int64_t width, int64_t stored_length) {
   RowFacts facts{.rows = rows, .stored_length = stored_length};
@@ -62,7 +62,7 @@ int64_t count_kept(const RowFacts& facts, const StreamInfo& stream, LengthRule r
   return facts.rows - facts.zero_sum;
 }
 
-Kept place(int64_t count, const RowFacts& facts, const StreamInfo& stream, LengthRule rule) {
+Kept kept_of(int64_t count, const RowFacts& facts, const StreamInfo& stream, LengthRule rule) {
   const bool from_the_end =
       rule != LengthRule::as_stored && stream.published_length > 0 && stream.padding == Side::front;
   count = std::clamp<int64_t>(count, 0, facts.rows);
@@ -81,7 +81,7 @@ PerModality<Kept> kept_rows(const UtteranceFacts& facts, const DatasetInfo& info
     const StreamInfo& stream = info.streams[m];
     if (stream.width == 0) continue;
     const int64_t own = count_kept(facts.streams[m], stream, rule);
-    kept[m] = place(info.alignment == Alignment::none ? own : joint, facts.streams[m], stream, rule);
+    kept[m] = kept_of(info.alignment == Alignment::none ? own : joint, facts.streams[m], stream, rule);
   }
   return kept;
 }

@@ -16,11 +16,11 @@ struct Utterance;
 enum class LengthRule { trimmed, zero_rows_counted, as_stored };
 inline constexpr std::array<LengthRule, 3> kLengthRules{LengthRule::trimmed, LengthRule::zero_rows_counted,
                                                         LengthRule::as_stored};
-std::string name(LengthRule rule);
+std::string word(LengthRule rule);
 
 /// What becomes of NaN and infinities. zero: 0; finite_max: NaN 0, infinities the largest float32 (numpy's nan_to_num).
 enum class NonFinite { zero, finite_max };
-std::string name(NonFinite rule);
+std::string word(NonFinite rule);
 
 /// What the rows of one stored stream of one utterance look like.
 struct RowFacts {

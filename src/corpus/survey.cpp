@@ -29,7 +29,7 @@ void check_stream(const StreamRows& stored, const StreamInfo& stream, const std:
 
 void check(const Utterance& utterance, const DatasetInfo& info, const std::string& where) {
   for (const Modality m : kRowStreams)
-    check_stream(utterance.streams[m], info.streams[m], where + ": stream " + name(m));
+    check_stream(utterance.streams[m], info.streams[m], where + ": stream " + word(m));
   if (!utterance.label) throw DataError(where + ": has no label");
   if (!std::isfinite(*utterance.label)) throw DataError(where + ": the label is not a finite number");
   constexpr double kRounding = 1e-5;
@@ -102,7 +102,7 @@ Json Survey::to_json() const {
   for (const SplitName name : kSplits)
     for (const Modality m : kRowStreams)
       if (info.streams[m].width > 0 && !split(name).empty())
-        counts[mmim::name(name)][mmim::name(m)] = describe(split(name), info, m);
+        counts[word(name)][word(m)] = describe(split(name), info, m);
   return counts;
 }
 
@@ -114,8 +114,8 @@ Survey survey(const Source& source) {
     for (int64_t i = 0; i < source.size(name); ++i) {
       const Utterance utterance = source.read(name, i);
       check(utterance, result.info,
-            result.info.source + ": split " + mmim::name(name) + ", utterance " + std::to_string(i) + " (" +
-                utterance.id + ")");
+            result.info.source + ": split " + word(name) + ", utterance " + std::to_string(i) + " (" + utterance.id +
+                ")");
       split.push_back({facts_of(utterance, result.info), *utterance.label, count_words(utterance.text)});
       videos.emplace(video_of(utterance.id));
     }

@@ -13,7 +13,7 @@ constexpr int64_t kUtterancesPerVideo = 10;
 
 /// The direction of a stream: length sqrt(width), so that every feature is of the order of s.
 std::vector<double> direction(int64_t seed, Modality stream, int64_t width) {
-  KeyedDraws draws(subkey(subkey(static_cast<uint64_t>(seed), "direction"), name(stream)));
+  KeyedDraws draws(subkey(subkey(static_cast<uint64_t>(seed), "direction"), word(stream)));
   std::vector<double> w(static_cast<size_t>(width));
   double square = 0;
   for (double& value : w) {
@@ -86,11 +86,11 @@ class SyntheticSource : public Source {
     const double s = KeyedDraws(subkey(key, "latent")).normal();
     Utterance utterance;
     // videos do not reach across splits, as in the published sets
-    utterance.id = "synthetic-" + name(split) + "-" + std::to_string(index / kUtterancesPerVideo) + "_" +
+    utterance.id = "synthetic-" + word(split) + "-" + std::to_string(index / kUtterancesPerVideo) + "_" +
                    std::to_string(index % kUtterancesPerVideo);
     utterance.text = sentence(s, KeyedDraws(subkey(key, "words")));
     utterance.label = static_cast<float>(std::nearbyint(3 * std::tanh(0.6 * s) * 5) / 5);
-    for (const Modality m : kRowStreams) utterance.streams[m] = rows(m, s, KeyedDraws(subkey(key, name(m))));
+    for (const Modality m : kRowStreams) utterance.streams[m] = rows(m, s, KeyedDraws(subkey(key, word(m))));
     return utterance;
   }
 

@@ -2,6 +2,6 @@
 
 namespace mmim {
 
-Tensor utterance_identities(const Batch& batch) { return batch.tokens.layout->data_rows(); }
+Tensor utterance_ids(const Batch& batch) { return batch.tokens.layout->ids(); }
 
 }  // namespace mmim

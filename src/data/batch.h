@@ -20,6 +20,6 @@ struct Batch {
 };
 
 /// One key per utterance, (B) int64, the same in every batch: for dropout on (B, d).
-Tensor utterance_identities(const Batch& batch);
+Tensor utterance_ids(const Batch& batch);
 
 }  // namespace mmim

@@ -50,7 +50,7 @@ Ragged gather_rows(int64_t count, int64_t width, const std::vector<int64_t>& pla
   float* target = values.mutable_data_ptr<float>();
   for (int64_t i = 0; i < count; ++i) {
     const std::span<const float> rows = rows_of(i);
-    float* place = target + layout->offsets[static_cast<size_t>(i)] * width;
+    float* place = target + layout->begin(i) * width;
     if (rows.empty()) std::fill_n(place, width, 0.0f);
     if (!rows.empty()) std::memcpy(place, rows.data(), rows.size_bytes());
   }

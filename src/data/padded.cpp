@@ -22,13 +22,13 @@ Ragged padded(const Ragged& ragged, const FixedLength& fixed) {
   const Layout& layout = *ragged.layout;
   std::vector<int64_t> places(static_cast<size_t>(layout.size() * fixed.length), -1);
   for (int64_t i = 0; i < layout.size(); ++i) {
-    const int64_t begin = layout.offsets[static_cast<size_t>(i)], length = layout.length(i);
+    const int64_t begin = layout.begin(i), length = layout.length(i);
     const int64_t kept = std::min(length, fixed.length), front = fixed.side == Side::front ? fixed.length - kept : 0;
     const int64_t first = fixed.side == Side::front ? length - kept : 0;
     for (int64_t t = 0; t < kept; ++t) places[static_cast<size_t>(i * fixed.length + front + t)] = begin + first + t;
   }
   const std::vector<int64_t> lengths(static_cast<size_t>(layout.size()), fixed.length);
-  return {rows_or_zeros(ragged.values, places), make_layout(lengths, layout.rows, layout.device)};
+  return {rows_or_zeros(ragged.values, places), make_layout(lengths, layout.utterance_ids, layout.device)};
 }
 
 Tensor block_of(const Ragged& equal) {
@@ -41,9 +41,8 @@ Ragged aligned(const Batch& batch, Modality stream) {
   const int64_t* row_of = host.const_data_ptr<int64_t>();
   std::vector<int64_t> places(static_cast<size_t>(pieces.total()), -1);
   for (int64_t i = 0; i < pieces.size(); ++i)
-    for (int64_t k = pieces.offsets[static_cast<size_t>(i)]; k < pieces.offsets[static_cast<size_t>(i) + 1]; ++k)
-      if (row_of[k] >= 0 && row_of[k] < rows.length(i))
-        places[static_cast<size_t>(k)] = rows.offsets[static_cast<size_t>(i)] + row_of[k];
+    for (int64_t k = pieces.begin(i); k < pieces.begin(i + 1); ++k)
+      if (row_of[k] >= 0 && row_of[k] < rows.length(i)) places[static_cast<size_t>(k)] = rows.begin(i) + row_of[k];
   return batch.tokens.with(rows_or_zeros(batch.streams[stream].values, places));
 }
 

@@ -97,7 +97,7 @@ size_t size_of(Type type) {
   return with_type(type, [](auto zero) { return sizeof(zero); });
 }
 
-std::string name(Type type) {
+std::string word(Type type) {
   constexpr const char* kNames[] = {"float16", "bfloat16", "float32", "float64", "int8",   "int16", "int32",
                                     "int64",   "uint8",    "uint16",  "uint32",  "uint64", "bool"};
   return kNames[static_cast<size_t>(type)];
@@ -157,7 +157,7 @@ std::optional<uint64_t> bytes_of(const std::vector<int64_t>& shape, uint64_t ele
 
 Array make_array(Type type, std::vector<int64_t> shape, std::vector<std::byte> bytes) {
   if (bytes_of(shape, size_of(type)) != bytes.size())
-    throw DataError(std::to_string(bytes.size()) + " bytes do not fill a " + name(type) + " array " + say_shape(shape));
+    throw DataError(std::to_string(bytes.size()) + " bytes do not fill a " + word(type) + " array " + say_shape(shape));
   const auto owner = std::make_shared<const std::vector<std::byte>>(std::move(bytes));
   return {type, std::move(shape), *owner, owner};
 }

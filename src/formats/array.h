@@ -14,7 +14,7 @@ enum class Type { f16, bf16, f32, f64, i8, i16, i32, i64, u8, u16, u32, u64, boo
 /// Bytes of one element.
 size_t size_of(Type type);
 /// "float32", "int64", "bool", ... as numpy says it.
-std::string name(Type type);
+std::string word(Type type);
 
 /// Numbers of one type in C order, little endian. The bytes may lie in a mapped file: copies share them and keep it
 /// open.

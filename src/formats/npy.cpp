@@ -88,7 +88,7 @@ Array read_npy(const std::filesystem::path& path) {
   if (!needed || *needed > data.size())
     fail(
         where, begin + length,
-        std::to_string(data.size()) + " bytes are too few for shape " + say_shape(shape) + " of " + name(*type.number));
+        std::to_string(data.size()) + " bytes are too few for shape " + say_shape(shape) + " of " + word(*type.number));
   if (shape.size() > kMostAxes) fail(where, begin, std::to_string(shape.size()) + " axes are more than numpy has");
   return numpy_array(type, shape, fortran ? fortran_strides(shape) : c_strides(shape), data.first(*needed), file);
 }

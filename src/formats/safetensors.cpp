@@ -88,7 +88,7 @@ Array read_entry(const Header& entry, std::span<const std::byte> data, const std
                     "] do not lie in the " + std::to_string(data.size()) + " bytes of data");
   const auto needed = bytes_of(*shape, size_of(*type));
   if (needed != extent.end - extent.begin)
-    throw DataError(where + ": shape " + say_shape(*shape) + " of " + name(*type) + " does not take the " +
+    throw DataError(where + ": shape " + say_shape(*shape) + " of " + word(*type) + " does not take the " +
                     std::to_string(extent.end - extent.begin) + " bytes between its data_offsets");
   return {*type, std::move(*shape), data.subspan(extent.begin, extent.end - extent.begin), {}};
 }

@@ -110,7 +110,7 @@ class Storages {
     const auto& bytes = bytes_of_key(*key);
     if (!needed || *needed > bytes->size())
       throw DataError(where_ + ": entry data/" + *key + ": holds " + std::to_string(bytes->size()) + " bytes, not " +
-                      std::to_string(*count) + " elements of " + name(type));
+                      std::to_string(*count) + " elements of " + word(type));
     return {std::make_shared<const Array>(Array{type, {*count}, std::span(*bytes).first(*needed), bytes})};
   }
 

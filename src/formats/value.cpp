@@ -58,7 +58,7 @@ std::string Value::say() const {
   if (const List* items = list())
     return (items->is_tuple ? "a tuple of " : "a list of ") + std::to_string(items->items.size());
   if (const Dict* entries = dict()) return "a dictionary of " + count_of(entries->items.size(), "entries");
-  if (const Array* numbers = array()) return "a " + name(numbers->type) + " array " + say_shape(numbers->shape);
+  if (const Array* numbers = array()) return "a " + word(numbers->type) + " array " + say_shape(numbers->shape);
   return "an array of objects " + say_shape(objects()->shape);
 }
 

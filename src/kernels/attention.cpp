@@ -19,7 +19,8 @@ Tensor probability_scales(const Layout& queries, int64_t keys, int64_t heads, do
                           torch::Dtype dtype) {
   std::vector<int64_t> rows, columns;
   for (int64_t i = 0; i < queries.size(); ++i)
-    for (int64_t t = 0; t < queries.longest; ++t) rows.push_back(queries.rows[static_cast<size_t>(i)] << 20 | t);
+    for (int64_t t = 0; t < queries.longest; ++t)
+      rows.push_back(queries.utterance_ids[static_cast<size_t>(i)] << 20 | t);
   for (int64_t head = 0; head < heads; ++head)
     for (int64_t k = 0; k < keys; ++k) columns.push_back(head << 16 | k);
   const Tensor scales = dropout_scales(at::tensor(rows, at::kLong), at::tensor(columns, at::kLong), p, draws, dtype);
@@ -41,8 +42,8 @@ Tensor attention(const Ragged& query, const Ragged& key, const Tensor& value, in
   if (draws.active && p > 0)
     probabilities =
         probabilities * probability_scales(*query.layout, key.layout->longest, heads, p, draws, q.scalar_type());
-  const Tensor mixed = at::matmul(probabilities, v);
-  const Tensor rows = mixed.transpose(1, 2).reshape({-1, query.values.size(1)});
+  const Tensor attended = at::matmul(probabilities, v);
+  const Tensor rows = attended.transpose(1, 2).reshape({-1, query.values.size(1)});
   return rows.index_select(0, queries.places);
 }
 

@@ -19,10 +19,10 @@ struct DropoutKeys {
   bool active() const { return !rows.empty() || identities.defined(); }
 };
 
-/// Draws below it are zeros.
+/// An element whose draw is below is zero.
 uint32_t dropout_threshold(double p);
 
-/// Dropout of x (N, d): row n is keyed by identities[n] (Layout::identities()). The identity without active draws or p
+/// Dropout of x (N, d): row n is keyed by identities[n] (Layout::row_ids()). The identity without active draws or p
 /// = 0. Nothing is stored for the gradient but the identities: zeros are drawn again.
 Tensor dropout(const Tensor& x, double p, const Tensor& identities, const Draws& draws);
 

@@ -19,7 +19,7 @@ PackedOrder packed_order(const Layout& layout) {
     int64_t alive = 0;
     for (const int64_t i : order) {
       if (layout.length(i) <= t) break;
-      gather.push_back(layout.offsets[static_cast<size_t>(i)] + t);
+      gather.push_back(layout.begin(i) + t);
       ++alive;
     }
     sizes.push_back(alive);

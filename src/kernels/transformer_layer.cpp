@@ -17,21 +17,21 @@ struct Plan : torch::CustomClassHolder {
   std::shared_ptr<const Layout> all, wanted;
   bool cls = false, differentiable = false;
   TransformerOptions options;
-  DropoutKeys attention, mixed, raised;
+  DropoutKeys probabilities, attention_output, output;
 };
 
 /// Order of the weights among the operation's inputs.
-enum Place {
+enum Weight {
   kQuery,
   kQueryBias,
   kKey,
   kKeyBias,
   kValue,
   kValueBias,
-  kMixed,
-  kMixedBias,
-  kMixedNorm,
-  kMixedNormBias,
+  kAttentionOutput,
+  kAttentionOutputBias,
+  kAttentionNorm,
+  kAttentionNormBias,
   kInner,
   kInnerBias,
   kOuter,
@@ -43,11 +43,23 @@ enum Place {
 
 /// What forward leaves for backward.
 struct Trace {
-  Tensor x, wanted, query, key, value, mixed, scales, first_normal, first_deviation, attended, raised, active,
-      second_normal, second_deviation;
+  Tensor x, wanted, query, key, value, attention_output, scales, first_normal, first_deviation, attended, intermediate,
+      active, second_normal, second_deviation;
   variable_list list() const {
-    return {x,        wanted, query,  key,           value,           mixed, scales, first_normal, first_deviation,
-            attended, raised, active, second_normal, second_deviation};
+    return {x,
+            wanted,
+            query,
+            key,
+            value,
+            attention_output,
+            scales,
+            first_normal,
+            first_deviation,
+            attended,
+            intermediate,
+            active,
+            second_normal,
+            second_deviation};
   }
   static Trace of(const variable_list& t) {
     return {t[0], t[1], t[2], t[3], t[4], t[5], t[6], t[7], t[8], t[9], t[10], t[11], t[12], t[13]};
@@ -63,7 +75,7 @@ class TransformerLayer : public torch::autograd::Function<TransformerLayer> {
   static Tensor forward(AutogradContext* context, const c10::intrusive_ptr<Plan>& plan, const Tensor& x,
                         at::TensorList w) {
     const Operations& on = operations(x.device());
-    const auto linear = [&](const Tensor& rows, Place weight) {
+    const auto linear = [&](const Tensor& rows, Weight weight) {
       return on.linear(rows, w[weight], w[weight + 1], plan->options.precision);
     };
     Trace t;
@@ -72,18 +84,18 @@ class TransformerLayer : public torch::autograd::Function<TransformerLayer> {
     t.query = linear(t.wanted, kQuery);
     t.key = linear(t.x, kKey);
     t.value = linear(t.x, kValue);
-    const Attended attended = on.attention(attention_rows(*plan, t), plan->attention);
-    t.mixed = attended.out;
+    const Attended attended = on.attention(attention_rows(*plan, t), plan->probabilities);
+    t.attention_output = attended.out;
     t.scales = attended.scales;
-    const Normalised first = on.add_norm(linear(t.mixed, kMixed), t.wanted, w[kMixedNorm], w[kMixedNormBias],
-                                         plan->options.epsilon, plan->mixed);
+    const Normalised first = on.add_norm(linear(t.attention_output, kAttentionOutput), t.wanted, w[kAttentionNorm],
+                                         w[kAttentionNormBias], plan->options.epsilon, plan->attention_output);
     t.attended = first.out;
     t.first_normal = first.normal;
     t.first_deviation = first.deviation;
-    t.raised = linear(t.attended, kInner);
-    t.active = on.gelu(t.raised);
+    t.intermediate = linear(t.attended, kInner);
+    t.active = on.gelu(t.intermediate);
     const Normalised second = on.add_norm(linear(t.active, kOuter), t.attended, w[kOuterNorm], w[kOuterNormBias],
-                                          plan->options.epsilon, plan->raised);
+                                          plan->options.epsilon, plan->output);
     t.second_normal = second.normal;
     t.second_deviation = second.deviation;
     if (plan->differentiable) {
@@ -103,37 +115,37 @@ class TransformerLayer : public torch::autograd::Function<TransformerLayer> {
     const variable_list w(saved.end() - kWeights, saved.end());
     const Operations& on = operations(t.x.device());
     const Precision precision = plan->options.precision;
-    constexpr size_t kX = 1;  // place of x among all inputs; needs_input_grad counts tensors alone
+    constexpr size_t kX = 1;  // index of x among all inputs; needs_input_grad counts tensors alone
     variable_list result(kX + 1 + kWeights);
     const auto wants = [&](int weight) { return context->needs_input_grad(kX + static_cast<size_t>(weight)); };
     const auto set = [&](int weight, const Tensor& gradient) {
       result[kX + 1 + static_cast<size_t>(weight)] = gradient;
     };
-    const auto linear_weights = [&](Place weight, const Tensor& gradient, const Tensor& rows) {
+    const auto linear_weights = [&](Weight weight, const Tensor& gradient, const Tensor& rows) {
       if (wants(weight)) set(weight, on.linear_weight_gradient(gradient, rows, precision));
       if (wants(weight + 1)) set(weight + 1, on.sum_of_rows(gradient));
     };
-    const auto linear_input = [&](Place weight, const Tensor& gradient, const Tensor& sum = {}) {
+    const auto linear_input = [&](Weight weight, const Tensor& gradient, const Tensor& sum = {}) {
       return on.linear_input_gradient(gradient, w[weight], precision, sum);
     };
 
     const AddNormGradients second = on.add_norm_gradients(gradients[0].contiguous(), t.second_normal,
-                                                          t.second_deviation, w[kOuterNorm], plan->raised);
+                                                          t.second_deviation, w[kOuterNorm], plan->output);
     set(kOuterNorm, second.weight);
     set(kOuterNormBias, second.bias);
     linear_weights(kOuter, second.x, t.active);
-    Tensor d_raised = linear_input(kOuter, second.x);
-    on.gelu_gradient(t.raised, d_raised);
-    linear_weights(kInner, d_raised, t.attended);
-    const Tensor d_attended = linear_input(kInner, d_raised, second.residual);
+    Tensor d_intermediate = linear_input(kOuter, second.x);
+    on.gelu_gradient(t.intermediate, d_intermediate);
+    linear_weights(kInner, d_intermediate, t.attended);
+    const Tensor d_attended = linear_input(kInner, d_intermediate, second.residual);
 
     const AddNormGradients first =
-        on.add_norm_gradients(d_attended, t.first_normal, t.first_deviation, w[kMixedNorm], plan->mixed);
-    set(kMixedNorm, first.weight);
-    set(kMixedNormBias, first.bias);
-    linear_weights(kMixed, first.x, t.mixed);
-    const AttentionGradients attention =
-        on.attention_gradients(attention_rows(*plan, t), t.scales, linear_input(kMixed, first.x), plan->attention);
+        on.add_norm_gradients(d_attended, t.first_normal, t.first_deviation, w[kAttentionNorm], plan->attention_output);
+    set(kAttentionNorm, first.weight);
+    set(kAttentionNormBias, first.bias);
+    linear_weights(kAttentionOutput, first.x, t.attention_output);
+    const AttentionGradients attention = on.attention_gradients(
+        attention_rows(*plan, t), t.scales, linear_input(kAttentionOutput, first.x), plan->probabilities);
     linear_weights(kQuery, attention.query, t.wanted);
     linear_weights(kKey, attention.key, t.x);
     linear_weights(kValue, attention.value, t.x);
@@ -153,10 +165,10 @@ class TransformerLayer : public torch::autograd::Function<TransformerLayer> {
 void check_shapes(const Ragged& x, bool cls, const TransformerWeights& w, int64_t heads) {
   const int64_t d = x.values.size(1), f = w.inner.size(0);
   bool right = x.values.size(0) == x.layout->total() && heads > 0 && d % heads == 0;
-  for (const Tensor* square : {&w.query, &w.key, &w.value, &w.mixed})
+  for (const Tensor* square : {&w.query, &w.key, &w.value, &w.attention_output})
     right = right && square->sizes() == at::IntArrayRef{d, d};
-  for (const Tensor* row : {&w.query_bias, &w.key_bias, &w.value_bias, &w.mixed_bias, &w.mixed_norm, &w.mixed_norm_bias,
-                            &w.outer_bias, &w.outer_norm, &w.outer_norm_bias})
+  for (const Tensor* row : {&w.query_bias, &w.key_bias, &w.value_bias, &w.attention_output_bias, &w.attention_norm,
+                            &w.attention_norm_bias, &w.outer_bias, &w.outer_norm, &w.outer_norm_bias})
     right = right && row->sizes() == at::IntArrayRef{d};
   right = right && w.inner.sizes() == at::IntArrayRef{f, d} && w.inner_bias.sizes() == at::IntArrayRef{f} &&
           w.outer.sizes() == at::IntArrayRef{d, f};
@@ -170,8 +182,22 @@ void check_shapes(const Ragged& x, bool cls, const TransformerWeights& w, int64_
 }  // namespace
 
 std::vector<Tensor> TransformerWeights::list() const {
-  return {query,      query_bias,      key,   key_bias,   value, value_bias, mixed,      mixed_bias,
-          mixed_norm, mixed_norm_bias, inner, inner_bias, outer, outer_bias, outer_norm, outer_norm_bias};
+  return {query,
+          query_bias,
+          key,
+          key_bias,
+          value,
+          value_bias,
+          attention_output,
+          attention_output_bias,
+          attention_norm,
+          attention_norm_bias,
+          inner,
+          inner_bias,
+          outer,
+          outer_bias,
+          outer_norm,
+          outer_norm_bias};
 }
 
 bool fits_transformer_layer(const Tensor& x, const Tensor& weight, int64_t heads) {
@@ -192,10 +218,10 @@ Ragged transformer_layer(const Ragged& x, bool cls, const TransformerWeights& we
   const bool trained = std::any_of(list.begin(), list.end(), [](const Tensor& w) { return w.requires_grad(); });
   plan->differentiable = at::GradMode::is_enabled() && (trained || x.values.requires_grad());
   const Operations& on = operations(x.values.device());
-  plan->attention =
+  plan->probabilities =
       on.attention_keys(*plan->wanted, *plan->all, options.heads, options.attention_dropout, draws.stream("attention"));
-  plan->mixed = on.feature_keys(*plan->wanted, x.values.size(1), options.dropout, draws.stream("mixed"));
-  plan->raised = on.feature_keys(*plan->wanted, x.values.size(1), options.dropout, draws.stream("raised"));
+  plan->attention_output = on.feature_keys(*plan->wanted, x.values.size(1), options.dropout, draws.stream("mixed"));
+  plan->output = on.feature_keys(*plan->wanted, x.values.size(1), options.dropout, draws.stream("raised"));
   return {TransformerLayer::apply(plan, x.values, at::TensorList(list)), plan->wanted};
 }
 

@@ -7,11 +7,11 @@ namespace mmim {
 
 /// The parameters of one post-norm transformer layer; matrices (out, in).
 struct TransformerWeights {
-  Tensor query, query_bias, key, key_bias, value, value_bias;  ///< (d, d), (d)
-  Tensor mixed, mixed_bias, mixed_norm, mixed_norm_bias;       ///< (d, d), (d), (d), (d)
-  Tensor inner, inner_bias, outer, outer_bias;                 ///< (f, d), (f), (d, f), (d)
-  Tensor outer_norm, outer_norm_bias;                          ///< (d), (d)
-  std::vector<Tensor> list() const;                            ///< all sixteen, in this order
+  Tensor query, query_bias, key, key_bias, value, value_bias;                           ///< (d, d), (d)
+  Tensor attention_output, attention_output_bias, attention_norm, attention_norm_bias;  ///< (d, d), (d), (d), (d)
+  Tensor inner, inner_bias, outer, outer_bias;                                          ///< (f, d), (f), (d, f), (d)
+  Tensor outer_norm, outer_norm_bias;                                                   ///< (d), (d)
+  std::vector<Tensor> list() const;                                                     ///< all sixteen, in this order
 };
 
 struct TransformerOptions {
@@ -30,9 +30,9 @@ bool fits_transformer_layer(const Tensor& x, const Tensor& weight, int64_t heads
 ///   z = LayerNorm(y + dropout(gelu(y Wi) Wf))
 /// x (N, d) that fits. `cls`: only the first row of each utterance is wanted (each has one), so that only keys and
 /// values are computed for the others; then z is (B, d), otherwise (N, d). Error for shapes that do not fit. Draws:
-/// streams "attention", "mixed" and "raised", keyed as dropout() and attention() do, so that dropout is the same as on
-/// the reference route. Memory between forward and backward: 8 N d + 2 N f + 2 N heads floats; no probabilities and no
-/// masks.
+/// streams "attention", "mixed" (A Wo) and "raised" (the last product), keyed as dropout() and attention() do, so that
+/// dropout is the same as on the reference route. Memory between forward and backward: 8 N d + 2 N f + 2 N heads
+/// floats; no probabilities and no masks.
 Ragged transformer_layer(const Ragged& x, bool cls, const TransformerWeights& weights,
                          const TransformerOptions& options, const Draws& draws);
 

@@ -37,7 +37,7 @@ NamedTensors EarlyLstm::steps(const Batch& batch, const Draws& draws) const {
   const Ragged text = text_.rows(batch, draws.stream("text"));
   const Tensor visual = aligned(batch, Modality::visual).values, acoustic = aligned(batch, Modality::acoustic).values;
   const Tensor state = encoder_->forward(text.with(at::cat({text.values, visual, acoustic}, 1)));
-  const Tensor kept = dropout(state, options_.dropout, utterance_identities(batch), draws.stream("state"));
+  const Tensor kept = dropout(state, options_.dropout, utterance_ids(batch), draws.stream("state"));
   return {{"state", state}, {"sentiment", head_->forward(kept).squeeze(1)}};
 }
 

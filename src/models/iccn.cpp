@@ -45,14 +45,14 @@ Iccn::Iccn(const IccnOptions& o, const ModelInputs& inputs) : options_(o), text_
   if (o.text_out > 0) language_ = register_module("language", std::make_shared<Linear>(text_.width(), o.text_out));
   const int64_t text_width = o.text_out > 0 ? o.text_out : text_.width();
   for (const Modality m : kWithText) {
-    const std::string of = "." + mmim::name(m);
-    convolution_[m] = place(*this, "convolution" + of,
-                            std::make_shared<Convolution>(inputs.widths[m], o.conv_channels, o.conv_kernel,
-                                                          o.conv_kernel / 2, /*with_bias=*/true));
-    encoder_[m] =
-        place(*this, "encoder" + of,
-              std::make_shared<LstmEncoder>(o.conv_channels, LstmOptions{.hidden = o.lstm_hidden}, inputs.compute));
-    image_[m] = place(*this, "image" + of, std::make_shared<ImageNetwork>(text_width, o.lstm_hidden, o.image));
+    const std::string of = "." + word(m);
+    convolution_[m] = register_at(*this, "convolution" + of,
+                                  std::make_shared<Convolution>(inputs.widths[m], o.conv_channels, o.conv_kernel,
+                                                                o.conv_kernel / 2, /*with_bias=*/true));
+    encoder_[m] = register_at(
+        *this, "encoder" + of,
+        std::make_shared<LstmEncoder>(o.conv_channels, LstmOptions{.hidden = o.lstm_hidden}, inputs.compute));
+    image_[m] = register_at(*this, "image" + of, std::make_shared<ImageNetwork>(text_width, o.lstm_hidden, o.image));
   }
   head_ = register_module(
       "head",
@@ -73,7 +73,7 @@ Iccn::Encoded Iccn::encode(const Batch& batch, const Draws& draws) const {
 
 Tensor Iccn::read(const Encoded& e, const Batch& batch, const Draws& draws) const {
   const Tensor joined = at::cat({e.with_text.acoustic, e.h.text, e.with_text.visual}, 1);
-  return head_->forward(joined, options_.dropout, utterance_identities(batch), draws.stream("head")).squeeze(1);
+  return head_->forward(joined, options_.dropout, utterance_ids(batch), draws.stream("head")).squeeze(1);
 }
 
 Prediction Iccn::predict(const Batch& batch) const { return {read(encode(batch, {}), batch, {}), {}}; }

@@ -8,8 +8,8 @@ namespace mmim {
 void LateMlpOptions::list(Options& o) {
   TextStream::list(o, "text", text, "");
   for (const Modality m : kModalities) {
-    o.add("hidden." + mmim::name(m), hidden[m], {"width of the modality's network", between(1, 4096), ""});
-    o.add("dropout." + mmim::name(m), dropout[m], {"of the modality's mean row", between(0, 0.99), ""});
+    o.add("hidden." + word(m), hidden[m], {"width of the modality's network", between(1, 4096), ""});
+    o.add("dropout." + word(m), dropout[m], {"of the modality's mean row", between(0, 0.99), ""});
   }
   o.add("fusion_width", fusion_width, {"width of the layer after the fusion", between(1, 65536), ""});
   o.add("fusion_dropout", fusion_dropout, {"of the concatenated vectors", between(0, 0.99), ""});
@@ -37,12 +37,11 @@ LateMlp::LateMlp(const LateMlpOptions& o, const ModelInputs& inputs)
 }
 
 NamedTensors LateMlp::steps(const Batch& batch, const Draws& draws) const {
-  const Tensor identities = utterance_identities(batch);
+  const Tensor identities = utterance_ids(batch);
   PerModality<Tensor> h;
   for (const Modality m : kModalities) {
     const Ragged rows = m == Modality::text ? text_.rows(batch, draws.stream("text")) : batch.streams[m];
-    const Tensor kept =
-        dropout(means(rows), options_.dropout[m], identities, draws.stream("mean").stream(mmim::name(m)));
+    const Tensor kept = dropout(means(rows), options_.dropout[m], identities, draws.stream("mean").stream(word(m)));
     h[m] = at::relu(streams_[m]->forward(kept));
   }
   const Tensor fused = at::cat({h.text, h.visual, h.acoustic}, 1);

@@ -19,7 +19,7 @@ void LmfOptions::list(Options& o) {
   o.add("rank", rank,
         {"rank-one terms of the fusion", between(1, 4096), "MMSA: 3 (MOSI), 4 (MOSEI); Justin1904: 1, 4, 8 or 16"});
   for (const Modality m : kModalities)
-    o.add("dropout." + mmim::name(m), dropout[m],
+    o.add("dropout." + word(m), dropout[m],
           {"before the network of a mean, after the text LSTM", between(0, 0.99),
            m == Modality::text ? "MMSA: 0 with one LSTM layer; Justin1904: 0 to .5"
                                : "MMSA: .3 (MOSI), .2 (MOSEI); Justin1904: 0 to .5"});
@@ -47,7 +47,7 @@ Lmf::Lmf(const LmfOptions& o, const ModelInputs& inputs)
       fusion_{register_module("fusion", std::make_shared<Linear>(o.rank, 1))} {
   const auto factor = register_module("factor", std::make_shared<torch::nn::Module>());
   for (const Modality m : kModalities)
-    factors_[m] = factor->register_parameter(mmim::name(m), at::empty({o.rank, 1 + subnets_.widths()[m]}));
+    factors_[m] = factor->register_parameter(word(m), at::empty({o.rank, 1 + subnets_.widths()[m]}));
   xavier_normal(*factor, {});
   xavier_normal(*fusion_, {});
   const torch::NoGradGuard no_gradient;
@@ -63,8 +63,8 @@ PerModality<Tensor> Lmf::project(const PerModality<Tensor>& h) const {
 NamedTensors Lmf::steps(const Batch& batch, const Draws& draws) const {
   const PerModality<Tensor> h = encode(batch, draws, draws.active), projected = project(h);
   NamedTensors steps;
-  for (const Modality m : kModalities) steps.emplace_back(mmim::name(m), h[m]);
-  for (const Modality m : kModalities) steps.emplace_back("projected " + mmim::name(m), projected[m]);
+  for (const Modality m : kModalities) steps.emplace_back(word(m), h[m]);
+  for (const Modality m : kModalities) steps.emplace_back("projected " + word(m), projected[m]);
   const Tensor fused = fuse(projected);
   steps.emplace_back("fused", fused);
   steps.emplace_back("sentiment", read(fused));

@@ -67,7 +67,7 @@ Tensor MagBert::pool(const Ragged& adapted, const Draws& draws) const {
 }
 
 Tensor MagBert::read(const Tensor& pooled, const Batch& batch, const Draws& draws) const {
-  const Tensor kept = dropout(pooled, options_.head_dropout, utterance_identities(batch), draws.stream("head"));
+  const Tensor kept = dropout(pooled, options_.head_dropout, utterance_ids(batch), draws.stream("head"));
   return head_->forward(kept).squeeze(1);
 }
 

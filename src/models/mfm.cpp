@@ -15,16 +15,16 @@ Mfm::Mfm(const MfmOptions& o, const ModelInputs& inputs)
   const PerModality<int64_t> widths{text_.width(), inputs.widths.visual, inputs.widths.acoustic};
   const auto mlp = [](std::vector<int64_t> shape) { return std::make_shared<Mlp>(shape, Activation::relu); };
   for (const Modality m : kModalities)
-    encoder_[m] = place(
-        *this, "encoder." + mmim::name(m),
+    encoder_[m] = register_at(
+        *this, "encoder." + word(m),
         std::make_shared<LstmEncoder>(widths[m], LstmOptions{.hidden = o.z.own[m], .out = o.z.own[m]}, inputs.compute));
   fusion_ = register_module("fusion", std::make_shared<MemoryFusion>(widths, o.fusion));
   label_code_ = register_module("label_code", std::make_shared<Linear>(fusion_->width(), o.z.label));
-  factor_.label = place(*this, "factor.label", mlp({o.z.label, o.f.label, o.f.label}));
+  factor_.label = register_at(*this, "factor.label", mlp({o.z.label, o.f.label, o.f.label}));
   for (const Modality m : kModalities) {
-    factor_.own[m] = place(*this, "factor." + mmim::name(m), mlp({o.z.own[m], o.f.own[m], o.f.own[m]}));
+    factor_.own[m] = register_at(*this, "factor." + word(m), mlp({o.z.own[m], o.f.own[m], o.f.own[m]}));
     decoder_[m] =
-        place(*this, "decoder." + mmim::name(m), std::make_shared<LstmDecoder>(o.f.label + o.f.own[m], widths[m]));
+        register_at(*this, "decoder." + word(m), std::make_shared<LstmDecoder>(o.f.label + o.f.own[m], widths[m]));
   }
   head_ = register_module("head", mlp({o.f.label, o.f.label, 1}));
 }
@@ -38,7 +38,7 @@ PerModality<Ragged> Mfm::rows(const Batch& batch, const Draws& draws) const {
 }
 
 Tensor Mfm::encode_label(const PerModality<Ragged>& x, const Draws& draws) const {
-  const Tensor identities = draws.active ? x.text.layout->identities() : Tensor();
+  const Tensor identities = draws.active ? x.text.layout->row_ids() : Tensor();
   return label_code_->forward(fusion_->forward({block_of(x.text), block_of(x.visual), block_of(x.acoustic)}, identities,
                                                draws.stream("fusion")));
 }
@@ -51,14 +51,14 @@ Factors<Tensor> Mfm::encode(const PerModality<Ragged>& x, const Draws& draws) co
 
 Tensor Mfm::label_factor(const Tensor& z, const Batch& batch, const Draws& draws) const {
   return at::relu(
-      factor_.label->forward(z, options_.dropout.label, utterance_identities(batch), draws.stream("factor label")));
+      factor_.label->forward(z, options_.dropout.label, utterance_ids(batch), draws.stream("factor label")));
 }
 
 Factors<Tensor> Mfm::factors(const Factors<Tensor>& z, const Batch& batch, const Draws& draws) const {
   Factors<Tensor> f{label_factor(z.label, batch, draws), {}};
   for (const Modality m : kModalities)
-    f.own[m] = at::relu(factor_.own[m]->forward(z.own[m], options_.dropout.own[m], utterance_identities(batch),
-                                                draws.stream("factor " + mmim::name(m))));
+    f.own[m] = at::relu(factor_.own[m]->forward(z.own[m], options_.dropout.own[m], utterance_ids(batch),
+                                                draws.stream("factor " + word(m))));
   return f;
 }
 
@@ -69,7 +69,7 @@ PerModality<Tensor> Mfm::decode(const Factors<Tensor>& f) const {
 }
 
 Tensor Mfm::read(const Tensor& f, const Batch& batch, const Draws& draws) const {
-  return head_->forward(f, options_.head_dropout, utterance_identities(batch), draws.stream("head")).squeeze(1);
+  return head_->forward(f, options_.head_dropout, utterance_ids(batch), draws.stream("head")).squeeze(1);
 }
 
 Prediction Mfm::predict(const Batch& batch) const {
@@ -80,8 +80,8 @@ NamedTensors Mfm::trace(const Batch& batch) const {
   const Factors<Tensor> z = encode(rows(batch, {}), {}), f = factors(z, batch, {});
   NamedTensors steps{{"Z label", z.label}, {"F label", f.label}};
   for (const Modality m : kModalities) {
-    steps.emplace_back("Z " + mmim::name(m), z.own[m]);
-    steps.emplace_back("F " + mmim::name(m), f.own[m]);
+    steps.emplace_back("Z " + word(m), z.own[m]);
+    steps.emplace_back("F " + word(m), f.own[m]);
   }
   steps.emplace_back("sentiment", read(f.label, batch, {}));
   return steps;
@@ -95,17 +95,17 @@ Losses Mfm::losses(const Batch& batch, const Step& step) {
   Losses losses;
   add_task_loss(losses, read(f.label, batch, draws), batch.labels, options_.loss);
   for (const Modality m : kModalities)  // a fine-tuned encoder is not moved towards what is easy to reconstruct
-    losses.add("reconstruction/" + mmim::name(m), at::mse_loss(decoded[m], block_of(x[m]).detach()),
+    losses.add("reconstruction/" + word(m), at::mse_loss(decoded[m], block_of(x[m]).detach()),
                options_.reconstruction_weight[m], batch.size());
   const auto add_mmd = [&](const std::string& which, const Tensor& code, const Tensor& replayed) {
     const Tensor drawn = replayed.defined()
                              ? replayed
-                             : gaussian(utterance_identities(batch), code.size(1), prior.stream(which), code.options());
+                             : gaussian(utterance_ids(batch), code.size(1), prior.stream(which), code.options());
     losses.add("mmd/" + which, mmd(drawn, code), options_.mmd_weight);
   };
   const Factors<Tensor> replayed = replayed_.value_or(Factors<Tensor>{});
   add_mmd("label", z.label, replayed.label);
-  for (const Modality m : kModalities) add_mmd(mmim::name(m), z.own[m], replayed.own[m]);
+  for (const Modality m : kModalities) add_mmd(word(m), z.own[m], replayed.own[m]);
   return losses;
 }
 

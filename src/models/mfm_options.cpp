@@ -26,7 +26,7 @@ void MfmOptions::list(Options& o) {
   o.add("dropout.label", dropout.label,
         {"between Z_y and F_y", between(0, 0.99), "code: 0; MMSA: .5 (MOSI), .2 (MOSEI)"});
   for (const Modality m : kModalities) {
-    const std::string which = mmim::name(m);
+    const std::string which = word(m);
     o.add("z." + which, z.own[m], {"width of Z of this modality", between(1, 4096), kOwn[m].z});
     o.add("f." + which, f.own[m], {"width of F of this modality", between(1, 4096), kOwn[m].f});
     o.add("dropout." + which, dropout.own[m], {"between Z and F", between(0, 0.99), kOwn[m].dropout});

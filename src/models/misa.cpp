@@ -28,13 +28,13 @@ Misa::Misa(const MisaOptions& o, const ModelInputs& inputs)
           "acoustic", std::make_shared<LstmPair>(inputs.widths.acoustic, inputs.widths.acoustic, inputs.compute))},
       shared_{register_module("shared", std::make_shared<Linear>(o.hidden, o.hidden))} {
   const auto linear = [&](const std::string& name, int64_t in, int64_t out) {
-    return place(*this, name, std::make_shared<Linear>(in, out));
+    return register_at(*this, name, std::make_shared<Linear>(in, out));
   };
   const PerModality<int64_t> widths{text_.width(), 4 * inputs.widths.visual, 4 * inputs.widths.acoustic};
   for (const Modality m : kModalities) {
-    const std::string of = "." + mmim::name(m);
+    const std::string of = "." + word(m);
     project_[m] = linear("project" + of, widths[m], o.hidden);
-    norm_[m] = place(*this, "norm" + of, std::make_shared<LayerNorm>(o.hidden, 1e-5));
+    norm_[m] = register_at(*this, "norm" + of, std::make_shared<LayerNorm>(o.hidden, 1e-5));
     specific_[m] = linear("specific" + of, o.hidden, o.hidden);
     rebuild_[m] = linear("rebuild" + of, o.hidden, o.hidden);
   }
@@ -46,7 +46,7 @@ Misa::Misa(const MisaOptions& o, const ModelInputs& inputs)
                            .inner_dropout = o.fusion.dropout,
                            .residual_dropout = o.fusion.dropout};
   for (int64_t i = 0; i < o.fusion.layers; ++i)
-    fusion_.push_back(place(*this, "fusion." + std::to_string(i), std::make_shared<TransformerBlock>(block)));
+    fusion_.push_back(register_at(*this, "fusion." + std::to_string(i), std::make_shared<TransformerBlock>(block)));
   head_ = {linear("head.0", kParts * o.hidden, 3 * o.hidden), linear("head.1", 3 * o.hidden, 1)};
   if (o.similarity == MisaOptions::Similarity::adversarial)
     discriminator_ = register_module("discriminator",
@@ -76,16 +76,16 @@ Tensor Misa::fuse(const Parts& parts, const Batch& batch, const Draws& draws) co
   const Tensor six = at::stack({p_t, p_v, p_a, s_t, s_v, s_a}, 1);
   const Layout& texts = *batch.tokens.layout;
   const std::vector<int64_t> lengths(static_cast<size_t>(batch.size()), kParts);
-  Ragged rows{six.flatten(0, 1), make_layout(lengths, texts.rows, texts.device)};
+  Ragged rows{six.flatten(0, 1), make_layout(lengths, texts.utterance_ids, texts.device)};
   for (size_t i = 0; i < fusion_.size(); ++i)
     rows = fusion_[i]->forward(rows, draws.stream("fusion").stream(static_cast<int64_t>(i)));
   return rows.values.view_as(six);
 }
 
 Tensor Misa::read(const Tensor& fused, const Batch& batch, const Draws& draws) const {
-  const Tensor raised =
-      dropout(head_[0]->forward(fused.flatten(1)), options_.dropout, utterance_identities(batch), draws.stream("head"));
-  return head_[1]->forward(activate(raised, options_.activation)).squeeze(1);
+  const Tensor hidden =
+      dropout(head_[0]->forward(fused.flatten(1)), options_.dropout, utterance_ids(batch), draws.stream("head"));
+  return head_[1]->forward(activate(hidden, options_.activation)).squeeze(1);
 }
 
 Prediction Misa::predict(const Batch& batch) const { return {read(fuse(split(batch, {}), batch, {}), batch, {}), {}}; }
@@ -95,9 +95,9 @@ NamedTensors Misa::trace(const Batch& batch) const {
   const Tensor fused = fuse(parts, batch, {});
   NamedTensors steps;
   for (const Modality m : kModalities) {
-    steps.emplace_back("projected " + mmim::name(m), parts.projected[m]);
-    steps.emplace_back("specific " + mmim::name(m), parts.specific[m]);
-    steps.emplace_back("shared " + mmim::name(m), parts.shared[m]);
+    steps.emplace_back("projected " + word(m), parts.projected[m]);
+    steps.emplace_back("specific " + word(m), parts.specific[m]);
+    steps.emplace_back("shared " + word(m), parts.shared[m]);
   }
   steps.emplace_back("fused", fused);
   steps.emplace_back("sentiment", read(fused, batch, {}));
@@ -112,7 +112,7 @@ Losses Misa::losses(const Batch& batch, const Step& step) {
   add_similarity(losses, parts, batch, draws);
   add_difference(losses, parts);
   for (const Modality m : kModalities)
-    losses.add("reconstruction/" + mmim::name(m), at::mse_loss(parts.rebuilt[m], parts.projected[m]),
+    losses.add("reconstruction/" + word(m), at::mse_loss(parts.rebuilt[m], parts.projected[m]),
                options_.weight.reconstruction / 3, batch.size());
   return losses;
 }
@@ -132,8 +132,7 @@ void Misa::add_similarity(Losses& losses, const Parts& parts, const Batch& batch
   std::vector<Tensor> scores;
   for (const Modality m : kModalities)
     scores.push_back(discriminator_->forward(reverse_gradient(parts.shared[m], options_.reversal), options_.dropout,
-                                             utterance_identities(batch),
-                                             draws.stream("discriminator").stream(mmim::name(m))));
+                                             utterance_ids(batch), draws.stream("discriminator").stream(word(m))));
   const Tensor domains = at::arange(3, at::TensorOptions(at::kLong).device(t.device())).repeat_interleave(batch.size());
   losses.add("similarity", at::cross_entropy_loss(at::cat(scores), domains), options_.weight.similarity, batch.size());
 }
@@ -143,7 +142,7 @@ void Misa::add_difference(Losses& losses, const Parts& parts) const {
   const auto add = [&](const std::string& pair, const Tensor& x, const Tensor& y) {
     losses.add("difference/" + pair, difference_loss(x, y, options_.difference), options_.weight.difference);
   };
-  for (const Modality m : kModalities) add(mmim::name(m), parts.specific[m], parts.shared[m]);
+  for (const Modality m : kModalities) add(word(m), parts.specific[m], parts.shared[m]);
   add("acoustic-text", p_a, p_t);
   add("acoustic-visual", p_a, p_v);
   add("text-visual", p_t, p_v);

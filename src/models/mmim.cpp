@@ -10,10 +10,10 @@ namespace mmim {
 
 namespace {
 
-Modality modality_of(const std::string& word) {
+Modality modality_of(const std::string& text) {
   for (const Modality m : kModalities)
-    if (mmim::name(m) == word) return m;
-  throw ConfigError("`" + word + "` is none of text, visual and acoustic");
+    if (word(m) == text) return m;
+  throw ConfigError("`" + text + "` is none of text, visual and acoustic");
 }
 
 bool is_projection(const std::string& parameter) { return parameter.find(".entropy_projection.") != std::string::npos; }
@@ -31,7 +31,7 @@ Mmim::Mmim(const MmimOptions& options, const ModelInputs& inputs) : options_(opt
     width.text = inputs.text.width;
   }
   const auto encoder = [&](Modality m, const LstmOptions& lstm) {
-    auto made = register_module(mmim::name(m), std::make_shared<LstmEncoder>(inputs.widths[m], lstm, inputs.compute));
+    auto made = register_module(word(m), std::make_shared<LstmEncoder>(inputs.widths[m], lstm, inputs.compute));
     width[m] = made->width();
     return made;
   };
@@ -65,7 +65,7 @@ Mmim::Mmim(const MmimOptions& options, const ModelInputs& inputs) : options_(opt
 
 bool Mmim::has(Modality modality) const {
   const auto& all = options_.modalities;
-  return std::find(all.begin(), all.end(), mmim::name(modality)) != all.end();
+  return std::find(all.begin(), all.end(), word(modality)) != all.end();
 }
 
 PerModality<Tensor> Mmim::encode(const Batch& batch, const Draws& draws) const {
@@ -73,8 +73,7 @@ PerModality<Tensor> Mmim::encode(const Batch& batch, const Draws& draws) const {
   if (text_) h.text = text_->cls(batch, draws.stream("text"));
   const auto encode_stream = [&](const LstmEncoder& encoder, const Ragged& stream, double p, const char* name) {
     const Tensor state = encoder.final_state(stream);
-    return encoder.project(draws.active && p > 0 ? dropout(state, p, utterance_identities(batch), draws.stream(name))
-                                                 : state);
+    return encoder.project(draws.active && p > 0 ? dropout(state, p, utterance_ids(batch), draws.stream(name)) : state);
   };
   if (visual_) h.visual = encode_stream(*visual_, batch.streams.visual, options_.visual_dropout, "visual");
   if (acoustic_) h.acoustic = encode_stream(*acoustic_, batch.streams.acoustic, options_.acoustic_dropout, "acoustic");
@@ -87,7 +86,7 @@ Tensor Mmim::fuse(const PerModality<Tensor>& h, const Batch& batch, const Draws&
   for (const Tensor& one : {h.text, acoustic_first ? h.acoustic : h.visual, acoustic_first ? h.visual : h.acoustic})
     if (one.defined()) vectors.push_back(one);
   Tensor x = at::cat(vectors, 1);
-  if (draws.active) x = dropout(x, options_.fusion_dropout, utterance_identities(batch), draws.stream("fusion"));
+  if (draws.active) x = dropout(x, options_.fusion_dropout, utterance_ids(batch), draws.stream("fusion"));
   return at::tanh(fusion_->forward(x));
 }
 
@@ -96,7 +95,7 @@ Tensor Mmim::read(const Tensor& fused) const { return head_->forward(fused).sque
 Tensor Mmim::reconstruct(Modality modality, const Tensor& fused) const {
   for (const auto& [m, predictor] : predictors_)
     if (m == modality) return predictor->forward(fused);
-  throw UsageError("this model has no contrastive predictor for " + mmim::name(modality));
+  throw UsageError("this model has no contrastive predictor for " + word(modality));
 }
 
 BarberAgakov& Mmim::bound(const std::string& pair) {
@@ -110,7 +109,7 @@ Prediction Mmim::predict(const Batch& batch) const {
   const Tensor fused = fuse(h, batch, {});
   Prediction prediction{read(fused), {}};
   for (const auto& [m, predictor] : predictors_)
-    prediction.scores.emplace_back(mmim::name(m), contrastive_score(h[m], predictor->forward(fused)));
+    prediction.scores.emplace_back(word(m), contrastive_score(h[m], predictor->forward(fused)));
   return prediction;
 }
 
@@ -119,9 +118,9 @@ NamedTensors Mmim::trace(const Batch& batch) const {
   const Tensor fused = fuse(h, batch, {});
   NamedTensors steps;
   for (const Modality m : kModalities)
-    if (has(m)) steps.emplace_back("h " + mmim::name(m), h[m]);
+    if (has(m)) steps.emplace_back("h " + word(m), h[m]);
   steps.emplace_back("Z", fused);
-  for (const auto& [m, predictor] : predictors_) steps.emplace_back("G(Z) " + mmim::name(m), predictor->forward(fused));
+  for (const auto& [m, predictor] : predictors_) steps.emplace_back("G(Z) " + word(m), predictor->forward(fused));
   for (const Pair& pair : pairs_) steps.emplace_back("entropy rows " + pair.name, pair.bound->entropy_rows(h[pair.y]));
   for (auto& step : Model::trace(batch)) steps.push_back(std::move(step));
   return steps;
@@ -162,7 +161,7 @@ Losses Mmim::losses(const Batch& batch, const Step& step) {
   losses.add("task", (read(fused) - batch.labels).abs().mean(), 1, count);
   if (all)
     for (const auto& [m, predictor] : predictors_)
-      losses.add("contrast/" + mmim::name(m), contrastive_loss(h[m], predictor->forward(fused), options_.orientation),
+      losses.add("contrast/" + word(m), contrastive_loss(h[m], predictor->forward(fused), options_.orientation),
                  options_.alpha);
   if (all)
     for (const Pair& pair : pairs_)

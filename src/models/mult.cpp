@@ -44,18 +44,19 @@ Mult::Mult(const MultOptions& o, const ModelInputs& inputs)
     if (o.padding == MultOptions::Padding::front) padded_[m].side = Side::front;
     if (widths[m] == o.width) continue;
     if (o.kernel[m] > padded_[m].length)
-      throw ConfigError("a convolution of " + std::to_string(o.kernel[m]) + " rows does not fit the " + mmim::name(m) +
+      throw ConfigError("a convolution of " + std::to_string(o.kernel[m]) + " rows does not fit the " + word(m) +
                         " stream, which has " + std::to_string(padded_[m].length));
-    convolution_[m] = place(*this, "convolution." + mmim::name(m),
-                            std::make_shared<Convolution>(widths[m], o.width, o.kernel[m], 0, false));
+    convolution_[m] = register_at(*this, "convolution." + word(m),
+                                  std::make_shared<Convolution>(widths[m], o.width, o.kernel[m], 0, false));
   }
   for (const Modality target : kOrder) {
     for (const Modality source : kOrder)
       if (source != target)
-        cross_[target][source] = place(*this, "cross." + mmim::name(target) + "-" + mmim::name(source),
-                                       encoder(o.width, o.attention_dropout[source], o.layers));
-    memory_[target] = place(*this, "memory." + mmim::name(target),
-                            encoder(2 * o.width, o.attention_dropout.text, std::max(o.layers, kLeastMemoryLayers)));
+        cross_[target][source] = register_at(*this, "cross." + word(target) + "-" + word(source),
+                                             encoder(o.width, o.attention_dropout[source], o.layers));
+    memory_[target] =
+        register_at(*this, "memory." + word(target),
+                    encoder(2 * o.width, o.attention_dropout.text, std::max(o.layers, kLeastMemoryLayers)));
   }
   const int64_t all = 6 * o.width;
   residual_ = register_module("residual", std::make_shared<Mlp>(std::vector<int64_t>{all, all, all}, Activation::relu));
@@ -69,22 +70,21 @@ PerModality<Ragged> Mult::project(const Batch& batch, const Draws& draws) const 
     Ragged rows = text ? text_.padded_rows(batch, padded_.text, draws.stream("text"))
                        : padded(options_.aligned ? aligned(batch, m) : batch.streams[m], padded_[m]);
     if (text && draws.active)
-      rows.values = dropout(rows.values, options_.text_dropout, rows.layout->identities(), draws.stream("text rows"));
+      rows.values = dropout(rows.values, options_.text_dropout, rows.layout->row_ids(), draws.stream("text rows"));
     x[m] = convolution_[m] ? convolution_[m]->forward(rows) : rows;
   }
   return x;
 }
 
 Ragged Mult::cross(Modality target, Modality source, const PerModality<Ragged>& x, const Draws& draws) const {
-  return cross_[target][source]->forward(x[target], x[source],
-                                         draws.stream(mmim::name(target) + "-" + mmim::name(source)));
+  return cross_[target][source]->forward(x[target], x[source], draws.stream(word(target) + "-" + word(source)));
 }
 
 Ragged Mult::remember(Modality target, const PerModality<Ragged>& x, const Draws& draws) const {
   std::vector<Tensor> both;
   for (const Modality source : kOrder)
     if (source != target) both.push_back(cross(target, source, x, draws).values);
-  return memory_[target]->forward(x[target].with(at::cat(both, 1)), draws.stream("memory " + mmim::name(target)));
+  return memory_[target]->forward(x[target].with(at::cat(both, 1)), draws.stream("memory " + word(target)));
 }
 
 Tensor Mult::summary(const PerModality<Ragged>& x, const Draws& draws) const {
@@ -94,8 +94,7 @@ Tensor Mult::summary(const PerModality<Ragged>& x, const Draws& draws) const {
 }
 
 Tensor Mult::read(const Tensor& h, const Batch& batch, const Draws& draws) const {
-  const Tensor changed =
-      residual_->forward(h, options_.output_dropout, utterance_identities(batch), draws.stream("output"));
+  const Tensor changed = residual_->forward(h, options_.output_dropout, utterance_ids(batch), draws.stream("output"));
   return head_->forward(h + changed).squeeze(1);
 }
 
@@ -103,7 +102,7 @@ NamedTensors Mult::steps(const Batch& batch, const Draws& draws) const {
   const Tensor h = summary(project(batch, draws), draws);
   NamedTensors steps;
   for (size_t i = 0; i < kOrder.size(); ++i)
-    steps.emplace_back("h " + mmim::name(kOrder[i]),
+    steps.emplace_back("h " + word(kOrder[i]),
                        h.narrow(1, static_cast<int64_t>(i) * 2 * options_.width, 2 * options_.width));
   steps.emplace_back("sentiment", read(h, batch, draws));
   return steps;

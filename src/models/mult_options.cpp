@@ -20,7 +20,7 @@ void MultOptions::list(Options& o) {
         {"layers of a crossmodal encoder; self-attention has as many and at least 3", between(1, 64),
          "code: 5; paper, MMSA: 4"});
   for (const Modality m : kModalities)
-    o.add("kernel." + mmim::name(m), kernel[m],
+    o.add("kernel." + word(m), kernel[m],
           {"rows of the convolution", between(1, 64),
            m == Modality::text     ? "code: 1; paper: 1 (MOSI), 1 or 3 (MOSEI); MMSA: 5"
            : m == Modality::visual ? "code: 1; paper: 3; MMSA: 5 (MOSI), 3 (MOSEI)"
@@ -28,7 +28,7 @@ void MultOptions::list(Options& o) {
   o.add("positions", positions, {"add sinusoids to the rows", {}, "paper, code: true; MMSA: false"});
   o.add("mask", mask, {"a row reads ahead by no more than the lengths differ", {}, "code, MMSA: true"});
   for (const Modality m : kModalities)
-    o.add("attention_dropout." + mmim::name(m), attention_dropout[m],
+    o.add("attention_dropout." + word(m), attention_dropout[m],
           {m == Modality::text ? "of attention over text, and of self-attention" : "of attention over this stream",
            between(0, 0.99),
            m == Modality::text     ? "code: .1; MMSA: .3 (MOSI), .4 (MOSEI)"

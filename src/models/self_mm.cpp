@@ -19,8 +19,8 @@ void SelfMmOptions::list(Options& o) {
                                       "code: .1 (MOSI), .1 (MOSEI); MMSA: 0 (MOSI), 0 (MOSEI)",
                                       "code: .1 (MOSI), 0 (MOSEI); MMSA: .1 (MOSI), 0 (MOSEI)"};
   for (const Task task : kTasks) {
-    o.add("width." + mmim::name(task), width[task], {"width of the feature", between(1, 4096), widths[task]});
-    o.add("dropout." + mmim::name(task), dropout[task], {"before the head", between(0, 0.99), dropouts[task]});
+    o.add("width." + word(task), width[task], {"width of the feature", between(1, 4096), widths[task]});
+    o.add("dropout." + word(task), dropout[task], {"before the head", between(0, 0.99), dropouts[task]});
   }
   o.section("labels", labels);
   const auto rates = [&](const std::string& name, Rates& r, const std::string& meaning,
@@ -56,16 +56,15 @@ SelfMm::SelfMm(const SelfMmOptions& o, const ModelInputs& inputs)
   const PerTask<int64_t> in{text + visual + acoustic, text, visual, acoustic};
   for (const Task task : kTasks)
     heads_[task] =
-        place(*this, "head." + mmim::name(task), std::make_shared<TaskHead>(in[task], o.width[task], o.dropout[task]));
+        register_at(*this, "head." + word(task), std::make_shared<TaskHead>(in[task], o.width[task], o.dropout[task]));
 }
 
 PerTask<TaskHead::Out> SelfMm::run(const Batch& batch, const Draws& draws) const {
   const Tensor t = text_.cls(batch, draws.stream("text")), v = visual_->forward(batch.streams.visual),
-               a = acoustic_->forward(batch.streams.acoustic), identities = utterance_identities(batch);
+               a = acoustic_->forward(batch.streams.acoustic), identities = utterance_ids(batch);
   const PerTask<Tensor> in{at::cat({t, a, v}, 1), t, v, a};
   PerTask<TaskHead::Out> out;
-  for (const Task task : kTasks)
-    out[task] = heads_[task]->forward(in[task], identities, draws.stream(mmim::name(task)));
+  for (const Task task : kTasks) out[task] = heads_[task]->forward(in[task], identities, draws.stream(word(task)));
   return out;
 }
 
@@ -78,8 +77,8 @@ NamedTensors SelfMm::trace(const Batch& batch) const {
   const PerTask<TaskHead::Out> out = run(batch, {});
   NamedTensors steps;
   for (const Task task : kTasks) {
-    steps.emplace_back(mmim::name(task) + " feature", out[task].feature);
-    steps.emplace_back(task == Task::fusion ? "sentiment" : mmim::name(task) + " sentiment", out[task].value);
+    steps.emplace_back(word(task) + " feature", out[task].feature);
+    steps.emplace_back(task == Task::fusion ? "sentiment" : word(task) + " sentiment", out[task].value);
   }
   return steps;
 }
@@ -87,14 +86,14 @@ NamedTensors SelfMm::trace(const Batch& batch) const {
 Losses SelfMm::losses(const Batch& batch, const Step& step) {
   if (labels_.empty()) throw Error("self-mm needs the labels of the training split before its first batch");
   const PerTask<TaskHead::Out> out = run(batch, step.random.draws("dropout"));
-  const Tensor rows = utterance_identities(batch);
+  const Tensor rows = utterance_ids(batch);
   Losses losses;
   for (const Task task : kTasks) {
     features_[task] = out[task].feature.detach();
     const Tensor wanted = labels_.labels(task).index_select(0, rows), error = (out[task].value - wanted).abs();
     const bool single = task != Task::fusion;
-    losses.add(single ? mmim::name(task) : "task",
-               (single ? at::tanh((wanted - batch.labels).abs()) * error : error).mean(), 1, batch.size());
+    losses.add(single ? word(task) : "task", (single ? at::tanh((wanted - batch.labels).abs()) * error : error).mean(),
+               1, batch.size());
   }
   return losses;
 }
@@ -104,7 +103,7 @@ void SelfMm::prepare(const TrainingSet& set) {
 }
 
 void SelfMm::after_backward(const Batch& batch, const Step& step) {
-  labels_.observe(features_, utterance_identities(batch), step.pass.epoch);
+  labels_.observe(features_, utterance_ids(batch), step.pass.epoch);
   features_ = {};
 }
 

@@ -16,7 +16,7 @@ void TfnOptions::list(Options& o) {
   o.add("post_fusion", post_fusion,
         {"width of the layers after the fusion", between(1, 65536), "MMSA: 64 (MOSI), 16 (MOSEI); Justin1904: 32"});
   for (const Modality m : kModalities)
-    o.add("dropout." + mmim::name(m), dropout[m],
+    o.add("dropout." + word(m), dropout[m],
           {"before the network of a mean, after the text LSTM", between(0, 0.99),
            m == Modality::text ? "MMSA: 0 with one LSTM layer; Justin1904: .3" : "MMSA: .3 (MOSI), .4 (MOSEI)"});
   o.add("post_fusion_dropout", post_fusion_dropout,
@@ -50,7 +50,7 @@ Tensor Tfn::fuse(const PerModality<Tensor>& h) {
 }
 
 Tensor Tfn::read(const Tensor& fused, const Batch& batch, const Draws& draws) const {
-  const Tensor kept = dropout(fused, options_.post_fusion_dropout, utterance_identities(batch), draws.stream("fusion"));
+  const Tensor kept = dropout(fused, options_.post_fusion_dropout, utterance_ids(batch), draws.stream("fusion"));
   return at::sigmoid(head_->forward(kept).squeeze(1)) * (options_.label_high - options_.label_low) + options_.label_low;
 }
 

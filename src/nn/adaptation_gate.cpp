@@ -32,7 +32,7 @@ Adapted AdaptationGate::forward(const Ragged& text, const Tensor& visual, const 
   const Tensor norm = out.displacement.norm(2, 1), one = at::ones_like(norm);
   const Tensor length = at::where(norm == 0, one, norm);
   out.scale = at::minimum(z.norm(2, 1) / (length + 1e-6) * options_.beta, one);
-  const Tensor identities = draws.active ? text.layout->identities() : Tensor();
+  const Tensor identities = draws.active ? text.layout->row_ids() : Tensor();
   out.rows =
       dropout(norm_->forward(z + out.scale.unsqueeze(1) * out.displacement), options_.dropout, identities, draws);
   return out;

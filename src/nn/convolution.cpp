@@ -29,7 +29,7 @@ Ragged Convolution::forward(const Ragged& x) const {
   }
   const Tensor block = pad_back(x).values.transpose(1, 2);  // (B, in, T); what is beyond a shorter utterance is zero
   const Tensor out = at::conv1d(block, weight, bias, 1, padding_).transpose(1, 2).reshape({-1, weight.size(0)});
-  return {out.index_select(0, upload(places, out.device())), make_layout(lengths, layout.rows, layout.device)};
+  return {out.index_select(0, upload(places, out.device())), make_layout(lengths, layout.utterance_ids, layout.device)};
 }
 
 }  // namespace mmim

@@ -47,19 +47,19 @@ CrossmodalEncoder::CrossmodalEncoder(const CrossmodalOptions& o) : options_(o) {
   if (o.positions && o.block.width < 4)
     throw ConfigError("positions need a width of at least 4, not " + std::to_string(o.block.width));
   for (int64_t i = 0; i < o.layers; ++i) {
-    layers_.push_back(place(*this, "layers." + std::to_string(i), std::make_shared<TransformerBlock>(o.block)));
+    layers_.push_back(register_at(*this, "layers." + std::to_string(i), std::make_shared<TransformerBlock>(o.block)));
     initialise(*layers_.back());
   }
   norm_ = register_module("norm", std::make_shared<LayerNorm>(o.block.width, 1e-5));
 }
 
-Tensor CrossmodalEncoder::raised(const Ragged& x) const {
+Tensor CrossmodalEncoder::positioned(const Ragged& x) const {
   const Tensor scaled = x.values * std::sqrt(static_cast<double>(options_.block.width));
   return options_.positions ? scaled + sinusoids(x) : scaled;
 }
 
-Tensor CrossmodalEncoder::kept(const Ragged& x, const Tensor& raised, const Draws& draws) const {
-  return dropout(raised, options_.embed_dropout, draws.active ? x.layout->identities() : Tensor(), draws);
+Tensor CrossmodalEncoder::kept(const Ragged& x, const Tensor& positioned, const Draws& draws) const {
+  return dropout(positioned, options_.embed_dropout, draws.active ? x.layout->row_ids() : Tensor(), draws);
 }
 
 Tensor CrossmodalEncoder::mask_of(const Ragged& x, const Ragged& source) const {
@@ -67,10 +67,10 @@ Tensor CrossmodalEncoder::mask_of(const Ragged& x, const Ragged& source) const {
 }
 
 Ragged CrossmodalEncoder::forward(const Ragged& x, const Ragged& source, const Draws& draws) const {
-  const Tensor rows = raised(source), mask = mask_of(x, source);
+  const Tensor rows = positioned(source), mask = mask_of(x, source);
   const Ragged keys = source.with(kept(source, rows, draws.stream("keys")));
   const Tensor values = kept(source, rows, draws.stream("values"));
-  Ragged y = x.with(kept(x, raised(x), draws.stream("queries")));
+  Ragged y = x.with(kept(x, positioned(x), draws.stream("queries")));
   for (size_t i = 0; i < layers_.size(); ++i)
     y = layers_[i]->forward(y, keys, values, draws.stream(static_cast<int64_t>(i)), mask);
   return y.with(norm_->forward(y.values));
@@ -78,7 +78,7 @@ Ragged CrossmodalEncoder::forward(const Ragged& x, const Ragged& source, const D
 
 Ragged CrossmodalEncoder::forward(const Ragged& x, const Draws& draws) const {
   const Tensor mask = mask_of(x, x);
-  Ragged y = x.with(kept(x, raised(x), draws.stream("queries")));
+  Ragged y = x.with(kept(x, positioned(x), draws.stream("queries")));
   for (size_t i = 0; i < layers_.size(); ++i) y = layers_[i]->forward(y, draws.stream(static_cast<int64_t>(i)), mask);
   return y.with(norm_->forward(y.values));
 }

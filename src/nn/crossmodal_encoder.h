@@ -30,8 +30,8 @@ class CrossmodalEncoder : public torch::nn::Module {
   Ragged forward(const Ragged& x, const Draws& draws) const;                        ///< each layer reads its own input
 
  private:
-  Tensor raised(const Ragged& x) const;
-  Tensor kept(const Ragged& x, const Tensor& raised, const Draws& draws) const;
+  Tensor positioned(const Ragged& x) const;
+  Tensor kept(const Ragged& x, const Tensor& positioned, const Draws& draws) const;
   Tensor mask_of(const Ragged& x, const Ragged& source) const;
   CrossmodalOptions options_;
   std::vector<std::shared_ptr<TransformerBlock>> layers_;

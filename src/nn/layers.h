@@ -36,14 +36,14 @@ class Embedding : public torch::nn::Module {
 /// Registers `module` in `parent` under a dotted path ("attention.self.query"), making the modules between: parameter
 /// names are the file format.
 template <class M>
-std::shared_ptr<M> place(torch::nn::Module& parent, const std::string& path, std::shared_ptr<M> module) {
+std::shared_ptr<M> register_at(torch::nn::Module& parent, const std::string& path, std::shared_ptr<M> module) {
   const size_t dot = path.find('.');
   if (dot == std::string::npos) return parent.register_module(path, std::move(module));
   const std::string head = path.substr(0, dot);
   auto children = parent.named_children();
   auto next =
       children.contains(head) ? children[head] : parent.register_module(head, std::make_shared<torch::nn::Module>());
-  return place(*next, path.substr(dot + 1), std::move(module));
+  return register_at(*next, path.substr(dot + 1), std::move(module));
 }
 
 }  // namespace mmim

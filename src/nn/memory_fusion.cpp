@@ -28,7 +28,7 @@ void MemoryFusionOptions::list(Options& o) {
 MemoryFusion::MemoryFusion(const PerModality<int64_t>& widths, const MemoryFusionOptions& o) : options_(o) {
   int64_t states = 0;
   for (const Modality m : kOrder) {
-    lstm_[m] = place(*this, "lstm." + mmim::name(m), std::make_shared<LstmCell>(widths[m], o.hidden[m]));
+    lstm_[m] = register_at(*this, "lstm." + word(m), std::make_shared<LstmCell>(widths[m], o.hidden[m]));
     states += o.hidden[m];
   }
   const auto network = [&](const char* name, int64_t in, const MemoryFusionOptions::Network& one, int64_t out) {

@@ -35,9 +35,9 @@ Tensor MultiHeadAttention::forward(const Ragged& query, const Ragged& key, const
     return at::linear(x, in_proj_weight_.narrow(0, part * width_, width_),
                       in_proj_bias_.narrow(0, part * width_, width_));
   };
-  const Tensor mixed = attention(query.with(projected(query.values, 0)), key.with(projected(key.values, 1)),
-                                 projected(value, 2), heads_, dropout, draws, mask);
-  return out_proj_->forward(mixed);
+  const Tensor attended = attention(query.with(projected(query.values, 0)), key.with(projected(key.values, 1)),
+                                    projected(value, 2), heads_, dropout, draws, mask);
+  return out_proj_->forward(attended);
 }
 
 TransformerBlock::TransformerBlock(const BlockOptions& o)
@@ -52,18 +52,18 @@ TransformerBlock::TransformerBlock(const BlockOptions& o)
 Ragged TransformerBlock::forward(const Ragged& x, const Ragged& keys, const Tensor& values, const Draws& draws,
                                  const Tensor& mask) const {
   const bool before = options_.norm == BlockOptions::Norm::before;
-  const Tensor identities = draws.active ? x.layout->identities() : Tensor();
+  const Tensor identities = draws.active ? x.layout->row_ids() : Tensor();
   const auto normed = [&](size_t i, bool here, const Tensor& rows) { return here ? norms_[i]->forward(rows) : rows; };
   const auto summed = [&](size_t i, const Tensor& residual, const Tensor& part, const char* stream) {
     return normed(i, !before, residual + dropout(part, options_.residual_dropout, identities, draws.stream(stream)));
   };
-  const Tensor mixed =
+  const Tensor attention_output =
       attention_->forward(x.with(normed(0, before, x.values)), keys.with(normed(0, before, keys.values)),
                           normed(0, before, values), options_.attention_dropout, draws.stream("attention"), mask);
-  const Tensor attended = summed(0, x.values, mixed, "mixed");
-  const Tensor raised = dropout(at::relu(inner_->forward(normed(1, before, attended))), options_.inner_dropout,
-                                identities, draws.stream("inner"));
-  return x.with(summed(1, attended, outer_->forward(raised), "raised"));
+  const Tensor attended = summed(0, x.values, attention_output, "mixed");
+  const Tensor intermediate = dropout(at::relu(inner_->forward(normed(1, before, attended))), options_.inner_dropout,
+                                      identities, draws.stream("inner"));
+  return x.with(summed(1, attended, outer_->forward(intermediate), "raised"));
 }
 
 }  // namespace mmim

@@ -42,7 +42,7 @@ void check_needs(const Needs& needs, const Dataset& dataset, const std::string& 
 void check_needs_to_predict(const Needs& needs, const Dataset& dataset, const std::string& model) {
   for (const Modality modality : needs.modalities)
     if (modality != Modality::text && dataset.info.streams[modality].width == 0)
-      throw DataError(dataset.info.name + ": model " + model + " needs the " + name(modality) +
+      throw DataError(dataset.info.name + ": model " + model + " needs the " + word(modality) +
                       " stream, which is not there; use a set that has it, or text-only, or mmim with mmim.modalities");
   if (needs.aligned && dataset.info.alignment == Alignment::none)
     throw DataError(dataset.info.name + ": model " + model +

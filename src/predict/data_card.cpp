@@ -72,10 +72,10 @@ Json DataCard::to_json() const {
     if (known == alignment) json["alignment"] = word;
   for (const Modality modality : kModalities) {
     const StreamInfo& stream = streams[modality];
-    json["streams"][mmim::name(modality)] = {{"width", stream.width},
-                                             {"published_length", stream.published_length},
-                                             {"padding", stream.padding == Side::front ? "front" : "back"},
-                                             {"longest", longest[modality]}};
+    json["streams"][word(modality)] = {{"width", stream.width},
+                                       {"published_length", stream.published_length},
+                                       {"padding", stream.padding == Side::front ? "front" : "back"},
+                                       {"longest", longest[modality]}};
   }
   json["label_low"] = label_low;
   json["label_high"] = label_high;
@@ -91,7 +91,7 @@ DataCard DataCard::from_json(const Json& json, const std::string& where) {
   card.alignment = alignment_at(json, where);
   const Json streams = value_at<Json>(json, "streams", where);
   for (const Modality modality : kModalities) {
-    const Json stream = value_at<Json>(streams, mmim::name(modality), where);
+    const Json stream = value_at<Json>(streams, word(modality), where);
     const auto width = value_at<int64_t>(stream, "width", where);
     if (width < 0 || width > 1'000'000)
       throw DataError(where + ": width " + std::to_string(width) + " is out of range");
@@ -107,7 +107,7 @@ DataCard DataCard::from_json(const Json& json, const std::string& where) {
 void DataCard::check(const PerModality<StreamInfo>& given, const std::string& model, const std::string& where) const {
   for (const Modality modality : {Modality::visual, Modality::acoustic})
     if (given[modality].width != streams[modality].width)
-      throw DataError(where + ": has " + std::to_string(given[modality].width) + " " + mmim::name(modality) +
+      throw DataError(where + ": has " + std::to_string(given[modality].width) + " " + word(modality) +
                       " features a row, model " + model + " was trained on " + std::to_string(streams[modality].width) +
                       " of " + name + "; evaluate on a set with the same features, or train on this one");
 }

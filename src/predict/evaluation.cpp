@@ -24,7 +24,7 @@ Provenance provenance_of(const TrainedModel& trained, const DatasetInfo& info, S
   const std::string encoder = words(trained.record, "encoder_sha256");
   return {.data = info.name,
           .fingerprint = info.fingerprint,
-          .split = name(split),
+          .split = word(split),
           .synthetic = info.synthetic || trained.data.synthetic,
           .encoder = encoder_name(encoder, words(trained.record, "encoder")),
           .encoder_sha256 = encoder,

@@ -10,7 +10,7 @@ void check_predictable(const TrainedModel& trained, const Dataset& dataset, Spli
   const DatasetInfo& info = dataset.info;
   trained.data.check(info.streams, trained.config.model, info.name);
   check_needs_to_predict(trained.model->needs(), dataset, trained.config.model);
-  if (dataset.split(split).size() == 0) throw DataError(info.name + ": split " + name(split) + " has no utterance");
+  if (dataset.split(split).size() == 0) throw DataError(info.name + ": split " + word(split) + " has no utterance");
 }
 
 Predictions predict_dataset(const TrainedModel& trained, const Dataset& dataset, SplitName split_name,

@@ -40,7 +40,7 @@ Request parse_request(const std::string& line, const DataCard& card, const std::
     request.utterance.text = json.at("text").get<std::string>();
   }
   for (const Modality modality : {Modality::visual, Modality::acoustic}) {
-    const std::string stream = name(modality);
+    const std::string stream = word(modality);
     const int64_t width = card.streams[modality].width;
     request.absent[modality] = !json.contains(stream);
     if (!request.absent[modality] && width > 0)

@@ -14,7 +14,7 @@ namespace {
 void check_splits(const Dataset& dataset) {
   for (const SplitName split : kSplits)
     if (dataset.split(split).size() == 0)
-      throw DataError(dataset.info.name + ": split " + name(split) + " has no utterance");
+      throw DataError(dataset.info.name + ": split " + word(split) + " has no utterance");
 }
 
 void check_compute(const Compute& compute) {

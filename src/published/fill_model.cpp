@@ -31,7 +31,7 @@ class Filling {
     if (without_ones(entry->array.shape) != without_ones(wanted)) return complain(*entry, ours, wanted);
     const Tensor values = to_tensor(entry->array);
     if (values.is_floating_point() && !at::isfinite(values).all().item<bool>())
-      throw DataError(place(*entry) + " holds numbers that are not finite");
+      throw DataError(say_place(*entry) + " holds numbers that are not finite");
     target.copy_(values.reshape(wanted));
     ++report_.matched;
   }
@@ -52,13 +52,13 @@ class Filling {
   static std::string more(int64_t count, const std::string& what) {
     return count > 0 ? " (and " + std::to_string(count) + " more" + what + ")" : "";
   }
-  std::string place(const PublishedWeights::Entry& entry) const {
+  std::string say_place(const PublishedWeights::Entry& entry) const {
     return weights_.file().path().string() + ": tensor `" + entry.stored + "`";
   }
   void complain(const PublishedWeights::Entry& entry, const std::string& ours, const std::vector<int64_t>& wanted) {
     if (complaints_++ > 0) return;
     const std::string decides = shaped_by(system_, ours);
-    complaint_ = place(entry) + " has shape " + say_shape(entry.array.shape) + ", `" + ours + "` here " +
+    complaint_ = say_place(entry) + " has shape " + say_shape(entry.array.shape) + ", `" + ours + "` here " +
                  say_shape(wanted) + (decides.empty() ? "" : ", which " + decides + " decides");
   }
 

@@ -88,7 +88,7 @@ void check_widths(const SystemWeights& weights, const Dataset& dataset) {
   const PerModality<int64_t> wanted = weights.widths();
   for (const Modality m : kRowStreams)
     if (const int64_t width = dataset.info.streams[m].width; wanted[m] != width)
-      throw DataError(weights.file().path().string() + ": was trained on " + std::to_string(wanted[m]) + " " + name(m) +
+      throw DataError(weights.file().path().string() + ": was trained on " + std::to_string(wanted[m]) + " " + word(m) +
                       " features, " + dataset.info.name + " has " + std::to_string(width));
 }
 

@@ -63,7 +63,7 @@ std::optional<BertOptions> encoder_of(const SystemWeights& weights) {
 
 std::string shaped_by(const PublishedSystem& system, const std::string& ours) {
   for (const Modality stream : kRowStreams)
-    if (ours == of_stream(system.features.tensor, stream)) return "the " + name(stream) + " features of the data";
+    if (ours == of_stream(system.features.tensor, stream)) return "the " + word(stream) + " features of the data";
   for (const OptionTrace& trace : of_streams(system.options))
     if (const auto* extent = std::get_if<TensorExtent>(&trace.told); extent && extent->tensor == ours)
       return "option " + system.model + "." + trace.option;

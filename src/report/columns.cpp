@@ -18,12 +18,12 @@ std::vector<Column> columns(bool paper) {
 }
 
 bool InMetricOrder::operator()(const std::string& one, const std::string& other) const {
-  const auto place = [](const std::string& name) {
+  const auto position = [](const std::string& name) {
     const auto& all = metrics();
     return std::find_if(all.begin(), all.end(), [&](const Metric& metric) { return metric.name == name; }) -
            all.begin();
   };
-  return std::pair(place(one), one) < std::pair(place(other), other);
+  return std::pair(position(one), one) < std::pair(position(other), other);
 }
 
 std::string shown_p(double p) { return p < 0.001 ? "<.001" : decimal(p, 3); }

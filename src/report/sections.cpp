@@ -38,8 +38,8 @@ void add(SectionCells& section, const Cell& cell) {
 
 /// Rows in the order of `names`, then the others as they stood.
 void put_in_order(std::vector<RowCells>& rows, const std::vector<std::string>& names) {
-  const auto place = [&](const RowCells& row) { return std::find(names.begin(), names.end(), row.name); };
-  std::stable_sort(rows.begin(), rows.end(), [&](const auto& a, const auto& b) { return place(a) < place(b); });
+  const auto position = [&](const RowCells& row) { return std::find(names.begin(), names.end(), row.name); };
+  std::stable_sort(rows.begin(), rows.end(), [&](const auto& a, const auto& b) { return position(a) < position(b); });
 }
 
 /// "train.epochs", "mmim.alpha": the options in which the cells of a row differ.

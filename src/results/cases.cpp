@@ -30,7 +30,7 @@ class Picks {
 };
 
 bool is_modality(const std::string& score) {
-  return std::any_of(kModalities.begin(), kModalities.end(), [&](Modality m) { return name(m) == score; });
+  return std::any_of(kModalities.begin(), kModalities.end(), [&](Modality m) { return word(m) == score; });
 }
 
 /// The `most` utterances of the largest value, in that order.

@@ -27,7 +27,7 @@ std::vector<int64_t> utterances_of(const Layout& layout) {
 
 }  // namespace
 
-std::shared_ptr<const Layout> make_layout(const std::vector<int64_t>& lengths, std::vector<int64_t> rows,
+std::shared_ptr<const Layout> make_layout(const std::vector<int64_t>& lengths, std::vector<int64_t> utterance_ids,
                                           torch::Device device) {
   auto layout = std::make_shared<Layout>();
   layout->offsets.push_back(0);
@@ -35,28 +35,28 @@ std::shared_ptr<const Layout> make_layout(const std::vector<int64_t>& lengths, s
     layout->offsets.push_back(layout->offsets.back() + length);
     layout->longest = std::max(layout->longest, length);
   }
-  if (rows.empty()) {
-    rows.resize(lengths.size());
-    std::iota(rows.begin(), rows.end(), int64_t{0});
+  if (utterance_ids.empty()) {
+    utterance_ids.resize(lengths.size());
+    std::iota(utterance_ids.begin(), utterance_ids.end(), int64_t{0});
   }
-  if (rows.size() != lengths.size()) throw Error("a layout needs one data-set row for each utterance");
-  layout->rows = std::move(rows);
+  if (utterance_ids.size() != lengths.size()) throw Error("a layout needs one data-set row for each utterance");
+  layout->utterance_ids = std::move(utterance_ids);
   layout->device = device;
   if (!device.is_cpu()) layout->on_device = layout->all_indices();
   return layout;
 }
 
-std::vector<int64_t> Layout::row_identities() const {
+std::vector<int64_t> Layout::host_row_ids() const {
   std::vector<int64_t> values;
   values.reserve(static_cast<size_t>(total()));
   for (int64_t i = 0; i < size(); ++i)
-    for (int64_t t = 0; t < length(i); ++t) values.push_back(rows[static_cast<size_t>(i)] << 20 | t);
+    for (int64_t t = 0; t < length(i); ++t) values.push_back(utterance_ids[static_cast<size_t>(i)] << 20 | t);
   return values;
 }
 
 Tensor Layout::all_indices() const {
   std::vector<int64_t> all = offsets;
-  for (const std::vector<int64_t>& part : {rows, positions_of(*this), utterances_of(*this), row_identities()})
+  for (const std::vector<int64_t>& part : {utterance_ids, positions_of(*this), utterances_of(*this), host_row_ids()})
     all.insert(all.end(), part.begin(), part.end());
   return upload(all, device);
 }
@@ -65,8 +65,8 @@ Tensor Layout::bounds() const {
   return on_device.defined() ? on_device.narrow(0, 0, size() + 1) : upload(offsets, device);
 }
 
-Tensor Layout::data_rows() const {
-  return on_device.defined() ? on_device.narrow(0, size() + 1, size()) : upload(rows, device);
+Tensor Layout::ids() const {
+  return on_device.defined() ? on_device.narrow(0, size() + 1, size()) : upload(utterance_ids, device);
 }
 
 Tensor Layout::positions() const {
@@ -78,15 +78,15 @@ Tensor Layout::utterances() const {
                              : upload(utterances_of(*this), device);
 }
 
-Tensor Layout::identities() const {
+Tensor Layout::row_ids() const {
   return on_device.defined() ? on_device.narrow(0, 2 * size() + 1 + 2 * total(), total())
-                             : upload(row_identities(), device);
+                             : upload(host_row_ids(), device);
 }
 
 Tensor Layout::firsts() const { return bounds().narrow(0, 0, size()); }
 
 std::shared_ptr<const Layout> first_layout(const Layout& layout) {
-  return make_layout(std::vector<int64_t>(static_cast<size_t>(layout.size()), 1), layout.rows, layout.device);
+  return make_layout(std::vector<int64_t>(static_cast<size_t>(layout.size()), 1), layout.utterance_ids, layout.device);
 }
 
 Ragged firsts(const Ragged& ragged) {

@@ -15,7 +15,7 @@ Tensor numbers(const Ragged& ragged) { return block_of(ragged).squeeze(2); }
 TEST(Padded, PutsZerosBehindOrInFrontAndKeepsTheRowsOfTheDataSet) {
   const Ragged behind = padded(three_utterances(), {4, Side::back});
   EXPECT_TRUE(torch::equal(numbers(behind), torch::tensor({{1., 2., 3., 0.}, {0., 0., 0., 0.}, {4., 0., 0., 0.}})));
-  EXPECT_EQ(behind.layout->rows, (std::vector<int64_t>{7, 8, 9}));
+  EXPECT_EQ(behind.layout->utterance_ids, (std::vector<int64_t>{7, 8, 9}));
   const Ragged front = padded(three_utterances(), {4, Side::front});
   EXPECT_TRUE(torch::equal(numbers(front), torch::tensor({{0., 1., 2., 3.}, {0., 0., 0., 0.}, {0., 0., 0., 4.}})));
 }

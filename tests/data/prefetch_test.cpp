@@ -42,7 +42,7 @@ class Few {
 void expect_equal(const Ragged& a, const Ragged& b) {
   EXPECT_TRUE(a.values.equal(b.values));
   EXPECT_EQ(a.layout->offsets, b.layout->offsets);
-  EXPECT_EQ(a.layout->rows, b.layout->rows);
+  EXPECT_EQ(a.layout->utterance_ids, b.layout->utterance_ids);
 }
 
 void expect_equal(const Batch& a, const Batch& b) {

@@ -143,7 +143,8 @@ TEST(PreparedSplit, GathersUtterancesInTheOrderAskedFor) {
   EXPECT_EQ(batch.streams.visual.layout->offsets, (Numbers{0, 2, 3}));
   EXPECT_EQ(floats(batch.streams.acoustic.values), (std::vector<float>{101, 102, 103, 104, 101, 102}));
   for (const Ragged& part : {batch.tokens, batch.streams.visual, batch.streams.acoustic})
-    EXPECT_EQ(part.layout->rows, (Numbers{2, 0})) << "what is drawn for an utterance is keyed on its data-set row";
+    EXPECT_EQ(part.layout->utterance_ids, (Numbers{2, 0}))
+        << "what is drawn for an utterance is keyed on its data-set row";
 }
 
 TEST(PreparedSplit, CutsATextAtTheLimitWithBothEndsKept) {
@@ -187,7 +188,7 @@ TEST(Collate, MakesTheBatchThatTheSameUtterancesOfADataSetMake) {
   const auto expect_equal = [](const Ragged& a, const Ragged& b) {
     EXPECT_TRUE(a.values.equal(b.values)) << a.values << b.values;
     EXPECT_EQ(a.layout->offsets, b.layout->offsets);
-    EXPECT_EQ(a.layout->rows, b.layout->rows);
+    EXPECT_EQ(a.layout->utterance_ids, b.layout->utterance_ids);
   };
   expect_equal(given.tokens, kept.tokens);
   expect_equal(given.word_of_piece, kept.word_of_piece);

@@ -81,11 +81,11 @@ std::vector<Tensor> parts_of(const std::vector<int64_t>& lengths, int64_t heads,
   const Attended attended = on.attention(rows, pairs);
   const AttentionGradients a = on.attention_gradients(rows, attended.scales, slope, pairs);
   const Tensor active = on.gelu(x * 4);
-  const Tensor raised = slope.clone();
-  on.gelu_gradient(x * 4, raised);
+  const Tensor gelu_slope = slope.clone();
+  on.gelu_gradient(x * 4, gelu_slope);
   return {norm.out, norm.normal, norm.deviation, d.residual,      d.x,
           d.weight, d.bias,      attended.out,   attended.scales, a.query,
-          a.key,    a.value,     active,         raised,          on.sum_of_rows(slope)};
+          a.key,    a.value,     active,         gelu_slope,      on.sum_of_rows(slope)};
 }
 
 TEST(CudaKernels, TakeTheStepsOfALayerAsTheCpuDoes) {

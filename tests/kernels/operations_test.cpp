@@ -34,7 +34,7 @@ TEST(AddNorm, ValuesAndGradientsEqualDoublePrecision) {
         const AddNormGradients gradients = here().add_norm_gradients(slope, ours.normal, ours.deviation, weight, keys);
 
         const Tensor xe = exact(x), re = exact(residual), we = exact(weight), be = exact(bias);
-        const Tensor theirs = at::layer_norm(re + dropout(xe, p, layout->identities(), kDraws), {width}, we, be, 1e-5);
+        const Tensor theirs = at::layer_norm(re + dropout(xe, p, layout->row_ids(), kDraws), {width}, we, be, 1e-5);
         theirs.backward(slope.to(at::kDouble));
         EXPECT_LT(relative_error(ours.out, theirs), kLimit);
         EXPECT_LT(relative_error(gradients.x, xe.grad()), kLimit) << "x";

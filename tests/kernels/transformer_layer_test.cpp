@@ -26,9 +26,22 @@ TransformerWeights weights_of(int64_t width, int64_t inner) {
 }
 
 std::vector<Tensor*> parts(TransformerWeights& w) {
-  return {&w.query, &w.query_bias, &w.key,        &w.key_bias,        &w.value, &w.value_bias,
-          &w.mixed, &w.mixed_bias, &w.mixed_norm, &w.mixed_norm_bias, &w.inner, &w.inner_bias,
-          &w.outer, &w.outer_bias, &w.outer_norm, &w.outer_norm_bias};
+  return {&w.query,
+          &w.query_bias,
+          &w.key,
+          &w.key_bias,
+          &w.value,
+          &w.value_bias,
+          &w.attention_output,
+          &w.attention_output_bias,
+          &w.attention_norm,
+          &w.attention_norm_bias,
+          &w.inner,
+          &w.inner_bias,
+          &w.outer,
+          &w.outer_bias,
+          &w.outer_norm,
+          &w.outer_norm_bias};
 }
 
 void make_leaves(TransformerWeights& w, at::ScalarType type) {
@@ -38,18 +51,18 @@ void make_leaves(TransformerWeights& w, at::ScalarType type) {
 /// The same of plain operations, in the type of x.
 Tensor oracle(const Ragged& x, bool cls, const TransformerWeights& w, const TransformerOptions& o, const Draws& draws) {
   const Ragged wanted = cls ? firsts(x) : x;
-  const Tensor identities = wanted.layout->identities();
+  const Tensor identities = wanted.layout->row_ids();
   const auto norm = [&](const Tensor& rows, const Tensor& weight, const Tensor& bias) {
     return at::layer_norm(rows, {rows.size(1)}, weight, bias, o.epsilon);
   };
-  const Tensor mixed = attention(
+  const Tensor attended = attention(
       wanted.with(at::linear(wanted.values, w.query, w.query_bias)), x.with(at::linear(x.values, w.key, w.key_bias)),
       at::linear(x.values, w.value, w.value_bias), o.heads, o.attention_dropout, draws.stream("attention"));
-  const Tensor y = norm(
-      wanted.values + dropout(at::linear(mixed, w.mixed, w.mixed_bias), o.dropout, identities, draws.stream("mixed")),
-      w.mixed_norm, w.mixed_norm_bias);
-  const Tensor raised = at::linear(at::gelu(at::linear(y, w.inner, w.inner_bias)), w.outer, w.outer_bias);
-  return norm(y + dropout(raised, o.dropout, identities, draws.stream("raised")), w.outer_norm, w.outer_norm_bias);
+  const Tensor y = norm(wanted.values + dropout(at::linear(attended, w.attention_output, w.attention_output_bias),
+                                                o.dropout, identities, draws.stream("mixed")),
+                        w.attention_norm, w.attention_norm_bias);
+  const Tensor output = at::linear(at::gelu(at::linear(y, w.inner, w.inner_bias)), w.outer, w.outer_bias);
+  return norm(y + dropout(output, o.dropout, identities, draws.stream("raised")), w.outer_norm, w.outer_norm_bias);
 }
 
 struct Setting {

@@ -180,7 +180,7 @@ TEST(MmimModalities, OfEverySubsetArePredictedFromWhatIsThereAlone) {
     Batch batch = tiny_batch();
     const Tensor before = model->predict(batch).sentiment;
     for (const Modality m : {Modality::visual, Modality::acoustic})
-      if (std::find(subset.begin(), subset.end(), mmim::name(m)) == subset.end())
+      if (std::find(subset.begin(), subset.end(), word(m)) == subset.end())
         batch.streams[m].values = batch.streams[m].values + 1;
     EXPECT_TRUE(torch::equal(model->predict(batch).sentiment, before));
     for (const Stage& stage : model->stages())

@@ -24,7 +24,7 @@ std::pair<std::shared_ptr<Model>, Batch> in_float64(const O& options) {
 }
 
 Tensor rows_of(const Ragged& stream, int64_t i) {
-  return stream.values.narrow(0, stream.layout->offsets[static_cast<size_t>(i)], stream.layout->length(i));
+  return stream.values.narrow(0, stream.layout->begin(i), stream.layout->length(i));
 }
 
 class Weights {
@@ -51,7 +51,7 @@ TEST(LateMlp, IsAnMlpOverTheMlpsOfTheMeanRows) {
   for (int64_t i = 0; i < batch.size(); ++i) {
     std::vector<Tensor> h;
     for (const Modality m : kModalities) {
-      const std::string net = m == Modality::text ? "language" : name(m);
+      const std::string net = m == Modality::text ? "language" : word(m);
       h.push_back(w.linear(net + ".1", w.linear(net + ".0", rows_of(batch.streams[m], i).mean(0)).relu()).relu());
     }
     const Tensor wanted = w.linear("head.1", w.linear("head.0", at::cat(h)).relu());
@@ -62,8 +62,7 @@ TEST(LateMlp, IsAnMlpOverTheMlpsOfTheMeanRows) {
 /// The rows of an utterance's pieces: a word's pieces take the word's row; the last row is the last word's.
 Tensor row_of_piece(const Batch& batch, Modality m, int64_t i, int64_t piece) {
   const Tensor rows = rows_of(batch.streams[m], i);
-  const int64_t row =
-      batch.word_of_piece.values[batch.word_of_piece.layout->offsets[static_cast<size_t>(i)] + piece].item<int64_t>();
+  const int64_t row = batch.word_of_piece.values[batch.word_of_piece.layout->begin(i) + piece].item<int64_t>();
   return row < 0 ? at::zeros({rows.size(1)}, rows.options()) : rows[row];
 }
 

@@ -19,7 +19,7 @@ inline Batch small_batch(int64_t count, int64_t first = 0) {
     rows.push_back(i);
   }
   const auto layout = make_layout(lengths, rows);
-  const auto identities = layout->identities();
+  const auto identities = layout->row_ids();
   const auto features = [&](int64_t width) {
     return Ragged{(identities.unsqueeze(1) * (at::arange(width) + 1)).to(at::kFloat).mul(0.73).sin(), layout};
   };

@@ -79,9 +79,9 @@ Tensor masked_bert(const Bert& bert, const std::vector<int64_t>& text, int64_t l
     Tensor scores = at::matmul(split("query"), split("key").transpose(1, 2)) /
                     std::sqrt(static_cast<double>(bert.options().width / heads));
     scores.narrow(2, own, length - own).fill_(-std::numeric_limits<double>::infinity());
-    const Tensor mixed = at::matmul(at::softmax(scores, -1), split("value")).transpose(0, 1).reshape({length, -1});
+    const Tensor attended = at::matmul(at::softmax(scores, -1), split("value")).transpose(0, 1).reshape({length, -1});
     const Tensor attended =
-        normal(layer + "attention.output.LayerNorm", x + linear(layer + "attention.output.dense", mixed));
+        normal(layer + "attention.output.LayerNorm", x + linear(layer + "attention.output.dense", attended));
     x = normal(layer + "output.LayerNorm",
                attended + linear(layer + "output.dense", at::gelu(linear(layer + "intermediate.dense", attended))));
   }
@@ -95,7 +95,7 @@ TEST(Bert, GivesPaddingTheRowsOfAMaskedBert) {
   const std::vector<std::vector<int64_t>> texts{{1, 7, 9, 2}, {1, 3, 3, 4, 5, 6, 8, 2}, {1, 2}};
   const Ragged rows = bert.encode_padded(tokens(texts, {5, 3, 9}), 8);
   EXPECT_EQ(rows.layout->offsets, (std::vector<int64_t>{0, 8, 16, 24}));
-  EXPECT_EQ(rows.layout->rows, (std::vector<int64_t>{5, 3, 9}));
+  EXPECT_EQ(rows.layout->utterance_ids, (std::vector<int64_t>{5, 3, 9}));
   for (size_t i = 0; i < texts.size(); ++i) {
     const Tensor difference = rows.values.narrow(0, static_cast<int64_t>(8 * i), 8) - masked_bert(bert, texts[i], 8);
     EXPECT_LT(difference.abs().max().item<double>(), 1e-12) << i;

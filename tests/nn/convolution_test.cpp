@@ -21,9 +21,9 @@ TEST(Convolution, EqualsConvolvingEachUtteranceAlone) {
     const Ragged x{waves({10, 2}), make_layout({5, 2, 3})};
     const Ragged y = convolution.forward(x);
     for (int64_t i = 0; i < 3; ++i) {
-      const Tensor alone = x.values.narrow(0, x.layout->offsets[static_cast<size_t>(i)], x.layout->length(i));
+      const Tensor alone = x.values.narrow(0, x.layout->begin(i), x.layout->length(i));
       const Tensor want = at::conv1d(alone.t().unsqueeze(0), convolution.weight, convolution.bias, 1, padding)[0].t();
-      const Tensor got = y.values.narrow(0, y.layout->offsets[static_cast<size_t>(i)], y.layout->length(i));
+      const Tensor got = y.values.narrow(0, y.layout->begin(i), y.layout->length(i));
       ASSERT_EQ(got.sizes(), want.sizes());
       EXPECT_LT((got - want).abs().max().item<double>(), 1e-14);
     }

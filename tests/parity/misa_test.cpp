@@ -8,7 +8,7 @@ namespace mmim::golden {
 namespace {
 
 /// What the recording calls each modality.
-std::string letter(Modality m) { return mmim::name(m).substr(0, 1); }
+std::string letter(Modality m) { return word(m).substr(0, 1); }
 
 std::shared_ptr<Model> build(const Case& recorded, const Compute& compute) {
   const Json &settings = recorded.settings(), &m = settings.at("model"), &loss = settings.at("loss");
@@ -73,8 +73,8 @@ std::map<std::string, Tensor> terms(const Losses& losses, const Batch&) {
   recorded["diff_private_t_private_v"] = ours.at("difference/text-visual");
   recorded["recon"] = sum("reconstruction/") / 3;
   for (const Modality m : kModalities) {
-    recorded["diff_private_" + letter(m) + "_shared_" + letter(m)] = ours.at("difference/" + mmim::name(m));
-    recorded["recon_" + letter(m)] = ours.at("reconstruction/" + mmim::name(m));
+    recorded["diff_private_" + letter(m) + "_shared_" + letter(m)] = ours.at("difference/" + word(m));
+    recorded["recon_" + letter(m)] = ours.at("reconstruction/" + word(m));
   }
   if (ours.contains("similarity")) {
     recorded["domain"] = ours.at("similarity");

@@ -15,7 +15,7 @@ Modality modality_of_letter(char letter) {
 }
 
 std::string pair_of(const std::string& letters) {
-  return name(modality_of_letter(letters.at(0))) + "-" + name(modality_of_letter(letters.at(1)));
+  return word(modality_of_letter(letters.at(0))) + "-" + word(modality_of_letter(letters.at(1)));
 }
 
 namespace {
@@ -36,7 +36,7 @@ bool left_out(const MmimOptions& options, const std::string& published) {
     return std::find(names.begin(), names.end(), name) != names.end();
   };
   if (published.starts_with("mi_")) return !listed(options.pairs, pair_of(published.substr(3, 2)));
-  return published.starts_with("cpc_z") && !listed(options.contrast, name(modality_of_letter(published.at(5))));
+  return published.starts_with("cpc_z") && !listed(options.contrast, word(modality_of_letter(published.at(5))));
 }
 
 MmimOptions options_of(const Case& recorded) {
@@ -66,7 +66,7 @@ MmimOptions options_of(const Case& recorded) {
   for (const Json& pair : m.at("pairs")) o.pairs.push_back(pair_of(pair));
   o.contrast.clear();
   for (const Json& letter : m.at("contrast"))
-    o.contrast.push_back(name(modality_of_letter(letter.get<std::string>().at(0))));
+    o.contrast.push_back(word(modality_of_letter(letter.get<std::string>().at(0))));
   o.bound.memory = m.at("memory_batches");
   o.bound.divisor = m.value("entropy_projection_divisor", int64_t{4});
   o.bound.likelihood.form =

@@ -133,7 +133,7 @@ TEST(MmimParity, LastHiddenRowsEqualThePublishedCode) {
     const Bert& bert = *run.model->text_encoder();
     const Ragged rows = bert.encode(bert.embed(batch.tokens), 0, Rows::all);
     for (int64_t i = 0; i < found->second.size(0); ++i) {
-      const int64_t from = rows.layout->offsets[static_cast<size_t>(i)], length = rows.layout->length(i);
+      const int64_t from = rows.layout->begin(i), length = rows.layout->length(i);
       expect_close("hidden rows", rows.values.narrow(0, from, length), found->second[i].narrow(0, 0, length),
                    Tolerance::of(run.tolerances(), "forward"));
     }

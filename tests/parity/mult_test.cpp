@@ -41,7 +41,7 @@ NamedTensors outputs(Model& model, const Batch& batch, const Step&) {
   const auto time_first = [](const Ragged& rows) { return block_of(rows).transpose(0, 1); };
   NamedTensors all;
   for (const auto& [target, letter] : kLetters) {
-    if (parameters.contains("convolution." + name(target) + ".weight"))
+    if (parameters.contains("convolution." + word(target) + ".weight"))
       all.emplace_back("mid/proj_" + letter + ".out", block_of(x[target]).transpose(1, 2));
     for (const auto& [source, other] : kLetters)
       if (source != target)

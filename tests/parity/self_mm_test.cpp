@@ -89,7 +89,7 @@ void expect_forward(SelfMm& model, const Batch& batch, const Step& step, const R
   const Tolerance forward = Tolerance::of(tolerances, "forward"), loss = Tolerance::of(tolerances, "loss");
   const PerTask<TaskHead::Out> out = model.run(batch, {});
   const Losses losses = model.losses(batch, step);
-  const Tensor rows = at::tensor(batch.tokens.layout->rows, at::kLong);
+  const Tensor rows = at::tensor(batch.tokens.layout->utterance_ids, at::kLong);
   for (const Task task : kTasks) {
     const Names& names = kNames[task];
     expect_close("out_" + names.output, out[task].value, want.at("out_" + names.output).reshape(-1), forward);

@@ -15,10 +15,10 @@ using Numbers = std::vector<int64_t>;
 TEST(Layout, TellsWhereRowsLie) {
   const auto layout = make_layout({2, 0, 3}, {7, 1, 4});
   EXPECT_EQ(numbers(layout->bounds()), (Numbers{0, 2, 2, 5}));
-  EXPECT_EQ(numbers(layout->data_rows()), (Numbers{7, 1, 4}));
+  EXPECT_EQ(numbers(layout->ids()), (Numbers{7, 1, 4}));
   EXPECT_EQ(numbers(layout->positions()), (Numbers{0, 1, 0, 1, 2}));
   EXPECT_EQ(numbers(layout->utterances()), (Numbers{0, 0, 2, 2, 2}));
-  EXPECT_EQ(numbers(layout->identities()), (Numbers{7 << 20, 7 << 20 | 1, 4 << 20, 4 << 20 | 1, 4 << 20 | 2}));
+  EXPECT_EQ(numbers(layout->row_ids()), (Numbers{7 << 20, 7 << 20 | 1, 4 << 20, 4 << 20 | 1, 4 << 20 | 2}));
   EXPECT_EQ(numbers(layout->firsts()), (Numbers{0, 2, 2}));
 }
 
@@ -26,8 +26,8 @@ TEST(Layout, TellsTheSameFromWhatWasSentToADevice) {
   const auto layout = make_layout({2, 0, 3}, {7, 1, 4});
   Layout sent = *layout;
   sent.on_device = layout->all_indices();
-  for (Tensor (Layout::*part)() const : {&Layout::bounds, &Layout::data_rows, &Layout::positions, &Layout::utterances,
-                                         &Layout::identities, &Layout::firsts}) {
+  for (Tensor (Layout::*part)() const :
+       {&Layout::bounds, &Layout::ids, &Layout::positions, &Layout::utterances, &Layout::row_ids, &Layout::firsts}) {
     EXPECT_EQ(numbers((sent.*part)()), numbers(((*layout).*part)()));
     EXPECT_TRUE((sent.*part)().is_alias_of(sent.on_device));
   }

@@ -78,7 +78,7 @@ Losses ToyModel::losses(const Batch& batch, const Step& step) {
   Losses losses;
   if (stage_without_losses && step.pass.stage == 0) return losses;
   std::vector<int64_t>& order = rows[{step.pass.epoch, step.pass.stage}];
-  order.insert(order.end(), batch.tokens.layout->rows.begin(), batch.tokens.layout->rows.end());
+  order.insert(order.end(), batch.tokens.layout->utterance_ids.begin(), batch.tokens.layout->utterance_ids.end());
   keys.push_back(step.random.key("noise"));
   KeyedDraws draws(keys.back());
   const Tensor noisy = batch.streams.visual.values * (1 + 0.1 * draws.normal());

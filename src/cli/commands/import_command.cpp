@@ -28,8 +28,8 @@ int64_t non_finite_values(const Json& counts) {
 void print_summary(const Dataset& dataset, const std::string& folder) {
   const DatasetInfo& info = dataset.info;
   std::cout << folder << ": " << info.name << (info.synthetic ? " (SYNTHETIC)" : "") << ", layout " << info.layout;
-  for (const SplitName name : kSplits) std::cout << ", " << mmim::name(name) << " " << dataset.split(name).size();
-  for (const Modality m : kRowStreams) std::cout << ", " << mmim::name(m) << " " << info.streams[m].width;
+  for (const SplitName name : kSplits) std::cout << ", " << word(name) << " " << dataset.split(name).size();
+  for (const Modality m : kRowStreams) std::cout << ", " << word(m) << " " << info.streams[m].width;
   std::cout << ", lengths " << info.lengths << "\n";
   if (const int64_t odd = non_finite_values(info.counts))
     std::cout << odd << " values are not finite; they became "

@@ -32,7 +32,7 @@ class Absences {
     for (const Modality modality : kModalities) {
       if (!request.absent[modality] || said_[modality] || !predictor.reads(modality)) continue;
       std::fprintf(stderr, "mmim: %s: no `%s`: the stream is treated as length zero (said once)\n", where.c_str(),
-                   name(modality).c_str());
+                   word(modality).c_str());
       said_[modality] = true;
     }
   }

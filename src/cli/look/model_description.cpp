@@ -39,7 +39,7 @@ std::vector<std::pair<std::string, std::string>> shapes_of(const TrainedModel& t
   std::vector<std::pair<std::string, std::string>> shapes{{"tokens", shape_of(batch.tokens.values)}};
   for (const Modality modality : kModalities)
     if (batch.streams[modality].values.defined())
-      shapes.emplace_back(name(modality) + " rows", shape_of(batch.streams[modality].values));
+      shapes.emplace_back(word(modality) + " rows", shape_of(batch.streams[modality].values));
   for (const auto& [name, tensor] : trained.model->trace(batch)) shapes.emplace_back(name, shape_of(tensor));
   return shapes;
 }

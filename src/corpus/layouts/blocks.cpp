@@ -54,7 +54,7 @@ class BlockSource : public Source {
  private:
   void check(SplitName name) {
     const BlockSplit& split = splits_[static_cast<size_t>(name)];
-    const std::string where = place(info_.source, name);
+    const std::string where = say_place(info_.source, name);
     const size_t count = split.labels.size();
     const auto agree = [&](size_t size, const std::string& column, bool optional) {
       if (size != count && !(optional && size == 0))
@@ -65,13 +65,13 @@ class BlockSource : public Source {
     agree(split.texts.size(), "texts", false);
     agree(split.joint_lengths.size(), "text masks", true);
     for (const Modality m : kRowStreams) {
-      agree(split.lengths[m].size(), mmim::name(m) + " lengths", true);
+      agree(split.lengths[m].size(), word(m) + " lengths", true);
       if (!split.blocks[m]) continue;
       const Block& block = *split.blocks[m];
-      agree(static_cast<size_t>(block.size()), mmim::name(m) + " sequences", false);
+      agree(static_cast<size_t>(block.size()), word(m) + " sequences", false);
       StreamInfo& stream = info_.streams[m];
       if (stream.width != 0 && stream.width != block.width())
-        throw DataError(where + ": the " + mmim::name(m) + " stream has " + std::to_string(block.width()) +
+        throw DataError(where + ": the " + word(m) + " stream has " + std::to_string(block.width()) +
                         " features, the split before it " + std::to_string(stream.width));
       stream.width = block.width();
       // One row per utterance is an average over time, not a sequence with padding.

@@ -15,8 +15,8 @@ bool is_space(char c) { return c == ' ' || (c >= '\t' && c <= '\r'); }
 
 }  // namespace
 
-std::string place(const std::filesystem::path& path, SplitName split, int64_t utterance) {
-  return path.string() + ": split " + name(split) + (utterance < 0 ? "" : ", utterance " + std::to_string(utterance));
+std::string say_place(const std::filesystem::path& path, SplitName split, int64_t utterance) {
+  return path.string() + ": split " + word(split) + (utterance < 0 ? "" : ", utterance " + std::to_string(utterance));
 }
 
 const Value& field(const Value& dictionary, const std::string& key, const std::string& where) {

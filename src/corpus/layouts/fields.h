@@ -11,7 +11,7 @@
 namespace mmim {
 
 /// "PATH: split train" or "PATH: split train, utterance 12".
-std::string place(const std::filesystem::path& path, SplitName split, int64_t utterance = -1);
+std::string say_place(const std::filesystem::path& path, SplitName split, int64_t utterance = -1);
 
 /// The entry of a dictionary; DataError when there is none.
 const Value& field(const Value& dictionary, const std::string& key, const std::string& where);

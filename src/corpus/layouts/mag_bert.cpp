@@ -19,7 +19,7 @@ std::unique_ptr<Source> open(const Opened& opened) {
   DatasetInfo info{.layout = "mag-bert", .source = opened.path.string(), .alignment = Alignment::words};
   std::array<TupleSplit, 3> splits;
   for (const SplitName name : kSplits) {
-    const std::string key = name == SplitName::valid ? "dev" : mmim::name(name);
+    const std::string key = name == SplitName::valid ? "dev" : word(name);
     splits[static_cast<size_t>(name)] = {opened.pickle, field(opened.tree, key, opened.pickle.string())};
   }
   return tuple_source(std::move(info), kShape, std::move(splits));

@@ -43,8 +43,8 @@ std::unique_ptr<Source> open(const Opened& opened) {
   std::array<BlockSplit, 3> splits;
   int64_t aligned = 0;
   for (const SplitName name : kSplits) {
-    const std::string where = place(opened.pickle, name);
-    const Value& entries = field(opened.tree, mmim::name(name), opened.pickle.string());
+    const std::string where = say_place(opened.pickle, name);
+    const Value& entries = field(opened.tree, word(name), opened.pickle.string());
     const auto key = [&](const std::string& key) -> const Value& { return field(entries, key, where); };
     const auto at = [&](const std::string& key) { return where + ": key `" + key + "`"; };
     BlockSplit& split = splits[static_cast<size_t>(name)];

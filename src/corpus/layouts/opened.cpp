@@ -13,7 +13,7 @@ std::optional<SplitName> split_of_stem(const fs::path& file) {
   const std::string stem = file.stem().string();
   if (stem == "dev") return SplitName::valid;
   for (const SplitName split : kSplits)
-    if (stem == name(split)) return split;
+    if (stem == word(split)) return split;
   return {};
 }
 
@@ -30,7 +30,7 @@ void read_one(const fs::path& file, Opened& opened) {
   }
   auto& place = opened.split_files[static_cast<size_t>(*split)];
   if (place)
-    throw DataError(file.string() + ": is a second file of split " + name(*split) + " beside " + place->path.string());
+    throw DataError(file.string() + ": is a second file of split " + word(*split) + " beside " + place->path.string());
   place = {file, tree};
 }
 

@@ -48,13 +48,13 @@ void read_table(const fs::path& path, std::array<BlockSplit, 3>& splits) {
     const auto& row = table.rows[i];
     const std::string line = where + ": line " + std::to_string(i + 2);
     const auto found =
-        std::find_if(kSplits.begin(), kSplits.end(), [&](SplitName s) { return name(s) == row[split_at]; });
+        std::find_if(kSplits.begin(), kSplits.end(), [&](SplitName s) { return word(s) == row[split_at]; });
     if (found == kSplits.end())
       throw DataError(line + ": split `" + row[split_at] + "` is none of train, valid and test");
     BlockSplit& split = splits[static_cast<size_t>(*found)];
     if (row[row_at] != std::to_string(split.ids.size()))
       throw DataError(line + ": row " + row[row_at] + " stands where row " + std::to_string(split.ids.size()) + " of " +
-                      name(*found) + " was expected");
+                      word(*found) + " was expected");
     char* end = nullptr;
     const float label = std::strtof(row[label_at].c_str(), &end);
     if (row[label_at].empty() || *end) throw DataError(line + ": the label `" + row[label_at] + "` is no number");
@@ -84,7 +84,7 @@ std::unique_ptr<Source> open(const Opened& opened) {
   read_table(table, splits);
   for (const SplitName name : kSplits) {
     BlockSplit& split = splits[static_cast<size_t>(name)];
-    const auto file = [&](const std::string& stem) { return folder / (stem + "_" + mmim::name(name) + ".h5"); };
+    const auto file = [&](const std::string& stem) { return folder / (stem + "_" + word(name) + ".h5"); };
     if (split.ids.empty() && !fs::exists(file("x_unimodal_v"))) continue;
     for (const Modality m : kRowStreams) {
       files.push_back(file(m == Modality::visual ? "x_unimodal_v" : "x_unimodal_a"));

@@ -50,7 +50,8 @@ class TupleSource : public Source {
     for (const SplitName name : kSplits) {
       const TupleSplit& split = at(name);
       if (!split.path.empty() && !split.list.list())
-        throw DataError(place(split.path, name) + ": is " + split.list.say() + ", a list of utterances was expected");
+        throw DataError(say_place(split.path, name) + ": is " + split.list.say() +
+                        ", a list of utterances was expected");
     }
     for (const Modality m : kRowStreams) info_.streams[m].width = find_width(splits_, item_of(m));
   }
@@ -67,7 +68,7 @@ class TupleSource : public Source {
     return list ? static_cast<int64_t>(list->items.size()) : 0;
   }
   Utterance read(SplitName name, int64_t index) const override {
-    const std::string where = place(at(name).path, name, index);
+    const std::string where = say_place(at(name).path, name, index);
     const auto& outer = items_of(at(name).list.list()->items[static_cast<size_t>(index)], 3, where);
     const auto& inner = items_of(outer[0], shape_.items, where + ": item 0");
     const auto part = [&](size_t item) { return where + ": item 0." + std::to_string(item); };
@@ -83,7 +84,7 @@ class TupleSource : public Source {
       const auto rows = static_cast<size_t>(utterance.streams[m].rows);
       if (info_.alignment == Alignment::words && rows != words.size())
         throw DataError(where + ": " + std::to_string(words.size()) + " words but " + std::to_string(rows) + " " +
-                        mmim::name(m) + " rows in an aligned layout");
+                        word(m) + " rows in an aligned layout");
       if (shape_.has_lengths) {
         const size_t item = m == Modality::visual ? kVisualLength : kAcousticLength;
         double length = 0;

@@ -21,7 +21,7 @@ struct Selection {
 Ragged selected(const Ragged& ragged, const Selection& selection) {
   const Tensor places = upload(selection.places, ragged.values.device());
   return {ragged.values.index_select(0, places),
-          make_layout(selection.lengths, ragged.layout->rows, ragged.layout->device)};
+          make_layout(selection.lengths, ragged.layout->utterance_ids, ragged.layout->device)};
 }
 
 /// The same rows and one of zeros behind them, which belongs to no utterance.
@@ -33,8 +33,8 @@ Batch shorter_text(const Batch& batch, const MissingRows& missing) {
   const Layout& layout = *batch.tokens.layout;
   Selection kept;
   for (int64_t i = 0; i < layout.size(); ++i) {
-    const int64_t begin = layout.offsets[static_cast<size_t>(i)], last = layout.length(i) - 1;
-    const std::vector<bool> gone = missing(layout.rows[static_cast<size_t>(i)], last - 1);
+    const int64_t begin = layout.begin(i), last = layout.length(i) - 1;
+    const std::vector<bool> gone = missing(layout.utterance_ids[static_cast<size_t>(i)], last - 1);
     for (int64_t k = 0; k <= last; ++k)
       if (k == 0 || k == last || !gone[static_cast<size_t>(k) - 1]) kept.places.push_back(begin + k);
     kept.end_utterance();
@@ -48,7 +48,7 @@ Batch shorter_text(const Batch& batch, const MissingRows& missing) {
 
 }  // namespace
 
-std::string name(Absence absence) { return absence == Absence::removed ? "removed" : "zeroed"; }
+std::string word(Absence absence) { return absence == Absence::removed ? "removed" : "zeroed"; }
 
 Absence absence_of(const Needs& needs) { return needs.padded || needs.aligned ? Absence::zeroed : Absence::removed; }
 
@@ -59,8 +59,8 @@ Batch without_rows(const Batch& batch, Modality modality, Absence absence, const
   const int64_t zero_row = layout.total();
   Selection kept;
   for (int64_t i = 0; i < layout.size(); ++i) {
-    const int64_t begin = layout.offsets[static_cast<size_t>(i)], rows = layout.length(i);
-    const std::vector<bool> gone = missing(layout.rows[static_cast<size_t>(i)], rows);
+    const int64_t begin = layout.begin(i), rows = layout.length(i);
+    const std::vector<bool> gone = missing(layout.utterance_ids[static_cast<size_t>(i)], rows);
     const size_t before = kept.places.size();
     for (int64_t t = 0; t < rows; ++t) {
       if (!gone[static_cast<size_t>(t)])

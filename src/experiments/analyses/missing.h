@@ -8,7 +8,7 @@ namespace mmim {
 
 /// What a missing row of a visual or acoustic stream is to a model. A missing word piece is always removed.
 enum class Absence { removed, zeroed };
-std::string name(Absence absence);  ///< "removed" or "zeroed"
+std::string word(Absence absence);  ///< "removed" or "zeroed"
 
 /// zeroed for systems defined on padded input, where zeros are padding, and for those that read the row of each word:
 /// there a row of zeros is a word without a row, and removing it would give later words the rows of others. removed

@@ -127,7 +127,7 @@ Json curve_json(Modality modality, const char* missing, const std::vector<double
     }
     values[metric.name] = metric_json(shares, of_metric);
   }
-  return {{"modality", name(modality)}, {"missing", missing}, {"draws", drawn.size()}, {"metrics", values}};
+  return {{"modality", word(modality)}, {"missing", missing}, {"draws", drawn.size()}, {"metrics", values}};
 }
 
 /// The split as the model reads it: with its frozen text features, so that only a changed text costs the encoder.
@@ -184,8 +184,8 @@ Json robustness(const TrainedModel& trained, const Dataset& dataset, SplitName s
       }
     if (!rows.empty()) curves.push_back(curve_json(modality, "rows", options.shares, rows));
   }
-  return {{"split", name(split_name)}, {"utterances", split.size()}, {"seed", options.seed},
-          {"shares", options.shares},  {"rows", name(absence)},      {"curves", curves}};
+  return {{"split", word(split_name)}, {"utterances", split.size()}, {"seed", options.seed},
+          {"shares", options.shares},  {"rows", word(absence)},      {"curves", curves}};
 }
 
 }  // namespace mmim

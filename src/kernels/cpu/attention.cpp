@@ -6,9 +6,9 @@
 //   slope = z (d_out . v), mean = sum over keys of p slope, ds = p (slope - mean) / sqrt(d)
 //   d_query = sum over keys of ds k, d_key = sum over queries of ds q, d_value = sum over queries of p z d_out
 // Rows of q, k, v and out hold all heads, one after the other.
+#include "kernels/cpu/dropout_mask.h"
 #include "kernels/cpu/isa.h"
 #include "kernels/cpu/simd.h"
-#include "kernels/cpu/zeros.h"
 
 namespace mmim::cpu {
 namespace {
@@ -73,7 +73,7 @@ MMIM_INLINE void against_keys(const float* row, const float* turned_rows, int64_
 }
 
 /// out (features) = sum over keys of weight[k] * rows[k]
-MMIM_INLINE void mixed(const float* weight, const float* rows, const Job& j, float* out) {
+MMIM_INLINE void weighted_sum(const float* weight, const float* rows, const Job& j, float* out) {
   int64_t d = 0;
   for (; d + 4 * kLanes <= j.feature_width; d += 4 * kLanes) {
     Floats sums[4] = {};
@@ -108,9 +108,9 @@ MMIM_INLINE void softmax(float* scores, const Job& j, float* scale) {
 
 /// Dropout of a query's numbers, one for each key.
 MMIM_INLINE void drop(const Attention& a, const Job& j, int64_t query, const float* from, float* to) {
-  const RowZeros zeros(a.zeros, j.first_query + query);
+  const RowMask mask(a.mask, j.first_query + query);
   for (int64_t k = 0; k < j.key_width; k += kLanes)
-    store(to + k, a.zeros.rows ? zeros.apply(load(from + k), j.head * a.column_stride + k) : load(from + k));
+    store(to + k, a.mask.rows ? mask.apply(load(from + k), j.head * a.column_stride + k) : load(from + k));
 }
 
 struct Scratch {
@@ -138,7 +138,7 @@ void attention(const Attention& a, float* memory, int64_t begin, int64_t end) {
       against_keys(a.query + row * j.stride + j.at, keys, a.head, j, j.scale, weights);
       softmax(weights, j, a.scales + (row * a.heads + j.head) * 2);
       drop(a, j, i, weights, weights);
-      mixed(weights, values, j, out);
+      weighted_sum(weights, values, j, out);
       for (int64_t d = 0; d < a.head; ++d) a.out[row * j.stride + j.at + d] = out[d];
     }
   }
@@ -190,7 +190,7 @@ void attention_back(const Attention& a, float* memory, int64_t begin, int64_t en
         store(slope + k, load(probability + k) * (load(slope + k) - mean) * j.scale);
       spread(kept, d_out, j, d_values);
       spread(slope, query, j, d_keys);
-      mixed(slope, key_rows, j, d_query);
+      weighted_sum(slope, key_rows, j, d_query);
       for (int64_t d = 0; d < a.head; ++d) a.d_query[place + d] = d_query[d];
     }
     for (int64_t k = 0; k < j.keys; ++k)

@@ -9,9 +9,10 @@ namespace mmim::cpu {
 
 inline constexpr int64_t kPadding = 16;  ///< floats in the widest vector of any instruction set
 
-/// Zeros of dropout: element (row, column) is kept where mix(mix(column ^ low(row)) + high(row)) >= threshold, and then
-/// multiplied by `scale` (kernels/dropout.h). Inactive without rows. Columns are read up to a multiple of kPadding.
-struct Zeros {
+/// A mask of dropout: element (row, column) is kept where mix(mix(column ^ low(row)) + high(row)) >= threshold, and
+/// then multiplied by `scale` (kernels/dropout.h). Inactive without rows. Columns are read up to a multiple of
+/// kPadding.
+struct DropoutMask {
   const uint64_t* rows = nullptr;     ///< key of each row
   const uint32_t* columns = nullptr;  ///< key of each column
   uint32_t threshold = 0;
@@ -38,14 +39,14 @@ struct AddNorm {
   float epsilon = 0;
   const float *x = nullptr, *residual = nullptr;   ///< (rows, width)
   const float *weight = nullptr, *bias = nullptr;  ///< (width)
-  Zeros zeros;
+  DropoutMask mask;
   float *out = nullptr, *normal = nullptr, *deviation = nullptr;  ///< (rows, width), (rows, width), (rows): 1 / sd
 };
 /// From the gradient of out: those of residual (`d_residual`) and x (`d_x`).
 struct AddNormBack {
   int64_t width = 0;
   const float *d_out = nullptr, *normal = nullptr, *deviation = nullptr, *weight = nullptr;
-  Zeros zeros;
+  DropoutMask mask;
   float *d_residual = nullptr, *d_x = nullptr;
 };
 
@@ -55,7 +56,7 @@ struct Attention {
   const int64_t* key_offsets = nullptr;                            ///< (B + 1) rows of keys and values
   const int64_t* query_offsets = nullptr;                          ///< (B + 1) rows of queries
   const float *query = nullptr, *key = nullptr, *value = nullptr;  ///< (rows, heads * head)
-  Zeros zeros;                ///< rows: queries; columns: head * column_stride + key's place
+  DropoutMask mask;           ///< rows: queries; columns: head * column_stride + key's place
   int64_t column_stride = 0;  ///< longest rounded up to kPadding
   int64_t longest = 0;        ///< keys of the longest utterance
   float* out = nullptr;       ///< (queries, heads * head)
@@ -78,11 +79,11 @@ struct AdamStep {
 };
 
 /// An LSTM layer in one direction over a tile of at most lstm_lanes utterances, one in each lane; gates i, f, g, o.
-/// Utterance i of the tile has lengths[i] rows from offsets[i] on; its state goes to row places[i].
+/// Utterance i of the tile has lengths[i] rows from offsets[i] on; its state goes to row utterances[i].
 struct LstmTile {
   int64_t in = 0, hidden = 0, count = 0, steps = 0;  ///< steps: rows of the tile's longest utterance
-  const int64_t *offsets = nullptr, *lengths = nullptr, *places = nullptr;  ///< (count)
-  bool reverse = false;                                                     ///< from the last row to the first
+  const int64_t *offsets = nullptr, *lengths = nullptr, *utterances = nullptr;  ///< (count)
+  bool reverse = false;                                                         ///< from the last row to the first
   bool keep = true;                ///< what backward needs; otherwise gates hold one step, cells and states two
   const float* x = nullptr;        ///< (N, in)
   const float* weights = nullptr;  ///< packed by pack_lstm

@@ -108,7 +108,7 @@ void lstm(const LstmTile& t) {
   const float* const last = states_after(t.steps - 1);
   for (int64_t lane = 0; t.final_states && lane < t.count; ++lane)
     for (int64_t u = 0; u < t.hidden; ++u)
-      t.final_states[t.places[lane] * t.final_stride + u] = last[u * kLanes + lane];
+      t.final_states[t.utterances[lane] * t.final_stride + u] = last[u * kLanes + lane];
 }
 
 }  // namespace

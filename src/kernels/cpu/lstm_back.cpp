@@ -142,7 +142,7 @@ void lstm_back(const LstmTile& t, const LstmTileBack& back, float* scratch) {
   for (int64_t i = 0; i < size; i += kLanes) store(d_state + i, Floats{}), store(d_cell + i, Floats{});
   for (int64_t lane = 0; back.d_final_states && lane < t.count; ++lane)
     for (int64_t u = 0; u < t.hidden; ++u)
-      d_state[u * kLanes + lane] = back.d_final_states[t.places[lane] * t.final_stride + u];
+      d_state[u * kLanes + lane] = back.d_final_states[t.utterances[lane] * t.final_stride + u];
   const float* const input_weights = back.weights + blocks(t.hidden) * kBlock * 4 * units;
   for (int64_t step = t.steps - 1; step >= 0; --step) {
     if (back.d_rows) add_row_gradients(t, back.d_rows, step, d_state);

@@ -5,9 +5,9 @@
 //   d_weight = sum over rows of d_out * normal,  d_bias = sum over rows of d_out
 //   gelu(x) = x Phi(x),  gelu'(x) = Phi(x) + x phi(x); Phi, phi: the normal distribution and its density
 // Means and sd are of a row. Whole vectors first, then the numbers left over in one more, whose other lanes are masked.
+#include "kernels/cpu/dropout_mask.h"
 #include "kernels/cpu/isa.h"
 #include "kernels/cpu/simd.h"
-#include "kernels/cpu/zeros.h"
 
 namespace mmim::cpu {
 namespace {
@@ -50,12 +50,12 @@ void add_norm(const AddNorm& n, int64_t begin, int64_t end) {
   for (int64_t row = begin; row < end; ++row) {
     const float *x = n.x + row * n.width, *residual = n.residual + row * n.width;
     float* const out = n.out + row * n.width;
-    const RowZeros zeros(n.zeros, row);
+    const RowMask mask(n.mask, row);
     Floats total = {};
     for (int64_t i = 0; i < n.width; i += kLanes) {
       const int64_t left = n.width - i;
       Floats value = load_some(x + i, left);
-      if (n.zeros.rows) value = zeros.apply(value, i);
+      if (n.mask.rows) value = mask.apply(value, i);
       value += load_some(residual + i, left);
       total += value;
       store_some(out + i, value, left);
@@ -76,13 +76,13 @@ void add_norm_back(const AddNormBack& n, int64_t begin, int64_t end) {
     }
     const float share = 1 / static_cast<float>(width);
     const Floats mean = all(sum(sums) * share), slope = all(sum(along) * share), deviation = all(n.deviation[row]);
-    const RowZeros zeros(n.zeros, row);
+    const RowMask mask(n.mask, row);
     for (int64_t i = 0; i < width; i += kLanes) {
       const int64_t left = width - i;
       const Floats d = load_some(d_out + i, left) * load_some(n.weight + i, left);
       const Floats out = deviation * (d - mean - slope * load_some(normal + i, left));
       store_some(n.d_residual + row * width + i, out, left);
-      if (n.zeros.rows) store_some(n.d_x + row * width + i, zeros.apply(out, i), left);
+      if (n.mask.rows) store_some(n.d_x + row * width + i, mask.apply(out, i), left);
     }
   }
 }

@@ -9,7 +9,7 @@
 //   out = sum over keys of p z v
 //   slope = z (d_out . v), mean = sum over keys of p slope, ds = p (slope - mean) / sqrt(head)
 //   d_query = sum over keys of ds k, d_key = sum over queries of ds q, d_value = sum over queries of p z d_out
-#include "kernels/cuda/zeros.h"
+#include "kernels/cuda/dropout_mask.h"
 
 namespace mmim::cuda {
 namespace {
@@ -18,11 +18,11 @@ constexpr int kWarps = 4, kOfWarp = 2, kOwn = kWarps * kOfWarp;
 constexpr int kParts = static_cast<int>(kWidestHead) / kWarp;  // features that a lane sums
 
 /// One utterance and head.
-struct Place {
+struct UtteranceHead {
   int64_t head_number, first_key, keys, first_query, queries, stride, at;
   float scale;
 
-  __device__ Place(const Attention& a, int64_t utterance, int64_t head)
+  __device__ UtteranceHead(const Attention& a, int64_t utterance, int64_t head)
       : head_number(head),
         first_key(a.key_offsets[utterance]),
         keys(a.key_offsets[utterance + 1] - first_key),
@@ -34,10 +34,10 @@ struct Place {
 };
 
 /// Rows first .. first + count of this head into shared memory, `apart` floats from one to the next.
-__device__ void load_rows(const float* from, int64_t first, int64_t count, const Place& p, int64_t head, int64_t apart,
-                          float* to) {
+__device__ void load_rows(const float* from, int64_t first, int64_t count, const UtteranceHead& u, int64_t head,
+                          int64_t apart, float* to) {
   for (int64_t i = threadIdx.x; i < count * head; i += kWarps * kWarp)
-    to[i / head * apart + i % head] = from[(first + i / head) * p.stride + p.at + i % head];
+    to[i / head * apart + i % head] = from[(first + i / head) * u.stride + u.at + i % head];
 }
 
 __device__ float dot(const float* a, const float* b, int64_t width) {
@@ -70,33 +70,33 @@ __device__ int smaller(int64_t a, int64_t b) { return static_cast<int>(a < b ? a
 /// Grid (utterances, heads, tiles of queries). Shared: queries (kOwn, head), keys and values (32, head + 1).
 __global__ void attention_kernel(Attention a) {
   MMIM_SHARED(float, shared);
-  const Place p(a, blockIdx.x, blockIdx.y);
+  const UtteranceHead u(a, blockIdx.x, blockIdx.y);
   const int64_t begin = static_cast<int64_t>(blockIdx.z) * kOwn, apart = a.head + 1;
-  if (begin >= p.queries) return;
-  const int own = smaller(kOwn, p.queries - begin), warp = threadIdx.x / kWarp, lane = threadIdx.x % kWarp;
+  if (begin >= u.queries) return;
+  const int own = smaller(kOwn, u.queries - begin), warp = threadIdx.x / kWarp, lane = threadIdx.x % kWarp;
   float *const queries = shared, *const keys = queries + kOwn * a.head, *const values = keys + kWarp * apart;
-  load_rows(a.query, p.first_query + begin, own, p, a.head, a.head, queries);
+  load_rows(a.query, u.first_query + begin, own, u, a.head, a.head, queries);
   float sums[kOfWarp][kParts] = {}, top[kOfWarp], total[kOfWarp] = {};
   for (int i = 0; i < kOfWarp; ++i) top[i] = -INFINITY;
-  for (int64_t from = 0; from < p.keys; from += kWarp) {
-    const int count = smaller(kWarp, p.keys - from);
-    load_rows(a.key, p.first_key + from, count, p, a.head, apart, keys);
-    load_rows(a.value, p.first_key + from, count, p, a.head, apart, values);
+  for (int64_t from = 0; from < u.keys; from += kWarp) {
+    const int count = smaller(kWarp, u.keys - from);
+    load_rows(a.key, u.first_key + from, count, u, a.head, apart, keys);
+    load_rows(a.value, u.first_key + from, count, u, a.head, apart, values);
     __syncthreads();
     MMIM_UNROLL
     for (int i = 0; i < kOfWarp; ++i) {
       const int query = warp + i * kWarps;
       if (query >= own) continue;
       const float score =
-          lane < count ? dot(queries + query * a.head, keys + lane * apart, a.head) * p.scale : -INFINITY;
+          lane < count ? dot(queries + query * a.head, keys + lane * apart, a.head) * u.scale : -INFINITY;
       const float before = top[i];
       top[i] = fmaxf(before, warp_largest(score));
       const float shrink = expf(before - top[i]), e = lane < count ? expf(score - top[i]) : 0.0f;
       total[i] = total[i] * shrink + warp_sum(e);
       MMIM_UNROLL
       for (int part = 0; part < kParts; ++part) sums[i][part] *= shrink;
-      const RowZeros zeros(a.zeros, p.first_query + begin + query);
-      add_weighted(zeros.apply(e, p.head_number << 16 | (from + lane)), values, apart, a.head, count, sums[i]);
+      const RowMask mask(a.mask, u.first_query + begin + query);
+      add_weighted(mask.apply(e, u.head_number << 16 | (from + lane)), values, apart, a.head, count, sums[i]);
     }
     __syncthreads();
   }
@@ -104,13 +104,13 @@ __global__ void attention_kernel(Attention a) {
   for (int i = 0; i < kOfWarp; ++i) {
     const int query = warp + i * kWarps;
     if (query >= own) continue;
-    const int64_t row = p.first_query + begin + query;
+    const int64_t row = u.first_query + begin + query;
     const float share = 1 / total[i];
     if (lane == 0) {
-      a.scales[(row * a.heads + p.head_number) * 2] = top[i];
-      a.scales[(row * a.heads + p.head_number) * 2 + 1] = share;
+      a.scales[(row * a.heads + u.head_number) * 2] = top[i];
+      a.scales[(row * a.heads + u.head_number) * 2 + 1] = share;
     }
-    store_row(sums[i], share, a.head, a.out + row * p.stride + p.at);
+    store_row(sums[i], share, a.head, a.out + row * u.stride + u.at);
   }
 }
 
@@ -118,14 +118,14 @@ __global__ void attention_kernel(Attention a) {
 struct Pair {
   float probability = 0, kept = 0, slope = 0;
 
-  __device__ Pair(const Attention& a, const Place& p, int64_t query_row, int64_t key_place, const float* query,
-                  const float* key, const float* value, const float* d_out) {
-    const float* const scale = a.scales + (query_row * a.heads + p.head_number) * 2;
-    probability = expf(dot(query, key, a.head) * p.scale - scale[0]) * scale[1];
-    const RowZeros zeros(a.zeros, query_row);
-    const int64_t column = p.head_number << 16 | key_place;
-    kept = zeros.apply(probability, column);
-    slope = zeros.apply(dot(d_out, value, a.head), column);
+  __device__ Pair(const Attention& a, const UtteranceHead& u, int64_t query_row, int64_t key_position,
+                  const float* query, const float* key, const float* value, const float* d_out) {
+    const float* const scale = a.scales + (query_row * a.heads + u.head_number) * 2;
+    probability = expf(dot(query, key, a.head) * u.scale - scale[0]) * scale[1];
+    const RowMask mask(a.mask, query_row);
+    const int64_t column = u.head_number << 16 | key_position;
+    kept = mask.apply(probability, column);
+    slope = mask.apply(dot(d_out, value, a.head), column);
   }
 };
 
@@ -133,33 +133,33 @@ struct Pair {
 /// 1). Two passes over the keys: the mean of the slopes, then the sum.
 __global__ void query_gradients_kernel(Attention a) {
   MMIM_SHARED(float, shared);
-  const Place p(a, blockIdx.x, blockIdx.y);
+  const UtteranceHead u(a, blockIdx.x, blockIdx.y);
   const int64_t begin = static_cast<int64_t>(blockIdx.z) * kOwn, apart = a.head + 1;
-  if (begin >= p.queries) return;
-  const int own = smaller(kOwn, p.queries - begin), warp = threadIdx.x / kWarp, lane = threadIdx.x % kWarp;
+  if (begin >= u.queries) return;
+  const int own = smaller(kOwn, u.queries - begin), warp = threadIdx.x / kWarp, lane = threadIdx.x % kWarp;
   float *const queries = shared, *const d_outs = queries + kOwn * a.head, *const keys = d_outs + kOwn * a.head,
                *const values = keys + kWarp * apart;
-  load_rows(a.query, p.first_query + begin, own, p, a.head, a.head, queries);
-  load_rows(a.d_out, p.first_query + begin, own, p, a.head, a.head, d_outs);
+  load_rows(a.query, u.first_query + begin, own, u, a.head, a.head, queries);
+  load_rows(a.d_out, u.first_query + begin, own, u, a.head, a.head, d_outs);
   float sums[kOfWarp][kParts] = {}, mean[kOfWarp] = {};
   for (int pass = 0; pass < 2; ++pass)
-    for (int64_t from = 0; from < p.keys; from += kWarp) {
-      const int count = smaller(kWarp, p.keys - from);
-      load_rows(a.key, p.first_key + from, count, p, a.head, apart, keys);
-      load_rows(a.value, p.first_key + from, count, p, a.head, apart, values);
+    for (int64_t from = 0; from < u.keys; from += kWarp) {
+      const int count = smaller(kWarp, u.keys - from);
+      load_rows(a.key, u.first_key + from, count, u, a.head, apart, keys);
+      load_rows(a.value, u.first_key + from, count, u, a.head, apart, values);
       __syncthreads();
       MMIM_UNROLL
       for (int i = 0; i < kOfWarp; ++i) {
         const int query = warp + i * kWarps;
         if (query >= own) continue;
         const int there = lane < count ? lane : 0;
-        const Pair pair(a, p, p.first_query + begin + query, from + there, queries + query * a.head,
+        const Pair pair(a, u, u.first_query + begin + query, from + there, queries + query * a.head,
                         keys + there * apart, values + there * apart, d_outs + query * a.head);
         const float probability = lane < count ? pair.probability : 0.0f;
         if (pass == 0)
           mean[i] += warp_sum(probability * pair.slope);
         else
-          add_weighted(probability * (pair.slope - mean[i]) * p.scale, keys, apart, a.head, count, sums[i]);
+          add_weighted(probability * (pair.slope - mean[i]) * u.scale, keys, apart, a.head, count, sums[i]);
       }
       __syncthreads();
     }
@@ -167,38 +167,38 @@ __global__ void query_gradients_kernel(Attention a) {
   for (int i = 0; i < kOfWarp; ++i) {
     const int query = warp + i * kWarps;
     if (query >= own) continue;
-    const int64_t row = p.first_query + begin + query;
-    if (lane == 0) a.means[row * a.heads + p.head_number] = mean[i];
-    store_row(sums[i], 1, a.head, a.d_query + row * p.stride + p.at);
+    const int64_t row = u.first_query + begin + query;
+    if (lane == 0) a.means[row * a.heads + u.head_number] = mean[i];
+    store_row(sums[i], 1, a.head, a.d_query + row * u.stride + u.at);
   }
 }
 
 /// Grid (utterances, heads, tiles of keys). Shared: keys and values (kOwn, head), queries and gradients (32, head + 1).
 __global__ void key_gradients_kernel(Attention a) {
   MMIM_SHARED(float, shared);
-  const Place p(a, blockIdx.x, blockIdx.y);
+  const UtteranceHead u(a, blockIdx.x, blockIdx.y);
   const int64_t begin = static_cast<int64_t>(blockIdx.z) * kOwn, apart = a.head + 1;
-  if (begin >= p.keys) return;
-  const int own = smaller(kOwn, p.keys - begin), warp = threadIdx.x / kWarp, lane = threadIdx.x % kWarp;
+  if (begin >= u.keys) return;
+  const int own = smaller(kOwn, u.keys - begin), warp = threadIdx.x / kWarp, lane = threadIdx.x % kWarp;
   float *const keys = shared, *const values = keys + kOwn * a.head, *const queries = values + kOwn * a.head,
                *const d_outs = queries + kWarp * apart;
-  load_rows(a.key, p.first_key + begin, own, p, a.head, a.head, keys);
-  load_rows(a.value, p.first_key + begin, own, p, a.head, a.head, values);
+  load_rows(a.key, u.first_key + begin, own, u, a.head, a.head, keys);
+  load_rows(a.value, u.first_key + begin, own, u, a.head, a.head, values);
   float d_key[kOfWarp][kParts] = {}, d_value[kOfWarp][kParts] = {};
-  for (int64_t from = 0; from < p.queries; from += kWarp) {
-    const int count = smaller(kWarp, p.queries - from);
-    load_rows(a.query, p.first_query + from, count, p, a.head, apart, queries);
-    load_rows(a.d_out, p.first_query + from, count, p, a.head, apart, d_outs);
+  for (int64_t from = 0; from < u.queries; from += kWarp) {
+    const int count = smaller(kWarp, u.queries - from);
+    load_rows(a.query, u.first_query + from, count, u, a.head, apart, queries);
+    load_rows(a.d_out, u.first_query + from, count, u, a.head, apart, d_outs);
     __syncthreads();
     MMIM_UNROLL
     for (int i = 0; i < kOfWarp; ++i) {
       const int key = warp + i * kWarps;
       if (key >= own) continue;
       const int there = lane < count ? lane : 0;
-      const int64_t row = p.first_query + from + there;
-      const Pair pair(a, p, row, begin + key, queries + there * apart, keys + key * a.head, values + key * a.head,
+      const int64_t row = u.first_query + from + there;
+      const Pair pair(a, u, row, begin + key, queries + there * apart, keys + key * a.head, values + key * a.head,
                       d_outs + there * apart);
-      const float ds = pair.probability * (pair.slope - a.means[row * a.heads + p.head_number]) * p.scale;
+      const float ds = pair.probability * (pair.slope - a.means[row * a.heads + u.head_number]) * u.scale;
       add_weighted(lane < count ? ds : 0.0f, queries, apart, a.head, count, d_key[i]);
       add_weighted(lane < count ? pair.kept : 0.0f, d_outs, apart, a.head, count, d_value[i]);
     }
@@ -208,7 +208,7 @@ __global__ void key_gradients_kernel(Attention a) {
   for (int i = 0; i < kOfWarp; ++i) {
     const int key = warp + i * kWarps;
     if (key >= own) continue;
-    const int64_t to = (p.first_key + begin + key) * p.stride + p.at;
+    const int64_t to = (u.first_key + begin + key) * u.stride + u.at;
     store_row(d_key[i], 1, a.head, a.d_key + to);
     store_row(d_value[i], 1, a.head, a.d_value + to);
   }

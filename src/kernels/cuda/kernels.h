@@ -8,21 +8,21 @@ namespace mmim::cuda {
 /// depends on the shapes alone. Pointers are to device memory, contiguous float32 unless said. Names as in
 /// kernels/cpu/kernels.h.
 
-/// Zeros of dropout as kernels/dropout.h has them, from identities instead of tables: element (row, column) is kept
-/// where mix(mix(column_key(column) ^ low) + high) >= threshold, low and high being the halves of subkey(key,
+/// A mask of dropout (kernels/dropout.h), from identities instead of tables: element (row, column) is kept where
+/// mix(mix(column_key(column) ^ low) + high) >= threshold, low and high being the halves of subkey(key,
 /// identities[row]). Inactive without rows.
-struct Zeros {
+struct DropoutMask {
   const int64_t* rows = nullptr;  ///< identity of each row
   uint64_t key = 0;
   uint32_t threshold = 0;
   float scale = 1;
 };
 
-/// scales (rows, width): 0 or zeros.scale.
+/// scales (rows, width): 0 or mask.scale.
 struct Scales {
   int64_t count = 0, width = 0;
   const int64_t* columns = nullptr;  ///< (width) identities
-  Zeros zeros;
+  DropoutMask mask;
   float* out = nullptr;
 };
 
@@ -32,14 +32,14 @@ struct AddNorm {
   float epsilon = 0;
   const float *x = nullptr, *residual = nullptr;   ///< (rows, width)
   const float *weight = nullptr, *bias = nullptr;  ///< (width)
-  Zeros zeros;
+  DropoutMask mask;
   float *out = nullptr, *normal = nullptr, *deviation = nullptr;  ///< (rows, width), (rows, width), (rows): 1 / sd
 };
 /// From the gradient of out: those of residual and x (the same without dropout), of weight and of bias.
 struct AddNormBack {
   int64_t rows = 0, width = 0;
   const float *d_out = nullptr, *normal = nullptr, *deviation = nullptr, *weight = nullptr;
-  Zeros zeros;
+  DropoutMask mask;
   float *d_residual = nullptr, *d_x = nullptr;   ///< (rows, width)
   float *d_weight = nullptr, *d_bias = nullptr;  ///< (width)
 };
@@ -52,7 +52,7 @@ struct Attention {
   int64_t longest_keys = 0, longest_queries = 0;                   ///< rows of one utterance at most
   const int64_t *key_offsets = nullptr, *query_offsets = nullptr;  ///< (utterances + 1)
   const float *query = nullptr, *key = nullptr, *value = nullptr;  ///< (rows, heads * head)
-  Zeros zeros;                                                     ///< rows: queries; columns: head << 16 | key's place
+  DropoutMask mask;                                                ///< rows: queries; columns: head << 16 | key's place
   float* out = nullptr;                                            ///< (queries, heads * head)
   float* scales = nullptr;  ///< (queries, heads, 2): largest score, 1 / sum of exponentials
   // backward

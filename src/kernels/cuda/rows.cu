@@ -1,7 +1,7 @@
 // Operations on rows of features. A warp works on one row at a time and its lanes stride over the columns, so that
 // memory is read in whole lines and a lane finds again what it has written itself. Sums over rows: a block takes 32
 // columns, its 32 warps take rows in turn, and their sums are added in the order of the warps.
-#include "kernels/cuda/zeros.h"
+#include "kernels/cuda/dropout_mask.h"
 
 namespace mmim::cuda {
 namespace {
@@ -13,7 +13,7 @@ constexpr int kSummers = 32;     // warps that share the rows of 32 columns
 __global__ void scales_kernel(Scales s) {
   const int64_t count = s.count * s.width, stride = static_cast<int64_t>(gridDim.x) * blockDim.x;
   for (int64_t i = static_cast<int64_t>(blockIdx.x) * blockDim.x + threadIdx.x; i < count; i += stride)
-    s.out[i] = RowZeros(s.zeros, i / s.width).apply(1.0f, s.columns[i % s.width]);
+    s.out[i] = RowMask(s.mask, i / s.width).apply(1.0f, s.columns[i % s.width]);
 }
 
 /// y = residual + dropout(x); normal = (y - mean y) / sd y; out = normal * weight + bias. x (rows, width).
@@ -21,10 +21,10 @@ __global__ void add_norm_kernel(AddNorm n) {
   const int64_t row = static_cast<int64_t>(blockIdx.x) * kRowsOfBlock + threadIdx.y;
   if (row >= n.rows) return;
   const int64_t at = row * n.width;
-  const RowZeros zeros(n.zeros, row);
+  const RowMask mask(n.mask, row);
   float total = 0;
   for (int64_t i = threadIdx.x; i < n.width; i += kWarp) {
-    const float value = zeros.apply(n.x[at + i], i) + n.residual[at + i];
+    const float value = mask.apply(n.x[at + i], i) + n.residual[at + i];
     n.out[at + i] = value;
     total += value;
   }
@@ -57,12 +57,12 @@ __global__ void add_norm_back_kernel(AddNormBack n) {
   const float mean = warp_sum(total) / static_cast<float>(n.width);
   const float slope = warp_sum(along) / static_cast<float>(n.width);
   const float deviation = n.deviation[row];
-  const RowZeros zeros(n.zeros, row);
+  const RowMask mask(n.mask, row);
   for (int64_t i = threadIdx.x; i < n.width; i += kWarp) {
     const float g = n.d_out[at + i] * n.weight[i];
     const float d = deviation * (g - mean - slope * n.normal[at + i]);
     n.d_residual[at + i] = d;
-    if (zeros.active) n.d_x[at + i] = zeros.apply(d, i);
+    if (mask.active) n.d_x[at + i] = mask.apply(d, i);
   }
 }
 

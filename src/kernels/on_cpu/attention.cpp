@@ -15,7 +15,7 @@ cpu::Attention attention_of(const AttentionRows& rows, const DropoutKeys& keys) 
   a.query = read(rows.query);
   a.key = read(rows.key);
   a.value = read(rows.value);
-  a.zeros = zeros_of(keys);
+  a.mask = mask_of(keys);
   a.longest = rows.keys->longest;
   a.column_stride = (a.longest + cpu::kPadding - 1) / cpu::kPadding * cpu::kPadding;
   return a;

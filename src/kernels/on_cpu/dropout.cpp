@@ -63,7 +63,7 @@ std::vector<int64_t> counted(int64_t count) {
 
 DropoutKeys feature_keys(const Layout& rows, int64_t width, double p, const Draws& draws) {
   if (!draws.active || p <= 0) return {};
-  return dropout_keys(rows.row_identities(), counted(width), p, draws);
+  return dropout_keys(rows.host_row_ids(), counted(width), p, draws);
 }
 
 DropoutKeys attention_keys(const Layout& queries, const Layout& keys, int64_t heads, double p, const Draws& draws) {
@@ -72,7 +72,7 @@ DropoutKeys attention_keys(const Layout& queries, const Layout& keys, int64_t he
   std::vector<int64_t> columns;
   for (int64_t head = 0; head < heads; ++head)
     for (const int64_t k : counted(stride)) columns.push_back(head << 16 | k);
-  return dropout_keys(queries.row_identities(), columns, p, draws);
+  return dropout_keys(queries.host_row_ids(), columns, p, draws);
 }
 
 }  // namespace
@@ -95,7 +95,7 @@ Tensor dropout_scales(const Tensor& rows, const Tensor& columns, double p, const
   return scales.to(rows.device(), dtype);
 }
 
-cpu::Zeros zeros_of(const DropoutKeys& keys) {
+cpu::DropoutMask mask_of(const DropoutKeys& keys) {
   if (keys.rows.empty()) return {};
   return {keys.rows.data(), keys.columns.data(), dropout_threshold(keys.p), static_cast<float>(1 / (1 - keys.p))};
 }

@@ -25,7 +25,7 @@ std::vector<Tile> tiles_of(const Layout& layout, int64_t lanes) {
   std::vector<Tile> tiles;
   for (const int64_t i : order) {
     if (tiles.empty() || static_cast<int64_t>(tiles.back().utterances.size()) == lanes) tiles.emplace_back();
-    tiles.back().offsets.push_back(layout.offsets[static_cast<size_t>(i)]);
+    tiles.back().offsets.push_back(layout.begin(i));
     tiles.back().lengths.push_back(layout.length(i));
     tiles.back().utterances.push_back(i);
   }
@@ -55,7 +55,7 @@ Job job_of(const LstmShape& shape, const cpu::Kernels& kernels, const Tile& tile
   job.tile.steps = steps;
   job.tile.offsets = tile.offsets.data();
   job.tile.lengths = tile.lengths.data();
-  job.tile.places = tile.utterances.data();
+  job.tile.utterances = tile.utterances.data();
   job.tile.reverse = direction == 1;
   job.tile.keep = shape.differentiable;
   const int64_t states = kernels.lstm_states(shape.hidden);

@@ -81,7 +81,7 @@ Normalised add_norm(const Tensor& x, const Tensor& residual, const Tensor& weigh
                           .residual = read(residual),
                           .weight = read(weight),
                           .bias = read(bias),
-                          .zeros = zeros_of(keys),
+                          .mask = mask_of(keys),
                           .out = write(result.out),
                           .normal = write(result.normal),
                           .deviation = write(result.deviation)};
@@ -100,7 +100,7 @@ AddNormGradients add_norm_gradients(const Tensor& gradient, const Tensor& normal
                               .normal = read(normal),
                               .deviation = read(deviation),
                               .weight = read(weight),
-                              .zeros = zeros_of(keys),
+                              .mask = mask_of(keys),
                               .d_residual = write(result.residual),
                               .d_x = write(result.x)};
   share_range(rows, rows_a_task(width),

@@ -23,7 +23,7 @@ struct Job {
                  .query = read(rows.query),
                  .key = read(rows.key),
                  .value = read(rows.value),
-                 .zeros = zeros_of(dropout)};
+                 .mask = mask_of(dropout)};
   }
 };
 

@@ -15,7 +15,7 @@ Tensor dropout_scales(const Tensor& rows, const Tensor& columns, double p, const
   queue->scales({.count = ids.numel(),
                  .width = column_ids.numel(),
                  .columns = column_ids.const_data_ptr<int64_t>(),
-                 .zeros = zeros_of({.p = p, .identities = ids, .key = draws.key}),
+                 .mask = mask_of({.p = p, .identities = ids, .key = draws.key}),
                  .out = scales.mutable_data_ptr<float>()},
                 queue.stream());
   return scales;
@@ -24,7 +24,7 @@ Tensor dropout_scales(const Tensor& rows, const Tensor& columns, double p, const
 /// Kernels draw from identities and columns themselves.
 DropoutKeys keys_of(const Layout& rows, double p, const Draws& draws) {
   if (!draws.active || p <= 0) return {};
-  return {.p = p, .identities = rows.identities(), .key = draws.key};
+  return {.p = p, .identities = rows.row_ids(), .key = draws.key};
 }
 
 DropoutKeys feature_keys(const Layout& rows, int64_t width, double p, const Draws& draws) {
@@ -37,7 +37,7 @@ DropoutKeys attention_keys(const Layout& queries, const Layout& keys, int64_t he
 
 }  // namespace
 
-cuda::Zeros zeros_of(const DropoutKeys& keys) {
+cuda::DropoutMask mask_of(const DropoutKeys& keys) {
   if (!keys.identities.defined()) return {};
   return {keys.identities.const_data_ptr<int64_t>(), keys.key, dropout_threshold(keys.p),
           static_cast<float>(1 / (1 - keys.p))};

@@ -4,7 +4,7 @@
 
 namespace mmim::on_cuda {
 
-/// Dropout as kernels/cuda takes it.
-cuda::Zeros zeros_of(const DropoutKeys& keys);
+/// The mask of these keys, as kernels/cuda takes it.
+cuda::DropoutMask mask_of(const DropoutKeys& keys);
 
 }  // namespace mmim::on_cuda

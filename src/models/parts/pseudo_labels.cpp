@@ -12,7 +12,7 @@ constexpr double kSmall = 1e-8;
 
 }  // namespace
 
-std::string name(Task task) {
+std::string word(Task task) {
   constexpr std::array<const char*, 4> kNames{"fusion", "text", "visual", "acoustic"};
   return kNames[static_cast<size_t>(task)];
 }
@@ -73,9 +73,9 @@ void PseudoLabels::observe(const PerTask<Tensor>& features, const Tensor& rows, 
 
 void PseudoLabels::save(Archive& archive) const {
   for (const Task task : kTasks) {
-    archive.tensors.emplace_back("labels/" + name(task), labels(task));
-    archive.tensors.emplace_back("features/" + name(task), features(task));
-    archive.tensors.emplace_back("centres/" + name(task), centres(task));
+    archive.tensors.emplace_back("labels/" + word(task), labels(task));
+    archive.tensors.emplace_back("features/" + word(task), features(task));
+    archive.tensors.emplace_back("centres/" + word(task), centres(task));
   }
 }
 
@@ -91,9 +91,9 @@ void PseudoLabels::load(const Archive& archive) {
     throw DataError("the saved state has no `" + place + "`");
   };
   for (const Task task : kTasks) {
-    take("labels/" + name(task), memory_[task].labels);
-    take("features/" + name(task), memory_[task].features);
-    take("centres/" + name(task), memory_[task].centres);
+    take("labels/" + word(task), memory_[task].labels);
+    take("features/" + word(task), memory_[task].features);
+    take("centres/" + word(task), memory_[task].centres);
   }
 }
 

@@ -10,7 +10,7 @@ namespace mmim {
 enum class Task { fusion, text, visual, acoustic };
 inline constexpr std::array<Task, 4> kTasks{Task::fusion, Task::text, Task::visual, Task::acoustic};
 inline constexpr std::array<Task, 3> kSingleTasks{Task::text, Task::visual, Task::acoustic};
-std::string name(Task task);
+std::string word(Task task);
 
 /// One value for each task.
 template <class T>

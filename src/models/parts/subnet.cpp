@@ -32,7 +32,7 @@ PerModality<int64_t> Subnets::widths() const {
 }
 
 PerModality<Tensor> Subnets::encode(const Batch& batch, const Draws& draws, bool training) const {
-  const Tensor identities = utterance_identities(batch);
+  const Tensor identities = utterance_ids(batch);
   const auto mean = [&](Modality m) { return block_of(padded(batch.streams[m], padded_[m])).mean(1); };
   const Ragged rows = text_.padded_rows(batch, padded_.text, draws.stream("text"));
   const Tensor state =

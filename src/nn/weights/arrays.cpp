@@ -25,7 +25,7 @@ Tensor to_tensor(const Array& array) {
     if (!array.bytes.empty()) std::memcpy(tensor.mutable_data_ptr(), array.bytes.data(), array.bytes.size());
     return tensor;
   }
-  throw DataError("numbers of type " + name(array.type) + " have no tensor type");
+  throw DataError("numbers of type " + word(array.type) + " have no tensor type");
 }
 
 Array to_array(const Tensor& tensor) {

@@ -50,7 +50,7 @@ bool PublishedSystem::is_idle(const std::string& published) const {
                      [&](const std::string& part) { return published.find(part) != std::string::npos; });
 }
 
-std::string of_stream(std::string text, Modality stream) { return exchange_sign(std::move(text), '@', name(stream)); }
+std::string of_stream(std::string text, Modality stream) { return exchange_sign(std::move(text), '@', word(stream)); }
 
 std::string numbered(std::string text, int64_t number) {
   return exchange_sign(std::move(text), '#', std::to_string(number));

@@ -39,7 +39,7 @@ std::string best_shown(const Section& section, const Metric& metric) {
   return metric.shown(best, kDecimals);
 }
 
-std::string raised(const std::string& marks) {
+std::string superscript(const std::string& marks) {
   std::string text;
   if (marks.find("†") != std::string::npos) text += "\\dagger";
   if (marks.find("‡") != std::string::npos) text += "\\ddagger";
@@ -54,7 +54,7 @@ std::string shown_cell(const Section& section, const TableRow& row, const Column
     const std::string mean = metric->shown(of.mean, kDecimals);
     const bool best = mean != "-" && mean == best_shown(section, *metric);
     text += (text.empty() ? "" : "/") + (best ? "\\textbf{" + mean + "}" : mean) +
-            raised(significance_marks(row, metric->name));
+            superscript(significance_marks(row, metric->name));
     spread += (spread.empty() ? "" : "/") + metric->shown(of.deviation, kDecimals);
   }
   return text + (spread.find_first_not_of("-/") == std::string::npos ? "" : " {\\scriptsize$\\pm$" + spread + "}");

@@ -40,9 +40,9 @@ TEST(Missing, RemovedRowsLeaveTheOthersInOrder) {
   const Layout &before = *whole.streams.visual.layout, &after = *batch.streams.visual.layout;
   EXPECT_EQ(after.rows, before.rows);
   for (int64_t i = 0; i < kCount; ++i) {
-    const int64_t left = before.length(i) / 2, begin = before.offsets[static_cast<size_t>(i)];
+    const int64_t left = before.length(i) / 2, begin = before.begin(i);
     ASSERT_EQ(after.length(i), std::max<int64_t>(1, left)) << i;
-    const Tensor rows = batch.streams.visual.values.narrow(0, after.offsets[static_cast<size_t>(i)], after.length(i));
+    const Tensor rows = batch.streams.visual.values.narrow(0, after.begin(i), after.length(i));
     const Tensor wanted =
         left == 0 ? at::zeros({1, 3})
                   : whole.streams.visual.values.narrow(0, begin, before.length(i)).slice(0, 1, before.length(i), 2);
@@ -67,13 +67,11 @@ TEST(Missing, PiecesKeepTheirWordsAndTheSpecialOnesStay) {
   const Batch whole = set.all(), batch = without_rows(whole, Modality::text, Absence::zeroed, every_second());
   const Layout &before = *whole.tokens.layout, &after = *batch.tokens.layout;
   for (int64_t i = 0; i < kCount; ++i) {
-    const int64_t begin = before.offsets[static_cast<size_t>(i)], pieces = before.length(i);
+    const int64_t begin = before.begin(i), pieces = before.length(i);
     std::vector<int64_t> places{begin};
     for (int64_t k = 2; k + 1 < pieces; k += 2) places.push_back(begin + k);
     places.push_back(begin + pieces - 1);
-    const auto part = [&](const Ragged& ragged) {
-      return ragged.values.narrow(0, after.offsets[static_cast<size_t>(i)], after.length(i));
-    };
+    const auto part = [&](const Ragged& ragged) { return ragged.values.narrow(0, after.begin(i), after.length(i)); };
     const Tensor index = at::tensor(places, at::kLong);
     EXPECT_TRUE(at::equal(part(batch.tokens), whole.tokens.values.index_select(0, index))) << i;
     EXPECT_TRUE(at::equal(part(batch.word_of_piece), whole.word_of_piece.values.index_select(0, index))) << i;
@@ -98,11 +96,11 @@ TEST(Missing, AStreamIsAsPredictMakesItOfOneThatWasNotGiven) {
     }
     const Batch wanted = collate(loose, pieces, 12, {0, 3, 2}, torch::kCPU, Alignment::words);
     const Batch batch = without_modality(set.all(), modality);
-    EXPECT_TRUE(at::equal(batch.tokens.values, wanted.tokens.values)) << name(modality);
-    EXPECT_TRUE(at::equal(batch.word_of_piece.values, wanted.word_of_piece.values)) << name(modality);
+    EXPECT_TRUE(at::equal(batch.tokens.values, wanted.tokens.values)) << word(modality);
+    EXPECT_TRUE(at::equal(batch.word_of_piece.values, wanted.word_of_piece.values)) << word(modality);
     for (const Modality m : kRowStreams) {
-      EXPECT_TRUE(at::equal(batch.streams[m].values, wanted.streams[m].values)) << name(modality);
-      EXPECT_EQ(batch.streams[m].layout->offsets, wanted.streams[m].layout->offsets) << name(modality);
+      EXPECT_TRUE(at::equal(batch.streams[m].values, wanted.streams[m].values)) << word(modality);
+      EXPECT_EQ(batch.streams[m].layout->offsets, wanted.streams[m].layout->offsets) << word(modality);
     }
   }
 }
@@ -117,7 +115,7 @@ TEST_P(MissingInEveryModel, AllRowsMissingIsTheModalityMissing) {
     const Tensor whole = predicted(*model, set.all());
     const Tensor stream = predicted(*model, without_modality(set.all(), modality));
     EXPECT_TRUE(at::allclose(predicted(*model, without_rows(set.all(), modality, absence, all())), stream, 0, 1e-6));
-    EXPECT_FALSE(at::equal(whole, stream)) << name(modality);
+    EXPECT_FALSE(at::equal(whole, stream)) << word(modality);
   }
 }
 

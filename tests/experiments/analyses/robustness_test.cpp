@@ -57,7 +57,7 @@ TEST_F(Robustness, GoesFromTheWholeSplitToTheModalityMissingEverywhere) {
   for (const Modality modality : kModalities)
     for (const std::string missing : {"stream", "rows"})
       for (const std::string metric : {"MAE", "Corr", "Acc-7", "Acc-2 (has0)", "F1 (non0)"}) {
-        const Json& values = curve(json, name(modality), missing).at("metrics").at(metric);
+        const Json& values = curve(json, word(modality), missing).at("metrics").at(metric);
         EXPECT_NEAR(values.at("mean").front().get<double>(), metric_of(*run, metric, {}), 1e-5);
         EXPECT_NEAR(values.at("mean").back().get<double>(), metric_of(*run, metric, modality), 1e-5);
         EXPECT_NEAR(values.at("sd").front().get<double>(), 0, 1e-12);
@@ -127,10 +127,10 @@ TEST_F(Robustness, RowsGoMissingAtTheRateOfTheShare) {
   few.shares = {0, 1e-9, 1 - 1e-9, 1};
   const Json json = curves(*run, few);
   for (const Modality modality : kModalities) {
-    const Json mean = curve(json, name(modality), "rows").at("metrics").at("MAE").at("mean");
-    EXPECT_NEAR(mean.at(1).get<double>(), mean.at(0).get<double>(), 1e-6) << name(modality);
-    EXPECT_NEAR(mean.at(2).get<double>(), mean.at(3).get<double>(), 1e-6) << name(modality);
-    EXPECT_GT(std::abs(mean.at(3).get<double>() - mean.at(0).get<double>()), 1e-5) << name(modality);
+    const Json mean = curve(json, word(modality), "rows").at("metrics").at("MAE").at("mean");
+    EXPECT_NEAR(mean.at(1).get<double>(), mean.at(0).get<double>(), 1e-6) << word(modality);
+    EXPECT_NEAR(mean.at(2).get<double>(), mean.at(3).get<double>(), 1e-6) << word(modality);
+    EXPECT_GT(std::abs(mean.at(3).get<double>() - mean.at(0).get<double>()), 1e-5) << word(modality);
   }
 }
 

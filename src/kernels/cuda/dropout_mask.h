@@ -6,15 +6,15 @@
 namespace mmim::cuda {
 namespace {
 
-/// The zeros of one row.
-struct RowZeros {
+/// The mask of one row.
+struct RowMask {
   uint32_t low = 0, high = 0, threshold = 0;
   float scale = 1;
   bool active = false;
 
-  __device__ RowZeros(const Zeros& zeros, int64_t row) : threshold(zeros.threshold), scale(zeros.scale) {
-    active = zeros.rows != nullptr;
-    const uint64_t key = active ? subkey(zeros.key, static_cast<uint64_t>(zeros.rows[row])) : 0;
+  __device__ RowMask(const DropoutMask& mask, int64_t row) : threshold(mask.threshold), scale(mask.scale) {
+    active = mask.rows != nullptr;
+    const uint64_t key = active ? subkey(mask.key, static_cast<uint64_t>(mask.rows[row])) : 0;
     low = static_cast<uint32_t>(key);
     high = static_cast<uint32_t>(key >> 32);
   }

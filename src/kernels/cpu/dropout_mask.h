@@ -6,16 +6,16 @@
 namespace mmim::cpu {
 namespace {
 
-/// The zeros of one row: its key, spread over the lanes.
-struct RowZeros {
+/// The mask of one row: its key, spread over the lanes.
+struct RowMask {
   Words low, high;
   uint32_t threshold;
   Floats scale;
   const uint32_t* columns;
 
-  MMIM_INLINE RowZeros(const Zeros& zeros, int64_t row)
-      : threshold(zeros.threshold), scale(all(zeros.scale)), columns(zeros.columns) {
-    const uint64_t key = zeros.rows ? zeros.rows[row] : 0;
+  MMIM_INLINE RowMask(const DropoutMask& mask, int64_t row)
+      : threshold(mask.threshold), scale(all(mask.scale)), columns(mask.columns) {
+    const uint64_t key = mask.rows ? mask.rows[row] : 0;
     low = all(static_cast<uint32_t>(key));
     high = all(static_cast<uint32_t>(key >> 32));
   }
