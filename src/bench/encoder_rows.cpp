@@ -5,8 +5,6 @@
 
 namespace mmim {
 
-namespace {}  // namespace
-
 std::vector<Row> evaluate_rows(const Bench& bench) {
   const Workload& workload = bench.workload();
   OurMmim ours(workload, kFp32);
@@ -45,42 +43,72 @@ std::vector<Row> step_rows(const Bench& bench) {
   return {a, b, c};
 }
 
+namespace {
+
+/// Both encoders and the batch that they read.
+struct Encoders {
+  const Ragged& tokens;
+  PaddedText padded;
+  Bert ours;
+  PlainBert plain;
+
+  explicit Encoders(const Workload& workload)
+      : tokens(workload.typical().tokens),
+        padded(pad_text(tokens, 50)),
+        ours(workload.text, kFp32),
+        plain(workload.text) {}
+};
+
+/// Seconds of the forward passes within rounds of forward and backward.
+struct ForwardSeconds {
+  std::vector<double> ours, plain;
+};
+
+/// Forward and backward; the seconds of forward.
+double train_once(torch::nn::Module& module, const std::function<Tensor()>& cls) {
+  Tensor h;
+  const double seconds = seconds_of([&] { h = cls(); });
+  h.abs().mean().backward();
+  for (Tensor& parameter : module.parameters()) parameter.mutable_grad() = Tensor();
+  return seconds;
+}
+
+/// Forward and backward of both, then both without gradients.
+std::vector<Contender> sides_of(const Bench& bench, Encoders& e, ForwardSeconds& forward) {
+  const auto ours = [&](int64_t round) {
+    const Draws draws{true, static_cast<uint64_t>(round)};
+    forward.ours[static_cast<size_t>(round)] = train_once(e.ours, [&] { return e.ours.cls(e.tokens, draws); });
+  };
+  const auto plain = [&](int64_t round) {
+    forward.plain[static_cast<size_t>(round)] =
+        train_once(e.plain, [&] { return e.plain.cls(e.padded.ids, e.padded.mask); });
+  };
+  const auto ours_alone = [&](int64_t) {
+    const torch::NoGradGuard no_gradient;
+    e.ours.cls(e.tokens);
+  };
+  const auto plain_alone = [&](int64_t) {
+    const torch::NoGradGuard no_gradient;
+    e.plain.eval();
+    e.plain.cls(e.padded.ids, e.padded.mask);
+    e.plain.train();
+  };
+  return {bench.ours(ours), bench.plain(plain), bench.ours(ours_alone), bench.plain(plain_alone)};
+}
+
+}  // namespace
+
 std::vector<Row> encoder_rows(const Bench& bench) {
   const Workload& workload = bench.workload();
-  const Ragged& tokens = workload.typical().tokens;
-  Bert ours(workload.text, kFp32);
-  PlainBert published(workload.text);
-  const PaddedText padded = pad_text(tokens, 50);
+  Encoders encoders(workload);
   const auto rounds = static_cast<size_t>(bench.options().rounds);
-  std::vector<double> forward(rounds), plain_forward(rounds);
-  const auto train = [](torch::nn::Module& module, double& forward_seconds, const std::function<Tensor()>& cls) {
-    Tensor h;
-    forward_seconds = seconds_of([&] { h = cls(); });
-    h.abs().mean().backward();
-    for (Tensor& parameter : module.parameters()) parameter.mutable_grad() = Tensor();
-  };
-  const std::vector<Timing> timings =
-      alternate({bench.ours([&](int64_t round) {
-                   const Draws draws{true, static_cast<uint64_t>(round)};
-                   train(ours, forward[static_cast<size_t>(round)], [&] { return ours.cls(tokens, draws); });
-                 }),
-                 bench.plain([&](int64_t round) {
-                   train(published, plain_forward[static_cast<size_t>(round)],
-                         [&] { return published.cls(padded.ids, padded.mask); });
-                 }),
-                 bench.ours([&](int64_t) {
-                   const torch::NoGradGuard no_gradient;
-                   ours.cls(tokens);
-                 }),
-                 bench.plain([&](int64_t) {
-                   const torch::NoGradGuard no_gradient;
-                   published.eval();
-                   published.cls(padded.ids, padded.mask);
-                   published.train();
-                 })});
-  plain_forward.resize(static_cast<size_t>(bench.plain_rounds()));
-  const double operations = bert_operations(workload.text, *tokens.layout);
-  const Json more{{"pieces", tokens.layout->total()}, {"texts", tokens.size()}};
+  ForwardSeconds forward{std::vector<double>(rounds), std::vector<double>(rounds)};
+  const std::vector<Timing> timings = alternate(sides_of(bench, encoders, forward));
+  forward.plain.resize(static_cast<size_t>(bench.plain_rounds()));
+
+  const Layout& layout = *encoders.tokens.layout;
+  const double operations = bert_operations(workload.text, layout);
+  const Json more{{"pieces", layout.total()}, {"texts", layout.size()}};
   const auto row = [&](const char* name, const char* what, Timing a, Timing b, double passes) {
     return Row{.name = name,
                .what = what,
@@ -89,7 +117,7 @@ std::vector<Row> encoder_rows(const Bench& bench) {
                .work = Work{passes * operations},
                .more = more};
   };
-  return {row("encoder/forward", "text encoder, one batch: forward", {forward}, {plain_forward}, 1),
+  return {row("encoder/forward", "text encoder, one batch: forward", {forward.ours}, {forward.plain}, 1),
           row("encoder/forward-backward", "forward and backward", timings[0], timings[1], 3),
           row("encoder/no-grad", "without gradients or dropout", timings[2], timings[3], 1)};
 }

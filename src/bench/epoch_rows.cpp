@@ -42,6 +42,44 @@ void epoch(OurMmim& ours, const Way& way, std::span<const Batch> batches) {
   for (const int64_t stage : {0, 1}) ours.pass(stage, way.over, batches);
 }
 
+using Models = std::map<std::pair<Route, Precision>, OurMmim>;
+
+std::vector<const Way*> wanted_ways(const Bench& bench) {
+  std::vector<const Way*> ways;
+  for (const Way& way : kWays)
+    if (bench.wants(way.name)) ways.push_back(&way);
+  return ways;
+}
+
+Models models_of(const Workload& workload, const std::vector<const Way*>& ways) {
+  Models models;
+  for (const Way* way : ways) models.try_emplace(kind_of(*way), workload, way->compute);
+  return models;
+}
+
+/// One of ours for each way.
+std::vector<Contender> our_sides(const Bench& bench, const std::vector<const Way*>& ways, Models& models) {
+  const std::span<const Batch> batches(bench.workload().batches);
+  std::vector<Contender> sides;
+  for (const Way* way : ways) {
+    OurMmim& model = models.at(kind_of(*way));
+    Contender side = bench.ours([&model, way, batches](int64_t) { epoch(model, *way, batches); });
+    side.warm_up = [&model, way, batches] { epoch(model, *way, batches.first(1)); };
+    sides.push_back(std::move(side));
+  }
+  return sides;
+}
+
+Row row_of(const Workload& workload, const Way& way, int64_t parameters, const Timing& ours, const Timing& plain) {
+  const double by_tokens = static_cast<double>(workload.tokens) / static_cast<double>(workload.batch_tokens());
+  const double by_utterances =
+      static_cast<double>(workload.utterances) / static_cast<double>(workload.typical().size());
+  Row row{.name = way.name, .what = way.what, .ours = ours.scaled(by_tokens), .plain = plain.scaled(by_utterances)};
+  row.work = work_of_epoch(workload, way, parameters);
+  row.more = {{"batches_per_round", workload.batches.size()}, {"plain_batches_per_round", 1}};
+  return row;
+}
+
 Row whole_epoch(const Bench& bench, OurMmim& ours, const Timing& scaled) {
   bench.say("one whole epoch of ours");
   WorkloadOptions options = bench.options().workload;
@@ -57,20 +95,9 @@ Row whole_epoch(const Bench& bench, OurMmim& ours, const Timing& scaled) {
 
 std::vector<Row> epoch_rows(const Bench& bench) {
   const Workload& workload = bench.workload();
-  const std::span<const Batch> batches(workload.batches);
-  std::vector<const Way*> ways;
-  std::map<std::pair<Route, Precision>, OurMmim> models;
-  for (const Way& way : kWays)
-    if (bench.wants(way.name)) ways.push_back(&way);
-  for (const Way* way : ways) models.try_emplace(kind_of(*way), workload, way->compute);
-
-  std::vector<Contender> sides;
-  for (const Way* way : ways) {
-    OurMmim& model = models.at(kind_of(*way));
-    Contender side = bench.ours([&model, way, batches](int64_t) { epoch(model, *way, batches); });
-    side.warm_up = [&model, way, batches] { epoch(model, *way, batches.first(1)); };
-    sides.push_back(std::move(side));
-  }
+  const std::vector<const Way*> ways = wanted_ways(bench);
+  Models models = models_of(workload, ways);
+  std::vector<Contender> sides = our_sides(bench, ways, models);
   PlainMmim published(bench_options(), inputs_of(workload, {}));
   const PaddedBatch padded = pad_batch(workload.typical());  // padded, every batch costs the same
   sides.push_back(bench.plain([&](int64_t) {
@@ -79,19 +106,10 @@ std::vector<Row> epoch_rows(const Bench& bench) {
   }));
   const std::vector<Timing> timings = alternate(sides);
 
-  const double by_tokens = static_cast<double>(workload.tokens) / static_cast<double>(workload.batch_tokens());
-  const double by_utterances =
-      static_cast<double>(workload.utterances) / static_cast<double>(workload.typical().size());
   std::vector<Row> rows;
   for (size_t i = 0; i < ways.size(); ++i) {
-    const OurMmim& model = models.at(kind_of(*ways[i]));
-    Row row{.name = ways[i]->name,
-            .what = ways[i]->what,
-            .ours = timings[i].scaled(by_tokens),
-            .plain = timings.back().scaled(by_utterances)};
-    row.work = work_of_epoch(workload, *ways[i], model.parameters());
-    row.more = {{"batches_per_round", batches.size()}, {"plain_batches_per_round", 1}};
-    rows.push_back(std::move(row));
+    const int64_t parameters = models.at(kind_of(*ways[i])).parameters();
+    rows.push_back(row_of(workload, *ways[i], parameters, timings[i], timings.back()));
   }
   if (bench.options().whole_epoch && bench.wants("epoch"))
     rows.push_back(whole_epoch(bench, models.at(kind_of(kWays[0])), rows.front().ours));

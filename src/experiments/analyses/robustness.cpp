@@ -69,7 +69,7 @@ MissingRows rows_below(double share, uint64_t key) {
 }
 
 /// The first of a keyed order of the utterances take the second prediction, the others the first one.
-Values mixed(const Values& with, const Values& without, double share, uint64_t key) {
+Values partly(const Values& with, const Values& without, double share, uint64_t key) {
   const auto count = static_cast<int64_t>(with.size());
   const std::vector<int64_t> order = permutation(count, key);
   Values values = with;
@@ -141,6 +141,47 @@ PreparedSplit prepared(const TrainedModel& trained, const Dataset& dataset, Spli
   return all;
 }
 
+/// What the curves of one modality are made of.
+struct Ground {
+  const RobustnessOptions& options;
+  std::function<Values(const Change&)> predict;
+  Absence absence;
+  Values truth, with;  ///< nothing is missing
+};
+
+/// Whole utterances without the modality: they take the prediction `without`, the others keep theirs.
+Json stream_curve(const Ground& ground, Modality modality, const Values& without) {
+  const RobustnessOptions& options = ground.options;
+  std::vector<std::vector<Tally>> drawn(static_cast<size_t>(options.draws));
+  for (size_t draw = 0; draw < drawn.size(); ++draw) {
+    const uint64_t key = key_of(options, "utterances", static_cast<int64_t>(draw));
+    for (const double share : options.shares)
+      drawn[draw].push_back(tally(partly(ground.with, without, share, key), ground.truth));
+  }
+  return curve_json(modality, "stream", options.shares, drawn);
+}
+
+/// Predictions where a share of the modality's rows is missing; both ends are known.
+Values predicted_without_rows(const Ground& ground, Modality modality, const Values& without, double share,
+                              uint64_t key) {
+  if (share == 0) return ground.with;
+  if (share == 1) return without;
+  const MissingRows missing = rows_below(share, key);
+  return ground.predict([&](const Batch& batch) { return without_rows(batch, modality, ground.absence, missing); });
+}
+
+/// Rows of every utterance are missing, drawn anew `row_draws` times.
+Json row_curve(const Ground& ground, Modality modality, const Values& without) {
+  const RobustnessOptions& options = ground.options;
+  std::vector<std::vector<Tally>> drawn(static_cast<size_t>(options.row_draws));
+  for (size_t draw = 0; draw < drawn.size(); ++draw) {
+    const uint64_t key = key_of(options, "rows", static_cast<int64_t>(draw));
+    for (const double share : options.shares)
+      drawn[draw].push_back(tally(predicted_without_rows(ground, modality, without, share, key), ground.truth));
+  }
+  return curve_json(modality, "rows", options.shares, drawn);
+}
+
 }  // namespace
 
 Json robustness(const TrainedModel& trained, const Dataset& dataset, SplitName split_name, torch::Device device,
@@ -148,44 +189,26 @@ Json robustness(const TrainedModel& trained, const Dataset& dataset, SplitName s
   check(options);
   const PreparedSplit split = prepared(trained, dataset, split_name, device);
   const Needs needs = trained.model->needs();
-  const Absence absence = absence_of(needs);
   const Passes passes(trained, split, device);
-  const auto modalities = static_cast<int64_t>(needs.modalities.size());
   const auto between = static_cast<int64_t>(options.shares.size()) - 2;
+  const int64_t all = 1 + static_cast<int64_t>(needs.modalities.size()) * (1 + options.row_draws * between);
   int64_t done = 0;
   const auto predict = [&](const Change& change) {
     Values values = passes.predict(change);
-    if (options.on_pass) options.on_pass(++done, 1 + modalities * (1 + options.row_draws * between));
+    if (options.on_pass) options.on_pass(++done, all);
     return values;
   };
 
-  Values truth;
-  for (int64_t i = 0; i < split.size(); ++i) truth.push_back(split.split().label(i));
-  const Values with = predict([](const Batch& batch) { return batch; });
+  Ground ground{options, predict, absence_of(needs), {}, predict([](const Batch& batch) { return batch; })};
+  for (int64_t i = 0; i < split.size(); ++i) ground.truth.push_back(split.split().label(i));
   Json curves = Json::array();
   for (const Modality modality : needs.modalities) {
     const Values without = predict([&](const Batch& batch) { return without_modality(batch, modality); });
-    std::vector<std::vector<Tally>> streams(static_cast<size_t>(options.draws));
-    for (size_t draw = 0; draw < streams.size(); ++draw)
-      for (const double share : options.shares)
-        streams[draw].push_back(
-            tally(mixed(with, without, share, key_of(options, "utterances", static_cast<int64_t>(draw))), truth));
-    curves.push_back(curve_json(modality, "stream", options.shares, streams));
-
-    std::vector<std::vector<Tally>> rows(static_cast<size_t>(options.row_draws));
-    for (size_t draw = 0; draw < rows.size(); ++draw)
-      for (const double share : options.shares) {
-        const MissingRows missing = rows_below(share, key_of(options, "rows", static_cast<int64_t>(draw)));
-        const bool ends = share == 0 || share == 1;
-        rows[draw].push_back(tally(ends ? (share == 0 ? with : without) : predict([&](const Batch& batch) {
-                                     return without_rows(batch, modality, absence, missing);
-                                   }),
-                                   truth));
-      }
-    if (!rows.empty()) curves.push_back(curve_json(modality, "rows", options.shares, rows));
+    curves.push_back(stream_curve(ground, modality, without));
+    if (options.row_draws > 0) curves.push_back(row_curve(ground, modality, without));
   }
-  return {{"split", word(split_name)}, {"utterances", split.size()}, {"seed", options.seed},
-          {"shares", options.shares},  {"rows", word(absence)},      {"curves", curves}};
+  return {{"split", word(split_name)}, {"utterances", split.size()},   {"seed", options.seed},
+          {"shares", options.shares},  {"rows", word(ground.absence)}, {"curves", curves}};
 }
 
 }  // namespace mmim
