@@ -4,6 +4,7 @@
 
 #include "core/error.h"
 #include "core/files.h"
+#include "core/sentence.h"
 #include "core/sha256.h"
 
 namespace mmim {
@@ -19,12 +20,11 @@ const T* values_of(const NamedArrays& arrays, const std::string& name, Type type
                    const std::string& where) {
   const Array& array = arrays.at(name, where);
   if (array.type != type || array.shape.size() != dimensions)
-    throw DataError(where + ": array `" + name + "` is a " + word(array.type) + " array " + say_shape(array.shape) +
-                    ", " + word(type) + " of " + std::to_string(dimensions) +
-                    (dimensions == 1 ? " dimension" : " dimensions") + " was expected");
+    throw DataError(sentence("{}: array `{}` is a {} array {}, {} of {}{} was expected", where, name, word(array.type),
+                             say_shape(array.shape), word(type), dimensions,
+                             dimensions == 1 ? " dimension" : " dimensions"));
   if (reinterpret_cast<uintptr_t>(array.bytes.data()) % sizeof(T) != 0)
-    throw DataError(where + ": array `" + name + "` does not lie at a multiple of " + std::to_string(sizeof(T)) +
-                    " bytes");
+    throw DataError(sentence("{}: array `{}` does not lie at a multiple of {} bytes", where, name, sizeof(T)));
   return reinterpret_cast<const T*>(array.bytes.data());
 }
 
@@ -32,13 +32,13 @@ const int64_t* offsets_of(const NamedArrays& arrays, const std::string& name, in
                           const std::string& where) {
   const auto* offsets = values_of<int64_t>(arrays, name, Type::i64, 1, where);
   if (arrays.at(name, where).count() != size + 1)
-    throw DataError(where + ": array `" + name + "` has " + std::to_string(arrays.at(name, where).count()) +
-                    " offsets for " + std::to_string(size) + " utterances");
+    throw DataError(
+        sentence("{}: array `{}` has {} offsets for {} utterances", where, name, arrays.at(name, where).count(), size));
   for (int64_t i = 0; i < size; ++i)
     if (offsets[i] < 0 || offsets[i] > offsets[i + 1])
-      throw DataError(where + ": array `" + name + "`: offset " + std::to_string(i) + " is negative or above the next");
+      throw DataError(sentence("{}: array `{}`: offset {} is negative or above the next", where, name, i));
   if (offsets[0] != 0 || offsets[size] != end)
-    throw DataError(where + ": array `" + name + "` does not run from 0 to the " + std::to_string(end) + " there are");
+    throw DataError(sentence("{}: array `{}` does not run from 0 to the {} there are", where, name, end));
   return offsets;
 }
 
@@ -60,12 +60,12 @@ Split::Split(NamedArrays arrays, const DatasetInfo& info, const std::string& whe
     streams_[m].values = values_of<float>(arrays_, values, Type::f32, 2, where);
     streams_[m].width = arrays_.at(values, where).shape[1];
     if (streams_[m].width != info.streams[m].width)
-      throw DataError(where + ": array `" + values + "` has rows of " + std::to_string(streams_[m].width) +
-                      ", dataset.json says " + std::to_string(info.streams[m].width));
+      throw DataError(sentence("{}: array `{}` has rows of {}, dataset.json says {}", where, values, streams_[m].width,
+                               info.streams[m].width));
     streams_[m].offsets = offsets_of(arrays_, word(m) + ".offsets", size_, arrays_.at(values, where).rows(), where);
   }
   for (int64_t i = 0; i < size_; ++i)
-    if (!std::isfinite(labels_[i])) throw DataError(where + ": label " + std::to_string(i) + " is not a finite number");
+    if (!std::isfinite(labels_[i])) throw DataError(sentence("{}: label {} is not a finite number", where, i));
 }
 
 std::string_view Split::id(int64_t utterance) const { return id_.at(utterance); }
@@ -121,16 +121,16 @@ Dataset Dataset::open(const std::filesystem::path& folder) {
   if (!json.is_object() || json.value("format", Json()) != kFormat)
     throw DataError(where + ": describes no mmim data set");
   if (json.value("version", Json()) != kVersion)
-    throw DataError(where + ": is of version " + json.value("version", Json()).dump() +
-                    ", this program reads version " + std::to_string(kVersion));
+    throw DataError(sentence("{}: is of version {}, this program reads version {}", where,
+                             json.value("version", Json()).dump(), kVersion));
   Dataset dataset{.info = DatasetInfo::from_json(json, where)};
   for (const SplitName name : kSplits) {
     const auto file = folder / file_of(name);
     Split split(read_safetensors(file), dataset.info, file.string());
     const Json sizes = json.value("splits", Json());
     if (!sizes.is_object() || sizes.value(word(name), Json()) != split.size())
-      throw DataError(where + ": key `splits." + word(name) + "` does not state the " + std::to_string(split.size()) +
-                      " utterances of " + file_of(name));
+      throw DataError(sentence("{}: key `splits.{}` does not state the {} utterances of {}", where, word(name),
+                               split.size(), file_of(name)));
     dataset.splits[static_cast<size_t>(name)] = std::move(split);
   }
   return dataset;

@@ -6,6 +6,7 @@
 #include <set>
 
 #include "core/error.h"
+#include "core/sentence.h"
 
 namespace mmim {
 
@@ -19,11 +20,10 @@ std::string say_number(double value) {
 
 void check_stream(const StreamRows& stored, const StreamInfo& stream, const std::string& where) {
   if (stored.rows * stream.width != static_cast<int64_t>(stored.values.size()))
-    throw DataError(where + ": " + std::to_string(stored.values.size()) + " values are not " +
-                    std::to_string(stored.rows) + " rows of " + std::to_string(stream.width));
+    throw DataError(
+        sentence("{}: {} values are not {} rows of {}", where, stored.values.size(), stored.rows, stream.width));
   if (stored.stored_length > stored.rows)
-    throw DataError(where + ": states a length of " + std::to_string(stored.stored_length) + " but has " +
-                    std::to_string(stored.rows) + " rows");
+    throw DataError(sentence("{}: states a length of {} but has {} rows", where, stored.stored_length, stored.rows));
   if (stored.stored_length < -1) throw DataError(where + ": states a negative length");
 }
 
@@ -39,12 +39,10 @@ void check(const Utterance& utterance, const DatasetInfo& info, const std::strin
   const int64_t visual = utterance.streams.visual.rows, acoustic = utterance.streams.acoustic.rows;
   const bool both = info.streams.visual.width > 0 && info.streams.acoustic.width > 0;
   if (info.alignment != Alignment::none && both && visual != acoustic)
-    throw DataError(where + ": " + std::to_string(visual) + " visual and " + std::to_string(acoustic) +
-                    " acoustic rows in an aligned data set");
+    throw DataError(sentence("{}: {} visual and {} acoustic rows in an aligned data set", where, visual, acoustic));
   const int64_t rows = std::max(visual, acoustic);
   if (info.alignment != Alignment::none && utterance.joint_length > rows)
-    throw DataError(where + ": the text mask holds " + std::to_string(utterance.joint_length) + " pieces for " +
-                    std::to_string(rows) + " rows");
+    throw DataError(sentence("{}: the text mask holds {} pieces for {} rows", where, utterance.joint_length, rows));
 }
 
 int64_t count_words(std::string_view text) {

@@ -5,6 +5,7 @@
 #include "core/error.h"
 #include "core/files.h"
 #include "core/names.h"
+#include "core/sentence.h"
 
 namespace mmim {
 
@@ -52,11 +53,11 @@ class Records {
         ++at_;
         if (!done() && text_[at_] == '\r') ++at_;
         if (!done() && text_[at_] != separator_ && text_[at_] != '\n')
-          throw DataError(where_ + ": line " + std::to_string(line_) + ": text follows a closing quote");
+          throw DataError(sentence("{}: line {}: text follows a closing quote", where_, line_));
         return field;
       }
     }
-    throw DataError(where_ + ": line " + std::to_string(opened) + ": a quote is opened and never closed");
+    throw DataError(sentence("{}: line {}: a quote is opened and never closed", where_, opened));
   }
 
   std::string text_;
@@ -76,8 +77,8 @@ Table read_table(const std::filesystem::path& path, char separator, bool quoting
     std::vector<std::string> row = records.next();
     if (row.size() == 1 && row[0].empty() && table.header.size() > 1) continue;
     if (row.size() != table.header.size())
-      throw DataError(path.string() + ": line " + std::to_string(line) + ": " + std::to_string(row.size()) +
-                      " fields where the header has " + std::to_string(table.header.size()));
+      throw DataError(
+          sentence("{}: line {}: {} fields where the header has {}", path, line, row.size(), table.header.size()));
     table.rows.push_back(std::move(row));
   }
   return table;

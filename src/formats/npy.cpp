@@ -6,6 +6,7 @@
 
 #include "core/error.h"
 #include "core/files.h"
+#include "core/sentence.h"
 #include "formats/numpy_type.h"
 #include "formats/strided.h"
 
@@ -16,7 +17,7 @@ namespace {
 constexpr std::string_view kMagic = "\x93NUMPY";
 
 [[noreturn]] void fail(const std::string& where, size_t byte, const std::string& what) {
-  throw DataError(where + ": byte " + std::to_string(byte) + ": " + what);
+  throw DataError(sentence("{}: byte {}: {}", where, byte, what));
 }
 
 /// The text after `'key':`, where numpy writes its header as a Python dictionary.

@@ -10,6 +10,7 @@
 #include "core/files.h"
 #include "core/json.h"
 #include "core/names.h"
+#include "core/sentence.h"
 
 namespace mmim {
 
@@ -53,11 +54,11 @@ std::optional<std::vector<int64_t>> whole_numbers(const Header& entry, const cha
 Header read_header(std::span<const std::byte> file, const std::string& where) {
   uint64_t size = 0;
   if (file.size() < sizeof size)
-    throw DataError(where + ": byte 0: " + std::to_string(file.size()) + " bytes are too few for a safetensors file");
+    throw DataError(sentence("{}: byte 0: {} bytes are too few for a safetensors file", where, file.size()));
   std::memcpy(&size, file.data(), sizeof size);
   if (size > kLargestHeader || size > file.size() - sizeof size)
-    throw DataError(where + ": byte 0: a header of " + std::to_string(size) + " bytes does not fit in a file of " +
-                    std::to_string(file.size()));
+    throw DataError(
+        sentence("{}: byte 0: a header of {} bytes does not fit in a file of {}", where, size, file.size()));
   const std::string text(reinterpret_cast<const char*>(file.data()) + sizeof size, size);
   if (nests_deeper(text, 8)) throw DataError(where + ": byte 8: the header nests deeper than any safetensors header");
   Header header = Header::parse(text, nullptr, false);
@@ -84,12 +85,12 @@ Array read_entry(const Header& entry, std::span<const std::byte> data, const std
   extent.begin = static_cast<uint64_t>((*offsets)[0]);
   extent.end = static_cast<uint64_t>((*offsets)[1]);
   if (extent.begin > extent.end || extent.end > data.size())
-    throw DataError(where + ": data_offsets [" + std::to_string(extent.begin) + ", " + std::to_string(extent.end) +
-                    "] do not lie in the " + std::to_string(data.size()) + " bytes of data");
+    throw DataError(sentence("{}: data_offsets [{}, {}] do not lie in the {} bytes of data", where, extent.begin,
+                             extent.end, data.size()));
   const auto needed = bytes_of(*shape, size_of(*type));
   if (needed != extent.end - extent.begin)
-    throw DataError(where + ": shape " + say_shape(*shape) + " of " + word(*type) + " does not take the " +
-                    std::to_string(extent.end - extent.begin) + " bytes between its data_offsets");
+    throw DataError(sentence("{}: shape {} of {} does not take the {} bytes between its data_offsets", where,
+                             say_shape(*shape), word(*type), extent.end - extent.begin));
   return {*type, std::move(*shape), data.subspan(extent.begin, extent.end - extent.begin), {}};
 }
 
@@ -99,14 +100,13 @@ void check_cover(std::vector<Extent>& extents, uint64_t size, const std::string&
   uint64_t covered = 0;
   for (const Extent& extent : extents) {
     if (extent.begin != covered)
-      throw DataError(where + ": tensor " + extent.name + ": begins at data byte " + std::to_string(extent.begin) +
-                      (extent.begin < covered ? ", inside the tensor before it" : ", which leaves a hole") +
-                      " (expected " + std::to_string(covered) + ")");
+      throw DataError(
+          sentence("{}: tensor {}: begins at data byte {}{} (expected {})", where, extent.name, extent.begin,
+                   extent.begin < covered ? ", inside the tensor before it" : ", which leaves a hole", covered));
     covered = extent.end;
   }
   if (covered != size)
-    throw DataError(where + ": the tensors end at data byte " + std::to_string(covered) + ", the file at " +
-                    std::to_string(size));
+    throw DataError(sentence("{}: the tensors end at data byte {}, the file at {}", where, covered, size));
 }
 
 std::map<std::string, std::string> read_metadata(const Header& entry, const std::string& where) {

@@ -8,6 +8,7 @@
 
 #include "core/error.h"
 #include "core/files.h"
+#include "core/sentence.h"
 #include "formats/pickle.h"
 
 namespace mmim {
@@ -109,8 +110,8 @@ class Storages {
     const auto needed = bytes_of({*count}, size_of(type));
     const auto& bytes = bytes_of_key(*key);
     if (!needed || *needed > bytes->size())
-      throw DataError(where_ + ": entry data/" + *key + ": holds " + std::to_string(bytes->size()) + " bytes, not " +
-                      std::to_string(*count) + " elements of " + word(type));
+      throw DataError(sentence("{}: entry data/{}: holds {} bytes, not {} elements of {}", where_, *key, bytes->size(),
+                               *count, word(type)));
     return {std::make_shared<const Array>(Array{type, {*count}, std::span(*bytes).first(*needed), bytes})};
   }
 

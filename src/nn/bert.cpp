@@ -1,6 +1,7 @@
 #include "nn/bert.h"
 
 #include "core/error.h"
+#include "core/sentence.h"
 #include "kernels/attention.h"
 #include "kernels/dropout.h"
 #include "kernels/transformer_layer.h"
@@ -108,8 +109,7 @@ Bert::Bert(const BertOptions& o, const Compute& compute)
       type_{register_at(*this, "embeddings.token_type_embeddings", std::make_shared<Embedding>(o.types, o.width))},
       norm_{register_at(*this, "embeddings.LayerNorm", std::make_shared<LayerNorm>(o.width, o.epsilon))} {
   if (o.width % o.heads != 0)
-    throw ConfigError("text encoder: " + std::to_string(o.heads) + " attention heads do not divide a width of " +
-                      std::to_string(o.width));
+    throw ConfigError(sentence("text encoder: {} attention heads do not divide a width of {}", o.heads, o.width));
   for (int64_t i = 0; i < o.layers; ++i)
     layers_.push_back(register_at(*this, "encoder.layer." + std::to_string(i), std::make_shared<BertLayer>(o)));
   pooler_ = register_at(*this, "pooler.dense", std::make_shared<Linear>(o.width, o.width));
@@ -120,9 +120,8 @@ Bert::~Bert() = default;
 
 Ragged Bert::embed(const Ragged& tokens, const Draws& draws) const {
   if (tokens.layout->longest > options_.positions)
-    throw ConfigError("a text of " + std::to_string(tokens.layout->longest) +
-                      " word pieces does not fit an encoder of " + std::to_string(options_.positions) +
-                      " positions (option `text.limit`)");
+    throw ConfigError(sentence("a text of {} word pieces does not fit an encoder of {} positions (option `text.limit`)",
+                               tokens.layout->longest, options_.positions));
   const Tensor sum = word_->forward(tokens.values) + position_->forward(tokens.layout->positions()) + type_->weight[0];
   const Tensor identities = draws.active ? tokens.layout->row_ids() : Tensor();
   return tokens.with(dropout(norm_->forward(sum), options_.dropout, identities, draws.stream("embedding")));

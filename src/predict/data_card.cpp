@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "core/error.h"
+#include "core/sentence.h"
 #include "predict/data_card.h"
 
 namespace mmim {
@@ -93,8 +94,7 @@ DataCard DataCard::from_json(const Json& json, const std::string& where) {
   for (const Modality modality : kModalities) {
     const Json stream = value_at<Json>(streams, word(modality), where);
     const auto width = value_at<int64_t>(stream, "width", where);
-    if (width < 0 || width > 1'000'000)
-      throw DataError(where + ": width " + std::to_string(width) + " is out of range");
+    if (width < 0 || width > 1'000'000) throw DataError(sentence("{}: width {} is out of range", where, width));
     card.streams[modality] = {width, value_at<int64_t>(stream, "published_length", where), padding_at(stream, where)};
     card.longest[modality] = value_at<int64_t>(stream, "longest", where);
   }
@@ -107,9 +107,10 @@ DataCard DataCard::from_json(const Json& json, const std::string& where) {
 void DataCard::check(const PerModality<StreamInfo>& given, const std::string& model, const std::string& where) const {
   for (const Modality modality : {Modality::visual, Modality::acoustic})
     if (given[modality].width != streams[modality].width)
-      throw DataError(where + ": has " + std::to_string(given[modality].width) + " " + word(modality) +
-                      " features a row, model " + model + " was trained on " + std::to_string(streams[modality].width) +
-                      " of " + name + "; evaluate on a set with the same features, or train on this one");
+      throw DataError(
+          sentence("{}: has {} {} features a row, model {} was trained on {} of {}; evaluate on a set with the same "
+                   "features, or train on this one",
+                   where, given[modality].width, word(modality), model, streams[modality].width, name));
 }
 
 }  // namespace mmim

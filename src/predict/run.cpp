@@ -1,6 +1,7 @@
 #include "predict/run.h"
 
 #include "core/error.h"
+#include "core/sentence.h"
 #include "core/trace.h"
 #include "predict/build_model.h"
 #include "predict/open_data.h"
@@ -25,9 +26,9 @@ void check_compute(const Compute& compute) {
 void check_batch_size(const Run& run) {
   const int64_t least = run.model->needs().least_batch, given = run.config.train.batch_size;
   if (given < least)
-    throw ConfigError("model " + run.config.model + " needs batches of at least " + std::to_string(least) +
-                      " utterances, not " + std::to_string(given) +
-                      "; raise train.batch_size or make the model smaller");
+    throw ConfigError(sentence(
+        "model {} needs batches of at least {} utterances, not {}; raise train.batch_size or make the model smaller",
+        run.config.model, least, given));
 }
 
 }  // namespace
@@ -43,8 +44,8 @@ std::unique_ptr<Run> prepare_run(RunConfig config) {
   check_splits(run->dataset);
   run->encoder = in_span("encoder", -1, [&] { return find_encoder(given.text, run->dataset); });
   if (given.text.limit > run->encoder.geometry.positions)
-    throw ConfigError("option `text.limit`: " + std::to_string(given.text.limit) + " pieces do not fit the encoder's " +
-                      std::to_string(run->encoder.geometry.positions) + " positions");
+    throw ConfigError(sentence("option `text.limit`: {} pieces do not fit the encoder's {} positions", given.text.limit,
+                               run->encoder.geometry.positions));
 
   run->build();
   check_needs(run->model->needs(), run->dataset, given.model);

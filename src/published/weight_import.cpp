@@ -1,6 +1,7 @@
 #include "published/weight_import.h"
 
 #include "core/error.h"
+#include "core/sentence.h"
 #include "core/sha256.h"
 #include "predict/build_model.h"
 #include "predict/open_data.h"
@@ -52,8 +53,10 @@ EncoderSource encoder_in_file(const WeightRequest& request, BertOptions geometry
   const fs::path described = request.vocabulary / "config.json";
   if (fs::is_regular_file(described)) geometry = BertOptions::from_json(read_json(described), described.string());
   if (geometry.heads == 0)
-    throw UsageError(file + ": how many attention heads a text encoder of width " + std::to_string(geometry.width) +
-                     " has is not in the file; --vocab names a folder whose config.json tells, or --text.encoder does");
+    throw UsageError(
+        sentence("{}: how many attention heads a text encoder of width {} has is not in the file; --vocab names a "
+                 "folder whose config.json tells, or --text.encoder does",
+                 file, geometry.width));
   EncoderSource source;
   source.geometry = geometry;
   source.pieces = std::make_shared<WordPieces>(WordPieces::load(request.vocabulary));
@@ -76,11 +79,11 @@ EncoderSource encoder_for(const WeightRequest& request, const RunConfig& config,
     source.sha256 = sha256;
   }
   if (source.pieces->size() > source.geometry.vocabulary)
-    throw DataError(file + ": its text encoder knows " + std::to_string(source.geometry.vocabulary) +
-                    " tokens, the vocabulary has " + std::to_string(source.pieces->size()));
+    throw DataError(sentence("{}: its text encoder knows {} tokens, the vocabulary has {}", file,
+                             source.geometry.vocabulary, source.pieces->size()));
   if (config.text.limit > source.geometry.positions)
-    throw ConfigError("option `text.limit`: " + std::to_string(config.text.limit) +
-                      " pieces do not fit the encoder's " + std::to_string(source.geometry.positions) + " positions");
+    throw ConfigError(sentence("option `text.limit`: {} pieces do not fit the encoder's {} positions",
+                               config.text.limit, source.geometry.positions));
   return source;
 }
 
@@ -88,8 +91,8 @@ void check_widths(const SystemWeights& weights, const Dataset& dataset) {
   const PerModality<int64_t> wanted = weights.widths();
   for (const Modality m : kRowStreams)
     if (const int64_t width = dataset.info.streams[m].width; wanted[m] != width)
-      throw DataError(weights.file().path().string() + ": was trained on " + std::to_string(wanted[m]) + " " + word(m) +
-                      " features, " + dataset.info.name + " has " + std::to_string(width));
+      throw DataError(sentence("{}: was trained on {} {} features, {} has {}", weights.file().path(), wanted[m],
+                               word(m), dataset.info.name, width));
 }
 
 /// Every leaf of a tree of options below `path`, as "path.b.c".

@@ -4,6 +4,7 @@
 
 #include "core/error.h"
 #include "core/files.h"
+#include "core/sentence.h"
 #include "corpus/layouts/fields.h"
 
 namespace mmim {
@@ -11,8 +12,7 @@ namespace mmim {
 Block::Block(const Value& value, size_t dimensions, const std::string& where) {
   const Array* array = value.array();
   if (!array || array->shape.size() != dimensions)
-    throw DataError(where + ": is " + value.say() + ", an array of " + std::to_string(dimensions) +
-                    " dimensions was expected");
+    throw DataError(sentence("{}: is {}, an array of {} dimensions was expected", where, value.say(), dimensions));
   if (array->shape.back() == 0) throw DataError(where + ": is " + value.say() + ", which has no features");
   array_ = *array;
 }
@@ -58,8 +58,7 @@ class BlockSource : public Source {
     const size_t count = split.labels.size();
     const auto agree = [&](size_t size, const std::string& column, bool optional) {
       if (size != count && !(optional && size == 0))
-        throw DataError(where + ": has " + std::to_string(count) + " labels but " + std::to_string(size) + " " +
-                        column);
+        throw DataError(sentence("{}: has {} labels but {} {}", where, count, size, column));
     };
     agree(split.ids.size(), "ids", false);
     agree(split.texts.size(), "texts", false);
@@ -71,8 +70,8 @@ class BlockSource : public Source {
       agree(static_cast<size_t>(block.size()), word(m) + " sequences", false);
       StreamInfo& stream = info_.streams[m];
       if (stream.width != 0 && stream.width != block.width())
-        throw DataError(where + ": the " + word(m) + " stream has " + std::to_string(block.width()) +
-                        " features, the split before it " + std::to_string(stream.width));
+        throw DataError(sentence("{}: the {} stream has {} features, the split before it {}", where, word(m),
+                                 block.width(), stream.width));
       stream.width = block.width();
       // One row per utterance is an average over time, not a sequence with padding.
       stream.published_length = std::max(stream.published_length, block.rows() == 1 ? 0 : block.rows());

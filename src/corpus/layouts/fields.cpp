@@ -4,6 +4,7 @@
 
 #include "core/error.h"
 #include "core/names.h"
+#include "core/sentence.h"
 
 namespace mmim {
 
@@ -38,16 +39,14 @@ std::vector<float> labels_of(const Value& value, int64_t count, const std::strin
   std::vector<float> labels;
   if (const List* list = value.list()) {
     if (static_cast<int64_t>(list->items.size()) != count)
-      throw DataError(where + ": has " + std::to_string(list->items.size()) + " labels for " + std::to_string(count) +
-                      " utterances");
+      throw DataError(sentence("{}: has {} labels for {} utterances", where, list->items.size(), count));
     for (size_t i = 0; i < list->items.size(); ++i)
       labels.push_back(label_of(list->items[i], where + ", utterance " + std::to_string(i)));
     return labels;
   }
   const Array* array = value.array();
   if (!array || array->shape.empty() || array->rows() != count)
-    throw DataError(where + ": is " + value.say() + ", labels of " + std::to_string(count) +
-                    " utterances were expected");
+    throw DataError(sentence("{}: is {}, labels of {} utterances were expected", where, value.say(), count));
   const int64_t columns = count == 0 ? 1 : array->count() / count;
   if (columns != 1 && columns != kLabelColumns)
     throw DataError(where + ": is " + value.say() + ", one label or seven columns per utterance were expected");
@@ -63,8 +62,7 @@ std::vector<std::string> texts_of(const Value& value, const std::string& where) 
   std::vector<std::string> texts;
   for (size_t i = 0; i < items->size(); ++i) {
     const std::string* text = (*items)[i].text();
-    if (!text)
-      throw DataError(where + ": item " + std::to_string(i) + " is " + (*items)[i].say() + ", text was expected");
+    if (!text) throw DataError(sentence("{}: item {} is {}, text was expected", where, i, (*items)[i].say()));
     texts.push_back(*text);
   }
   return texts;
@@ -77,13 +75,13 @@ std::vector<int64_t> integers_of(const Value& value, int64_t count, const std::s
     for (const Value& item : list->items) {
       double number = 0;
       if (!item.number(number) || !(number >= 0 && number <= INT32_MAX))
-        throw DataError(where + ": item " + std::to_string(numbers.size()) + " is no whole number >= 0");
+        throw DataError(sentence("{}: item {} is no whole number >= 0", where, numbers.size()));
       numbers.push_back(static_cast<int64_t>(number));
     }
   if (static_cast<int64_t>(numbers.size()) != count)
-    throw DataError(where + ": is " + value.say() + ", " + std::to_string(count) + " whole numbers were expected");
+    throw DataError(sentence("{}: is {}, {} whole numbers were expected", where, value.say(), count));
   for (size_t i = 0; i < numbers.size(); ++i)
-    if (numbers[i] < 0) throw DataError(where + ": item " + std::to_string(i) + " is no whole number >= 0");
+    if (numbers[i] < 0) throw DataError(sentence("{}: item {} is no whole number >= 0", where, i));
   return numbers;
 }
 

@@ -1,4 +1,5 @@
 #include "core/error.h"
+#include "core/sentence.h"
 #include "corpus/layouts/blocks.h"
 #include "corpus/layouts/fields.h"
 #include "corpus/layouts/label_table.h"
@@ -54,16 +55,15 @@ void add_texts(const Opened& opened, const LabelTable& table, const Ids& ids, st
       ++total;
     }
   if (!by_id && table.size() != total)
-    throw DataError(table.path().string() + ": has " + std::to_string(table.size()) + " rows for the " +
-                    std::to_string(total) + " utterances of " + opened.pickle.string() +
-                    " and does not name each of them by video_id and clip_id");
+    throw DataError(
+        sentence("{}: has {} rows for the {} utterances of {} and does not name each of them by video_id and clip_id",
+                 table.path(), table.size(), total, opened.pickle));
   size_t row = 0;
   for (const SplitName name : kSplits)
     for (const auto& id : ids[static_cast<size_t>(name)]) {
       if (!by_id && table.video(row) != id[0])
-        throw DataError(table.path().string() + ": row " + std::to_string(row + 1) + " is of video " +
-                        table.video(row) + ", the utterance at its place in " + opened.pickle.string() + " of " +
-                        id[0]);
+        throw DataError(sentence("{}: row {} is of video {}, the utterance at its place in {} of {}", table.path(),
+                                 row + 1, table.video(row), opened.pickle, id[0]));
       BlockSplit& split = splits[static_cast<size_t>(name)];
       split.texts.push_back(by_id ? *table.text_of(id[0]) : table.text(row));
       const bool timed = !by_id && id.size() == 3;

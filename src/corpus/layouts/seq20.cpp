@@ -2,6 +2,7 @@
 #include <cmath>
 
 #include "core/error.h"
+#include "core/sentence.h"
 #include "corpus/layouts/blocks.h"
 #include "corpus/layouts/fields.h"
 #include "corpus/layouts/layout.h"
@@ -53,8 +54,8 @@ void read_table(const fs::path& path, std::array<BlockSplit, 3>& splits) {
       throw DataError(line + ": split `" + row[split_at] + "` is none of train, valid and test");
     BlockSplit& split = splits[static_cast<size_t>(*found)];
     if (row[row_at] != std::to_string(split.ids.size()))
-      throw DataError(line + ": row " + row[row_at] + " stands where row " + std::to_string(split.ids.size()) + " of " +
-                      word(*found) + " was expected");
+      throw DataError(sentence("{}: row {} stands where row {} of {} was expected", line, row[row_at], split.ids.size(),
+                               word(*found)));
     char* end = nullptr;
     const float label = std::strtof(row[label_at].c_str(), &end);
     if (row[label_at].empty() || *end) throw DataError(line + ": the label `" + row[label_at] + "` is no number");
@@ -70,7 +71,7 @@ void take_labels(const fs::path& path, BlockSplit& split) {
   const auto exact = labels_of(Hdf5File(path).read("data"), static_cast<int64_t>(split.labels.size()), where);
   for (size_t i = 0; i < exact.size(); ++i) {
     if (!(std::abs(exact[i] - split.labels[i]) < 1e-3f))
-      throw DataError(where + ": the label of row " + std::to_string(i) + " is not that of the table of utterances");
+      throw DataError(sentence("{}: the label of row {} is not that of the table of utterances", where, i));
     split.labels[i] = exact[i];
   }
 }

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "core/error.h"
+#include "core/sentence.h"
 #include "corpus/layouts/fields.h"
 
 namespace mmim {
@@ -16,7 +17,7 @@ size_t item_of(Modality stream) { return stream == Modality::visual ? kVisual : 
 const std::vector<Value>& items_of(const Value& value, size_t count, const std::string& where) {
   const List* list = value.list();
   if (!list || list->items.size() != count)
-    throw DataError(where + ": is " + value.say() + ", a tuple of " + std::to_string(count) + " was expected");
+    throw DataError(sentence("{}: is {}, a tuple of {} was expected", where, value.say(), count));
   return list->items;
 }
 
@@ -25,7 +26,7 @@ StreamRows rows_of(const Value& value, int64_t width, const std::string& where) 
   if (!array) throw DataError(where + ": is " + value.say() + ", an array (rows, features) was expected");
   if (array->count() == 0) return {};
   if (array->shape.size() != 2 || array->shape[1] != width)
-    throw DataError(where + ": is " + value.say() + ", an array (rows, " + std::to_string(width) + ") was expected");
+    throw DataError(sentence("{}: is {}, an array (rows, {}) was expected", where, value.say(), width));
   return {array->to_floats(), array->shape[0], -1};
 }
 
@@ -83,8 +84,8 @@ class TupleSource : public Source {
       utterance.streams[m] = rows_of(inner[item_of(m)], info_.streams[m].width, part(item_of(m)));
       const auto rows = static_cast<size_t>(utterance.streams[m].rows);
       if (info_.alignment == Alignment::words && rows != words.size())
-        throw DataError(where + ": " + std::to_string(words.size()) + " words but " + std::to_string(rows) + " " +
-                        word(m) + " rows in an aligned layout");
+        throw DataError(
+            sentence("{}: {} words but {} {} rows in an aligned layout", where, words.size(), rows, word(m)));
       if (shape_.has_lengths) {
         const size_t item = m == Modality::visual ? kVisualLength : kAcousticLength;
         double length = 0;
