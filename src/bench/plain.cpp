@@ -152,7 +152,7 @@ Tensor PlainMmim::predict(const PaddedBatch& batch) {
   const torch::NoGradGuard no_gradient;
   eval();
   const Tensor fused = parts_->fuse(parts_->encode(batch), false);
-  const Tensor sentiment = parts_->head->forward(fused).squeeze(1);
+  Tensor sentiment = parts_->head->forward(fused).squeeze(1);
   train();
   return sentiment;
 }

@@ -125,7 +125,8 @@ void Options::add(const std::string& name, std::vector<double>& value, Doc doc) 
       });
 }
 
-void Options::add(const std::string& name, std::vector<std::string>& value, Doc doc, std::vector<std::string> choices) {
+void Options::add(const std::string& name, std::vector<std::string>& value, Doc doc,
+                  const std::vector<std::string>& choices) {
   auto set = [&value, choices, path = prefix_ + name](const Json& json) {
     if (!json.is_array()) refuse(path, "a list of words", json);
     std::vector<std::string> words;

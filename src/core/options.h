@@ -58,7 +58,8 @@ class Options {
   void add(const std::string& name, double& value, Doc doc);
   void add(const std::string& name, std::string& value, Doc doc);
   void add(const std::string& name, std::vector<double>& value, Doc doc);
-  void add(const std::string& name, std::vector<std::string>& value, Doc doc, std::vector<std::string> choices = {});
+  void add(const std::string& name, std::vector<std::string>& value, Doc doc,
+           const std::vector<std::string>& choices = {});
   /// An enumeration by its words: {{"full", Covariance::full}, ...}.
   template <class E>
   void choice(const std::string& name, E& value, std::vector<std::pair<std::string, E>> words, Doc doc) {
@@ -69,7 +70,7 @@ class Options {
         if (one == value) return word;
       return nullptr;
     };
-    auto set = [this, &value, words, path = prefix_ + name, names](const Json& json) {
+    auto set = [&value, words, path = prefix_ + name, names](const Json& json) {
       for (const auto& [word, one] : words)
         if (json.is_string() && json == word) {
           value = one;

@@ -68,8 +68,8 @@ std::string render_inspection(const Json& report) {
       line("path", say(report["path"]) + (imported ? " (imported from " + say(report["source"]) + ")" : ""));
   if (report["synthetic"].get<bool>()) text += line("SYNTHETIC", "generated numbers, no recordings of people");
   text += line("layout", say(report["layout"]));
-  if (report["source_sha256"] != "") text += line("sha-256", say(report["source_sha256"]));
-  if (report["recognised"] != "") text += line("recognised", say(report["recognised"]));
+  if (const auto hash = say(report["source_sha256"]); !hash.empty()) text += line("sha-256", hash);
+  if (const auto file = say(report["recognised"]); !file.empty()) text += line("recognised", file);
   const Json& alignment = report["alignment"];
   text += line("alignment", alignment == "words"    ? "words: the last row belongs to the last word"
                             : alignment == "pieces" ? "pieces: a row for every word piece"

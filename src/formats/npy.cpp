@@ -70,7 +70,7 @@ Array read_npy(const std::filesystem::path& path) {
   const std::string_view text(reinterpret_cast<const char*>(bytes.data()), bytes.size());
   if (!text.starts_with(kMagic)) fail(where, 0, "not a .npy file");
   if (text.size() < 10) fail(where, text.size(), "the header is cut short");
-  const int version = text[6];
+  const int version = static_cast<unsigned char>(text[6]);
   if (version < 1 || version > 3) fail(where, 6, "version " + std::to_string(version) + " of the format is not known");
   const size_t begin = version == 1 ? 10 : 12;
   if (text.size() < begin) fail(where, text.size(), "the header is cut short");

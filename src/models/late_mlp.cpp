@@ -27,7 +27,7 @@ std::shared_ptr<Model> LateMlpOptions::build(const ModelInputs& inputs) const {
 LateMlp::LateMlp(const LateMlpOptions& o, const ModelInputs& inputs)
     : TaskModel(o.loss), options_(o), text_(*this, inputs, o.text) {
   const PerModality<int64_t> widths{text_.width(), inputs.widths.visual, inputs.widths.acoustic};
-  const auto add = [this](const std::string& name, std::vector<int64_t> sizes) {
+  const auto add = [this](const std::string& name, const std::vector<int64_t>& sizes) {
     return register_module(name, std::make_shared<Mlp>(sizes, Activation::relu));
   };
   streams_ = {add("language", {widths.text, o.hidden.text, o.hidden.text}),

@@ -55,7 +55,7 @@ std::shared_ptr<Model> MfmOptions::build(const ModelInputs& inputs) const {
 Mfm::Mfm(const MfmOptions& o, const ModelInputs& inputs)
     : options_(o), padded_(inputs.padded.text), text_(*this, inputs, o.text) {
   const PerModality<int64_t> widths{text_.width(), inputs.widths.visual, inputs.widths.acoustic};
-  const auto mlp = [](std::vector<int64_t> shape) { return std::make_shared<Mlp>(shape, Activation::relu); };
+  const auto mlp = [](const std::vector<int64_t>& shape) { return std::make_shared<Mlp>(shape, Activation::relu); };
   for (const Modality m : kModalities)
     encoder_[m] = register_at(
         *this, "encoder." + word(m),

@@ -3,7 +3,7 @@
 namespace mmim {
 
 Tensor reverse_gradient(const Tensor& x, double weight) {
-  const Tensor same = x.view_as(x);
+  Tensor same = x.view_as(x);
   if (same.requires_grad()) same.register_hook([weight](const Tensor& gradient) { return gradient * -weight; });
   return same;
 }

@@ -6,7 +6,7 @@ namespace mmim {
 
 LstmCell::LstmCell(int64_t in, int64_t hidden) : hidden_(hidden) {
   const double bound = 1 / std::sqrt(static_cast<double>(hidden));
-  const auto add = [&](const char* name, std::vector<int64_t> shape) {
+  const auto add = [&](const char* name, const std::vector<int64_t>& shape) {
     return register_parameter(name, at::empty(shape).uniform_(-bound, bound));
   };
   weight_ih_ = add("weight_ih", {4 * hidden, in});

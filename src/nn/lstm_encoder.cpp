@@ -27,7 +27,7 @@ LstmEncoder::LstmEncoder(int64_t in, const LstmOptions& options, const Compute& 
     for (int64_t direction = 0; direction < directions; ++direction) {
       const std::string suffix = "_l" + std::to_string(layer) + (direction ? "_reverse" : "");
       const int64_t width = layer == 0 ? in : directions * hidden;
-      const auto add = [&](const std::string& name, std::vector<int64_t> shape) {
+      const auto add = [&](const std::string& name, const std::vector<int64_t>& shape) {
         weights_.push_back(lstm->register_parameter(name + suffix, at::empty(shape).uniform_(-bound, bound)));
       };
       add("weight_ih", {4 * hidden, width});

@@ -38,7 +38,7 @@ std::string name_of(const PreparedSplit& split, const EncoderSource& encoder, co
 Tensor cached(const fs::path& file, int64_t count, int64_t width) {
   if (!fs::is_regular_file(file)) return {};
   try {
-    const Tensor rows = to_tensor(read_safetensors(file).at(kRows, file.string()));
+    Tensor rows = to_tensor(read_safetensors(file).at(kRows, file.string()));
     if (rows.sizes() == at::IntArrayRef{count, width} && rows.scalar_type() == at::kFloat) return rows;
   } catch (const DataError&) {  // a cache may be lost
   }

@@ -23,7 +23,7 @@ class Filling {
   Filling(const SystemWeights& weights, WeightReport& report)
       : weights_(weights), system_(weights.system()), report_(report) {}
 
-  void fill(const std::string& ours, Tensor target) {
+  void fill(const std::string& ours, const Tensor& target) {
     const auto* entry = weights_.find(ours);
     if (!entry) return report_.missing.push_back(system_.name(ours));
     used_.insert(entry);

@@ -69,10 +69,13 @@ EncoderSource encoder_for(const WeightRequest& request, const RunConfig& config,
   const auto shown = encoder_of(weights);
   if (!config.text.encoder.empty() && !request.vocabulary.empty())
     throw UsageError("--vocab and --text.encoder both name a vocabulary");
-  if (config.text.encoder.empty() && !shown)
+  EncoderSource source;
+  if (!config.text.encoder.empty())
+    source = find_encoder(config.text, dataset);
+  else if (shown)
+    source = encoder_in_file(request, *shown);
+  else
     throw UsageError(file + ": has no text encoder; --text.encoder names the BERT that the model was trained on");
-  EncoderSource source =
-      config.text.encoder.empty() ? encoder_in_file(request, *shown) : find_encoder(config.text, dataset);
   if (shown) {
     source.weights.clear();
     source.name = "of " + request.file.filename().string();

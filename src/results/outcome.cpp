@@ -19,7 +19,7 @@ std::string watermark_of(Protocol protocol) {
 }
 
 std::string mark_of(bool synthetic, Protocol protocol) {
-  const std::string watermark = watermark_of(protocol);
+  std::string watermark = watermark_of(protocol);
   if (!synthetic) return watermark;
   return "SYNTHETIC data, no recordings of people" + (watermark.empty() ? "" : "; " + watermark);
 }

@@ -17,7 +17,7 @@ std::string shown(double value, const std::string& unit) {
 }
 
 std::string shown(const Timing& timing, const std::string& unit) {
-  const std::string middle = shown(timing.median(), unit);
+  std::string middle = shown(timing.median(), unit);
   if (timing.rounds.size() < 2) return middle;
   const double spread = (timing.highest() - timing.lowest()) / timing.median();
   return middle + " (" + decimal(100 * spread, 0) + " %)";

@@ -80,7 +80,7 @@ void Tuner::describe_sources() {
   if (fs::exists(record)) {
     const Json before = read_json(record);
     for (const auto& [key, value] : table_.origin.items())
-      if (before.value(key, "") != value && !(options_.other_programs && key == "program_sha256"))
+      if (before.value(key, "") != value.get<std::string>() && !(options_.other_programs && key == "program_sha256"))
         throw UsageError(options_.folder.string() + ": begun with another " + key +
                          "; give another --output-dir, or remove this folder" +
                          (key == "program_sha256" ? ", or go on with --other-programs" : ""));

@@ -21,7 +21,7 @@ std::string p_values(double p, double holm, const std::string& undefined) {
 }
 
 std::string p_and_degrees(const SeedTest& test) {
-  const std::string text = p_values(test.p, test.holm, test.undefined);
+  std::string text = p_values(test.p, test.holm, test.undefined);
   if (std::isnan(test.degrees)) return text;
   char degrees[32];
   std::snprintf(degrees, sizeof degrees, ", df %.3g", test.degrees);
