@@ -15,7 +15,7 @@ function(mmim_e2e_test script)
                SKIP_RETURN_CODE 77
                PROCESSORS 2
                ENVIRONMENT
-               "MMIM=$<TARGET_FILE:mmim>;MMIM_PYTHON=${MMIM_PYTHON};MMIM_SOURCE_DIR=${PROJECT_SOURCE_DIR};TMPDIR=${scratch}")
+               "${MMIM_TEST_ENVIRONMENT};MMIM=$<TARGET_FILE:mmim>;MMIM_PYTHON=${MMIM_PYTHON};MMIM_SOURCE_DIR=${PROJECT_SOURCE_DIR};TMPDIR=${scratch}")
 endfunction()
 
 if(TARGET mmim)

@@ -4,6 +4,9 @@ include(floors)
 find_package(GTest REQUIRED)
 include(GoogleTest)
 
+# LibTorch's threads wait asleep: tests run side by side, and a thread that spins takes the core of another.
+set(MMIM_TEST_ENVIRONMENT OMP_WAIT_POLICY=passive)
+
 function(mmim_test_program name folder label)
   file(GLOB_RECURSE sources CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/tests/${folder}/*.cpp)
   if(NOT sources)
@@ -14,7 +17,8 @@ function(mmim_test_program name folder label)
   target_compile_definitions(${name} PRIVATE MMIM_SOURCE_DIR="${PROJECT_SOURCE_DIR}"
                                              MMIM_BINARY_DIR="${PROJECT_BINARY_DIR}")
   target_link_libraries(${name} PRIVATE ${ARGN} GTest::gtest_main)
-  gtest_discover_tests(${name} DISCOVERY_MODE PRE_TEST TEST_PREFIX "${name}." PROPERTIES LABELS ${label} TIMEOUT 900)
+  gtest_discover_tests(${name} DISCOVERY_MODE PRE_TEST TEST_PREFIX "${name}."
+                       PROPERTIES LABELS ${label} TIMEOUT 900 ENVIRONMENT "${MMIM_TEST_ENVIRONMENT}")
 endfunction()
 
 add_custom_target(sanitized) # all that runs under the sanitizers
