@@ -4,6 +4,8 @@ include(floors)
 find_package(GTest REQUIRED)
 include(GoogleTest)
 
+# The tests of these floors name things as others beside them do; each source is compiled alone.
+set(MMIM_SINGLE_TESTS core formats kernels metrics)
 # LibTorch's threads wait asleep: tests run side by side, and a thread that spins takes the core of another.
 set(MMIM_TEST_ENVIRONMENT OMP_WAIT_POLICY=passive)
 
@@ -13,7 +15,11 @@ function(mmim_test_program name folder label)
     return()
   endif()
   add_executable(${name} ${sources})
+  if(NOT folder IN_LIST MMIM_SINGLE_TESTS)
+    mmim_use_unity(${name})
+  endif()
   target_include_directories(${name} PRIVATE ${PROJECT_SOURCE_DIR}/tests)
+  target_compile_options(${name} PRIVATE $<$<CONFIG:Release>:-O1>) # what takes time in tests are the libraries
   target_compile_definitions(${name} PRIVATE MMIM_SOURCE_DIR="${PROJECT_SOURCE_DIR}"
                                              MMIM_BINARY_DIR="${PROJECT_BINARY_DIR}")
   target_link_libraries(${name} PRIVATE ${ARGN} GTest::gtest_main)

@@ -9,7 +9,7 @@
 namespace mmim {
 namespace {
 
-MisaOptions small() {
+MisaOptions small_misa() {
   MisaOptions o;
   o.hidden = 4;
   o.fusion.inner = 8;
@@ -36,7 +36,7 @@ std::set<std::string> stepped(Model& model) {
 TEST(Misa, StepsWhatGetsAGradient) {
   for (const auto similarity : {MisaOptions::Similarity::cmd, MisaOptions::Similarity::adversarial})
     for (const int64_t frozen_layers : {0, 2}) {
-      MisaOptions o = small();
+      MisaOptions o = small_misa();
       o.similarity = similarity;
       o.frozen_layers = frozen_layers;
       Misa model(o, small_inputs());
@@ -49,7 +49,7 @@ TEST(Misa, StepsWhatGetsAGradient) {
 }
 
 TEST(Misa, TrainsOnOneUtterance) {
-  Misa model(small(), small_inputs());
+  Misa model(small_misa(), small_inputs());
   with_gradient(model, small_batch(1));
   for (const auto& parameter : model.named_parameters()) {
     const Tensor& gradient = parameter.value().grad();
@@ -58,7 +58,7 @@ TEST(Misa, TrainsOnOneUtterance) {
 }
 
 TEST(Misa, PredictsTheSameWhateverTheBatch) {
-  Misa model(small(), small_inputs());
+  Misa model(small_misa(), small_inputs());
   const torch::NoGradGuard no_gradient;
   const Tensor all = model.predict(small_batch(5)).sentiment, last = model.predict(small_batch(1, 4)).sentiment;
   EXPECT_NEAR(all[4].item<double>(), last[0].item<double>(), 1e-5);
@@ -67,7 +67,7 @@ TEST(Misa, PredictsTheSameWhateverTheBatch) {
 TEST(Misa, TurnsTheDiscriminatorsGradientRoundForWhatItReads) {
   const auto gradient = [](double reversal) {
     torch::manual_seed(3);
-    MisaOptions o = small();
+    MisaOptions o = small_misa();
     o.dropout = 0;
     o.fusion.dropout = 0;
     o.similarity = MisaOptions::Similarity::adversarial;

@@ -7,7 +7,7 @@
 namespace mmim {
 namespace {
 
-Tensor waves(std::vector<int64_t> shape) {
+Tensor sines(std::vector<int64_t> shape) {
   int64_t count = 1;
   for (const int64_t size : shape) count *= size;
   return (at::arange(count, at::kDouble) * 0.731).sin().view(shape);
@@ -18,7 +18,7 @@ TEST(Convolution, EqualsConvolvingEachUtteranceAlone) {
     SCOPED_TRACE(std::to_string(kernel) + " with padding " + std::to_string(padding));
     Convolution convolution(2, 4, kernel, padding, true);
     convolution.to(at::kDouble);
-    const Ragged x{waves({10, 2}), make_layout({5, 2, 3})};
+    const Ragged x{sines({10, 2}), make_layout({5, 2, 3})};
     const Ragged y = convolution.forward(x);
     for (int64_t i = 0; i < 3; ++i) {
       const Tensor alone = x.values.narrow(0, x.layout->begin(i), x.layout->length(i));

@@ -4,7 +4,7 @@
 
 #include "parity/baseline.h"
 
-namespace mmim::golden {
+namespace mmim::golden::iccn {
 namespace {
 
 std::shared_ptr<Model> build(const Case& recorded, const Compute& compute) {
@@ -63,4 +63,4 @@ TEST(IccnParity, EqualsTheDocumentedDesign) {
 }
 
 }  // namespace
-}  // namespace mmim::golden
+}  // namespace mmim::golden::iccn

@@ -4,7 +4,7 @@
 
 #include "parity/baseline.h"
 
-namespace mmim::golden {
+namespace mmim::golden::lmf {
 namespace {
 
 PerModality<Json> per_modality(const Json& json) { return {json.at("text"), json.at("video"), json.at("audio")}; }
@@ -54,4 +54,4 @@ TEST(LmfParity, EqualsThePublishedCode) { expect_parity(kLmf); }
 TEST(LmfParity, PredictsWithRunningStatisticsAfterTheSteps) { expect_predictions_after_steps(kLmf); }
 
 }  // namespace
-}  // namespace mmim::golden
+}  // namespace mmim::golden::lmf

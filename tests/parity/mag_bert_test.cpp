@@ -4,7 +4,7 @@
 
 #include "parity/baseline.h"
 
-namespace mmim::golden {
+namespace mmim::golden::mag_bert {
 namespace {
 
 std::shared_ptr<Model> build(const Case& recorded, const Compute& compute) {
@@ -87,4 +87,4 @@ TEST(MagBertParity, ItsOwnStageIsTheRecordedOne) {
 }
 
 }  // namespace
-}  // namespace mmim::golden
+}  // namespace mmim::golden::mag_bert

@@ -4,7 +4,7 @@
 
 #include "parity/baseline.h"
 
-namespace mmim::golden {
+namespace mmim::golden::mfm {
 namespace {
 
 template <class T>
@@ -104,4 +104,4 @@ TEST(MfmParity, EqualsThePublishedCode) {
 }
 
 }  // namespace
-}  // namespace mmim::golden
+}  // namespace mmim::golden::mfm

@@ -4,7 +4,7 @@
 
 #include "parity/baseline.h"
 
-namespace mmim::golden {
+namespace mmim::golden::misa {
 namespace {
 
 /// What the recording calls each modality.
@@ -100,4 +100,4 @@ const System kMisa{
 TEST(MisaParity, EqualsThePublishedCode) { expect_parity(kMisa); }
 
 }  // namespace
-}  // namespace mmim::golden
+}  // namespace mmim::golden::misa

@@ -4,7 +4,7 @@
 
 #include "parity/baseline.h"
 
-namespace mmim::golden {
+namespace mmim::golden::mult {
 namespace {
 
 std::shared_ptr<Model> build(const Case& recorded, const Compute& compute) {
@@ -68,4 +68,4 @@ TEST(MultParity, EqualsThePublishedCode) {
 }
 
 }  // namespace
-}  // namespace mmim::golden
+}  // namespace mmim::golden::mult

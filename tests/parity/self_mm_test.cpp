@@ -6,7 +6,7 @@
 #include "train/clip.h"
 #include "train/update.h"
 
-namespace mmim::golden {
+namespace mmim::golden::self_mm {
 namespace {
 
 /// What the recording calls a task: of its model and options, of its maps, of its outputs.
@@ -178,4 +178,4 @@ TEST(SelfMmParity, MakesLabelsAsThePublishedCodeFromGivenFeatures) {
 }
 
 }  // namespace
-}  // namespace mmim::golden
+}  // namespace mmim::golden::self_mm

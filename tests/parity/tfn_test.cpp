@@ -4,7 +4,7 @@
 
 #include "parity/baseline.h"
 
-namespace mmim::golden {
+namespace mmim::golden::tfn {
 namespace {
 
 std::shared_ptr<Model> build(const Case& recorded, const Compute& compute) {
@@ -60,4 +60,4 @@ TEST(TfnParity, EqualsThePublishedCode) { expect_parity(kTfn); }
 TEST(TfnParity, PredictsWithRunningStatisticsAfterTheSteps) { expect_predictions_after_steps(kTfn); }
 
 }  // namespace
-}  // namespace mmim::golden
+}  // namespace mmim::golden::tfn

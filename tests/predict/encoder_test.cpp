@@ -16,7 +16,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-Dataset small_synthetic() {
+Dataset small_dataset() {
   SyntheticOptions options;
   options.utterances = 40;
   return assemble(*synthetic_source(options), {});
@@ -36,7 +36,7 @@ class Environment {
 };
 
 TEST(Encoder, WithoutOneIsRandomAndKnowsEveryWordOfTheData) {
-  const Dataset dataset = small_synthetic();
+  const Dataset dataset = small_dataset();
   const EncoderSource source = find_encoder({}, dataset);
   EXPECT_TRUE(source.weights.empty());
   EXPECT_EQ(source.name, "random");
@@ -47,7 +47,7 @@ TEST(Encoder, WithoutOneIsRandomAndKnowsEveryWordOfTheData) {
 }
 
 TEST(Encoder, AVocabularyFromWordsSpellsWhatItNeverSaw) {
-  const Dataset dataset = small_synthetic();
+  const Dataset dataset = small_dataset();
   const std::vector<std::string> tokens = vocabulary_of(dataset.split(SplitName::train));
   EXPECT_EQ(std::set<std::string>(tokens.begin(), tokens.end()).size(), tokens.size()) << "a token stands twice";
   const WordPieces pieces(tokens);
@@ -72,7 +72,7 @@ TEST(Encoder, AnUnknownNameSaysWhereWasLookedAndHowToGetOne) {
   try {
     TextOptions options;
     options.encoder = "org/none";
-    find_encoder(options, small_synthetic());
+    find_encoder(options, small_dataset());
     FAIL();
   } catch (const UsageError& error) {
     const std::string text = error.what();

@@ -14,7 +14,7 @@ DataCard card() {
   return card;
 }
 
-std::string complaint(const std::string& line) {
+std::string complaint_about(const std::string& line) {
   try {
     parse_request(line, card(), "line 3");
   } catch (const DataError& error) {
@@ -35,18 +35,18 @@ TEST(Request, HoldsTextRowsAndId) {
 }
 
 TEST(Request, ComplaintsNameLineStreamAndRow) {
-  EXPECT_EQ(complaint(R"({"text":"a","visual":[[1,2],[1,2,3]]})"),
+  EXPECT_EQ(complaint_about(R"({"text":"a","visual":[[1,2],[1,2,3]]})"),
             "line 3: `visual` row 2: the model was trained on visual 2, got 3");
-  EXPECT_EQ(complaint(R"({"text":"a","acoustic":[["x"]]})"),
+  EXPECT_EQ(complaint_about(R"({"text":"a","acoustic":[["x"]]})"),
             "line 3: `acoustic` row 1 holds \"x\", which is no number");
-  EXPECT_EQ(complaint(R"({"text":"a","acoustic":[[1e99]]})"),
+  EXPECT_EQ(complaint_about(R"({"text":"a","acoustic":[[1e99]]})"),
             "line 3: `acoustic` row 1 holds 1e+99, which float32 does not hold");
-  EXPECT_EQ(complaint(R"({"text":"a","visual":{}})"), "line 3: `visual` is not a list of rows");
-  EXPECT_EQ(complaint(R"({"text":5})"), "line 3: `text` is not a string");
-  EXPECT_EQ(complaint("[1]"), "line 3: not a JSON object");
-  EXPECT_EQ(complaint("{}"), "line 3: none of `text`, `visual` and `acoustic` is there");
-  EXPECT_NE(complaint(R"({"text": "a)").find("line 3: not JSON from byte"), std::string::npos);
-  EXPECT_NE(complaint("{\"text\": \"\xff\"}").find("line 3: "), std::string::npos);
+  EXPECT_EQ(complaint_about(R"({"text":"a","visual":{}})"), "line 3: `visual` is not a list of rows");
+  EXPECT_EQ(complaint_about(R"({"text":5})"), "line 3: `text` is not a string");
+  EXPECT_EQ(complaint_about("[1]"), "line 3: not a JSON object");
+  EXPECT_EQ(complaint_about("{}"), "line 3: none of `text`, `visual` and `acoustic` is there");
+  EXPECT_NE(complaint_about(R"({"text": "a)").find("line 3: not JSON from byte"), std::string::npos);
+  EXPECT_NE(complaint_about("{\"text\": \"\xff\"}").find("line 3: "), std::string::npos);
 }
 
 }  // namespace

@@ -9,7 +9,7 @@
 namespace mmim {
 namespace {
 
-constexpr int64_t kSteps = 50, kBatch = 16, kMain = 1;
+constexpr int64_t kSteps = 50, kBatchSize = 16, kMain = 1;
 
 std::unique_ptr<Run> run_of(const std::string& route, const std::string& dropout,
                             const std::string& precision = "fp32") {
@@ -28,7 +28,7 @@ struct Training {
   Optimizer optimizer{run->config.train.compute.route};
 
   Batch batch(int64_t number) const {
-    const auto batches = batches_of(run->train->size(), kBatch, number / 10);
+    const auto batches = batches_of(run->train->size(), kBatchSize, number / 10);
     return run->train->batch(batches[static_cast<size_t>(number % 10)], torch::kCPU);
   }
   static Step step(int64_t number) { return {{0, kMain}, number, Random(5).at(0, kMain, number)}; }
