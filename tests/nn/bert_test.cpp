@@ -79,9 +79,10 @@ Tensor masked_bert(const Bert& bert, const std::vector<int64_t>& text, int64_t l
     Tensor scores = at::matmul(split("query"), split("key").transpose(1, 2)) /
                     std::sqrt(static_cast<double>(bert.options().width / heads));
     scores.narrow(2, own, length - own).fill_(-std::numeric_limits<double>::infinity());
-    const Tensor attended = at::matmul(at::softmax(scores, -1), split("value")).transpose(0, 1).reshape({length, -1});
+    const Tensor attention_output =
+        at::matmul(at::softmax(scores, -1), split("value")).transpose(0, 1).reshape({length, -1});
     const Tensor attended =
-        normal(layer + "attention.output.LayerNorm", x + linear(layer + "attention.output.dense", attended));
+        normal(layer + "attention.output.LayerNorm", x + linear(layer + "attention.output.dense", attention_output));
     x = normal(layer + "output.LayerNorm",
                attended + linear(layer + "output.dense", at::gelu(linear(layer + "intermediate.dense", attended))));
   }
