@@ -39,12 +39,11 @@ class PackedLstm : public torch::autograd::Function<PackedLstm> {
     const auto plan = c10::static_intrusive_pointer_cast<LstmPlan>(context->saved_data["plan"].toCapsule());
     if (std::exchange(plan->taken, true)) throw Error("an LSTM's gradients can be taken once");
     refuse_second_gradients("an LSTM");
-    LstmTrace trace{context->get_saved_variables(), std::move(plan->memory)};
+    const LstmTrace trace{context->get_saved_variables(), std::move(plan->memory)};
     const Operations& on = operations(trace.tensors.front().device());
     const Tensor d_final = gradients[0].defined() ? gradients[0].contiguous() : Tensor();
     const Tensor d_rows = plan->shape.want_rows && gradients[1].defined() ? gradients[1].contiguous() : Tensor();
-    const LstmGradients d =
-        on.lstm_gradients(plan->shape, std::move(trace), d_final, d_rows, context->needs_input_grad(0));
+    const LstmGradients d = on.lstm_gradients(plan->shape, trace, d_final, d_rows, context->needs_input_grad(0));
     variable_list result{{}, d.x};
     result.insert(result.end(), d.weights.begin(), d.weights.end());
     return result;

@@ -66,7 +66,7 @@ struct Operations {
   /// x Wt + b: x (N, in), weight (out, in), bias (out) -> (N, out).
   Tensor (*linear)(const Tensor& x, const Tensor& weight, const Tensor& bias, Precision);
   /// Gradient of linear for x: g W, (N, out) -> (N, in); added to `sum` where it is defined.
-  Tensor (*linear_input_gradient)(const Tensor& gradient, const Tensor& weight, Precision, Tensor sum);
+  Tensor (*linear_input_gradient)(const Tensor& gradient, const Tensor& weight, Precision, const Tensor& sum);
   /// Gradient of linear for the weight: gt x, (out, in).
   Tensor (*linear_weight_gradient)(const Tensor& gradient, const Tensor& x, Precision);
   /// Gradient of linear for the bias: sums over rows, (out).
@@ -96,7 +96,7 @@ struct Operations {
   // The LSTM of packed_lstm(). Weights as LstmGradients lists them; gradients of states may be undefined.
   int64_t widest_state = std::numeric_limits<int64_t>::max();
   LstmForward (*lstm)(const LstmShape& shape, const Tensor& x, at::TensorList weights);
-  LstmGradients (*lstm_gradients)(const LstmShape& shape, LstmTrace trace, const Tensor& d_final_states,
+  LstmGradients (*lstm_gradients)(const LstmShape& shape, const LstmTrace& trace, const Tensor& d_final_states,
                                   const Tensor& d_rows, bool of_x);
 
   /// As adam_step() and joint_norm(), for at least one tensor.

@@ -124,7 +124,7 @@ Tensor run_backward(const LstmShape& shape, const Jobs& memory, const std::vecto
                     const Tensor& d_final, const Tensor& d_rows, std::vector<Tensor>& d_x) {
   const GradientSizes sizes(shape);
   const auto count = static_cast<int64_t>(memory.jobs.size());
-  const Tensor d_weights = at::zeros({count, sizes.size()});
+  Tensor d_weights = at::zeros({count, sizes.size()});
   share_tasks(count, [&](int64_t i) {
     const Job& job = memory.jobs[static_cast<size_t>(i)];
     const int64_t shift = static_cast<int64_t>(job.direction) * shape.hidden;
@@ -167,8 +167,8 @@ std::vector<Tensor> weight_gradients(const LstmShape& shape, const Tensor& d_wei
   return all;
 }
 
-LstmGradients lstm_gradients(const LstmShape& shape, LstmTrace trace, const Tensor& d_final, const Tensor& d_rows,
-                             bool of_x) {
+LstmGradients lstm_gradients(const LstmShape& shape, const LstmTrace& trace, const Tensor& d_final,
+                             const Tensor& d_rows, bool of_x) {
   auto& memory = static_cast<Jobs&>(*trace.memory);
   const std::vector<Tensor> packed = packed_for_backward(shape, *memory.kernels, trace.tensors);
   std::vector<Tensor> d_x;

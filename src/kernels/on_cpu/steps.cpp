@@ -27,10 +27,10 @@ Tensor linear(const Tensor& x, const Tensor& weight, const Tensor& bias, Precisi
   return y;
 }
 
-Tensor linear_input_gradient(const Tensor& gradient, const Tensor& weight, Precision precision, Tensor sum) {
+Tensor linear_input_gradient(const Tensor& gradient, const Tensor& weight, Precision precision, const Tensor& sum) {
   const int64_t rows = gradient.size(0), in = weight.size(1), out = weight.size(0);
   const bool accumulate = sum.defined();
-  if (!accumulate) sum = floats({rows, in});
+  Tensor total = accumulate ? sum : floats({rows, in});
   multiply({.m = rows,
             .n = in,
             .k = out,
@@ -38,11 +38,11 @@ Tensor linear_input_gradient(const Tensor& gradient, const Tensor& weight, Preci
             .a_row = out,
             .b = read(weight),
             .b_row = in,
-            .c = write(sum),
+            .c = write(total),
             .c_row = in,
             .accumulate = accumulate,
             .bf16 = precision == Precision::bf16});
-  return sum;
+  return total;
 }
 
 Tensor linear_weight_gradient(const Tensor& gradient, const Tensor& x, Precision precision) {

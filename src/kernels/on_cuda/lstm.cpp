@@ -54,8 +54,8 @@ LstmForward lstm(const LstmShape& shape, const Tensor& x, at::TensorList w) {
   return result;
 }
 
-LstmGradients lstm_gradients(const LstmShape& shape, LstmTrace trace, const Tensor& d_final, const Tensor& d_rows,
-                             bool of_x) {
+LstmGradients lstm_gradients(const LstmShape& shape, const LstmTrace& trace, const Tensor& d_final,
+                             const Tensor& d_rows, bool of_x) {
   const std::vector<Tensor>& kept = trace.tensors;
   const Tensor& x = kept[0];
   const CudaQueue queue(x.device());

@@ -16,7 +16,7 @@ Tensor linear(const Tensor& x, const Tensor& weight, const Tensor& bias, Precisi
   return product(x, weight.t(), precision).add_(bias);
 }
 
-Tensor linear_input_gradient(const Tensor& gradient, const Tensor& weight, Precision precision, Tensor sum) {
+Tensor linear_input_gradient(const Tensor& gradient, const Tensor& weight, Precision precision, const Tensor& sum) {
   if (!sum.defined()) return product(gradient, weight, precision);
   if (precision == Precision::fp32) return sum.addmm_(gradient, weight);
   return sum.add_(product(gradient, weight, precision));
