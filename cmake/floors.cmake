@@ -1,9 +1,10 @@
 # The floors of src/, from ground to top: `floor | floors it may include | outside libraries`.
 # CMake links from this table and tests/architecture holds every #include against it.
+# formats takes ICU for its converters: tables of text come in UTF-16, GB18030 and Windows-1252 too.
 include_guard()
 set(MMIM_FLOORS
     "core||mmim_json mmim_toml"
-    "formats|core|mmim_hdf5 mmim_zip"
+    "formats|core|mmim_hdf5 mmim_zip mmim_unpack mmim_icu"
     "text|core|mmim_icu"
     "metrics|core|mmim_boost"
     "corpus|formats|"

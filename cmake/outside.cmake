@@ -21,6 +21,7 @@ endfunction()
 
 mmim_outside_from_pkg_config(hdf5 hdf5)
 mmim_outside_from_pkg_config(zip libzip)
+mmim_outside_from_pkg_config(unpack zlib liblzma)
 mmim_outside_from_pkg_config(icu icu-uc icu-i18n)
 foreach(_headers json toml cli11 boost) # header only, in the system's include path
   mmim_outside(${_headers})

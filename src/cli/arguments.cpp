@@ -3,7 +3,7 @@
 #include <algorithm>
 
 #include "core/error.h"
-#include "core/names.h"
+#include "core/option_hints.h"
 
 namespace mmim {
 
@@ -12,7 +12,7 @@ namespace {
 bool is_flag(const std::string& word) { return word.size() > 2 && word.starts_with("--"); }
 
 [[noreturn]] void refuse(const std::string& word, const std::vector<std::string>& known) {
-  if (word.starts_with("-")) throw UsageError("unknown option `" + word + "`" + did_you_mean(word, known));
+  if (word.starts_with("-")) throw UsageError("unknown option `" + word + "`" + option_hint(word, known));
   throw UsageError("unexpected argument `" + word + "`");
 }
 
@@ -33,6 +33,15 @@ void refuse_leftovers(const CLI::App& command) {
   refuse(word.substr(0, word.find('=')), flags_of(command));
 }
 
+CLI::Validator are_whole_numbers() {
+  return CLI::Validator(
+      [](std::string& word) {
+        const bool whole = !word.empty() && word.find_first_not_of("0123456789") == word.npos;
+        return whole ? std::string() : "whole numbers are wanted, such as 1111,1112, not `" + word + "`";
+      },
+      "");
+}
+
 std::vector<std::string> assignments_of(const std::vector<std::string>& words, const std::vector<std::string>& flags,
                                         const Options& options) {
   std::vector<std::string> known = flags, assignments, paths;
@@ -45,10 +54,7 @@ std::vector<std::string> assignments_of(const std::vector<std::string>& words, c
     const size_t equals = words[i].find('=');
     const std::string path = words[i].substr(2, equals == std::string::npos ? equals : equals - 2);
     if (path.find('.') == std::string::npos && std::find(paths.begin(), paths.end(), path) == paths.end()) {
-      const std::string near = nearest("--" + path, flags);
-      const std::string option = near.empty() ? nearest(path, paths) : near.substr(2);
-      throw UsageError("unknown option `--" + path + "`" +
-                       (option.empty() ? "" : " (did you mean `--" + option + "`?)"));
+      throw UsageError("unknown option `--" + path + "`" + option_hint("--" + path, known));
     }
     if (equals != std::string::npos)
       assignments.push_back(words[i].substr(2));

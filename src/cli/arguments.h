@@ -19,4 +19,7 @@ void refuse_leftovers(const CLI::App& command);
 /// The long flags of a command: "--config", ...
 std::vector<std::string> flags_of(const CLI::App& command);
 
+/// For a list of seeds: each is a whole number from 0 up, or a sentence says so.
+CLI::Validator are_whole_numbers();
+
 }  // namespace mmim

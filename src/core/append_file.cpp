@@ -5,7 +5,6 @@
 #include <unistd.h>
 
 #include <cerrno>
-#include <cstring>
 
 #include "core/error.h"
 
@@ -15,11 +14,11 @@ AppendFile::AppendFile(const std::filesystem::path& path, int64_t keep) : path_(
   file_ = ::open(path.c_str(), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0666);
   struct stat status {};
   if (file_ < 0 || ::fstat(file_, &status) != 0)
-    throw Error(path.string() + ": cannot be written (" + std::strerror(errno) + ")");
+    throw Error(path.string() + ": cannot be written (" + system_reason() + ")");
   const int64_t there = status.st_size;
   const bool shorter = there < keep;
   if (!shorter && ::ftruncate(file_, keep) == 0) return;
-  const std::string reason = std::strerror(errno);
+  const std::string reason = system_reason();
   ::close(file_);
   if (!shorter) throw Error(path.string() + ": cannot be cut (" + reason + ")");
   throw DataError(path.string() + ": has " + std::to_string(there) + " bytes, the saved state was written after " +
@@ -32,7 +31,7 @@ void AppendFile::append(std::string_view bytes) {
   while (!bytes.empty()) {
     const ssize_t written = ::write(file_, bytes.data(), bytes.size());
     if (written < 0 && errno == EINTR) continue;
-    if (written < 0) throw Error(path_.string() + ": writing failed (" + std::strerror(errno) + ")");
+    if (written < 0) throw Error(path_.string() + ": writing failed (" + system_reason() + ")");
     size_ += written;
     bytes.remove_prefix(static_cast<size_t>(written));
   }
@@ -40,7 +39,7 @@ void AppendFile::append(std::string_view bytes) {
 
 void AppendFile::sync() {
   if (::fsync(file_) != 0 && errno != EINVAL && errno != ENOTSUP)
-    throw Error(path_.string() + ": syncing failed (" + std::strerror(errno) + ")");
+    throw Error(path_.string() + ": syncing failed (" + system_reason() + ")");
 }
 
 }  // namespace mmim

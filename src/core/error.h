@@ -1,4 +1,6 @@
 #pragma once
+#include <cerrno>
+#include <cstring>
 #include <stdexcept>
 #include <string>
 
@@ -14,6 +16,9 @@ class Error : public std::runtime_error {
  private:
   int exit_code_;
 };
+
+/// What the system says of the call that just failed.
+inline std::string system_reason() { return std::strerror(errno); }
 
 /// A command line that asks for something that does not exist or does not fit (exit 2).
 struct UsageError : Error {

@@ -7,7 +7,6 @@
 
 #include <algorithm>
 #include <cerrno>
-#include <cstring>
 #include <map>
 #include <mutex>
 
@@ -18,8 +17,6 @@ namespace fs = std::filesystem;
 
 namespace {
 
-std::string reason() { return std::strerror(errno); }
-
 struct Descriptor {
   int value;
   ~Descriptor() {
@@ -29,8 +26,8 @@ struct Descriptor {
 
 Descriptor open_to_read(const fs::path& path, struct stat& status) {
   Descriptor file{::open(path.c_str(), O_RDONLY | O_CLOEXEC)};
-  if (file.value < 0) throw DataError(path.string() + ": " + reason());
-  if (::fstat(file.value, &status) != 0) throw DataError(path.string() + ": " + reason());
+  if (file.value < 0) throw DataError(path.string() + ": " + system_reason());
+  if (::fstat(file.value, &status) != 0) throw DataError(path.string() + ": " + system_reason());
   if (S_ISDIR(status.st_mode)) throw DataError(path.string() + ": is a folder, a file was expected");
   return file;
 }
@@ -60,7 +57,7 @@ std::string read_file(const fs::path& path) {
   while (true) {
     const ssize_t count = ::read(file.value, piece, sizeof piece);
     if (count < 0 && errno == EINTR) continue;
-    if (count < 0) throw DataError(path.string() + ": " + reason());
+    if (count < 0) throw DataError(path.string() + ": " + system_reason());
     if (count == 0) return bytes;
     bytes.append(piece, static_cast<size_t>(count));
   }
@@ -93,7 +90,7 @@ void replace_folder(const fs::path& source, const fs::path& target) {
 
 AtomicWriter::AtomicWriter(const fs::path& path) : path_(path), part_(path.string() + ".part") {
   file_ = ::open(part_.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
-  if (file_ < 0) throw Error(path_.string() + ": cannot be written (" + reason() + ")");
+  if (file_ < 0) throw Error(path_.string() + ": cannot be written (" + system_reason() + ")");
 }
 
 AtomicWriter::~AtomicWriter() {
@@ -103,7 +100,7 @@ AtomicWriter::~AtomicWriter() {
 }
 
 void AtomicWriter::fail(const char* doing) {
-  const std::string why = reason();
+  const std::string why = system_reason();
   ::close(file_);
   file_ = -1;
   ::unlink(part_.c_str());
@@ -125,7 +122,7 @@ void AtomicWriter::commit() {
   if (::fsync(file_) != 0 && errno != EINVAL && errno != ENOTSUP) fail("syncing");
   if (::close(file_) != 0) {
     file_ = -1;
-    throw Error(path_.string() + ": closing failed (" + reason() + ")");
+    throw Error(path_.string() + ": closing failed (" + system_reason() + ")");
   }
   file_ = -1;
   std::error_code code;
@@ -140,7 +137,7 @@ MappedFile::MappedFile(const fs::path& path) {
   size_ = static_cast<size_t>(status.st_size);
   if (size_ == 0) return;
   void* data = ::mmap(nullptr, size_, PROT_READ, MAP_PRIVATE, file.value, 0);
-  if (data == MAP_FAILED) throw DataError(path.string() + ": cannot be mapped (" + reason() + ")");
+  if (data == MAP_FAILED) throw DataError(path.string() + ": cannot be mapped (" + system_reason() + ")");
   data_ = static_cast<const std::byte*>(data);
   Mapped& mapped = mapped_files();
   const std::lock_guard lock(mapped.guard);

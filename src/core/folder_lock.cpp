@@ -6,7 +6,6 @@
 
 #include <cerrno>
 #include <chrono>
-#include <cstring>
 #include <thread>
 
 #include "core/error.h"
@@ -16,7 +15,7 @@ namespace mmim {
 FolderLock::FolderLock(const std::filesystem::path& folder, int seconds) {
   const std::filesystem::path path = folder / ".lock";
   file_ = ::open(path.c_str(), O_RDWR | O_CREAT, 0644);  // not closed on exec: children hold it too
-  if (file_ < 0) throw Error(path.string() + ": cannot be written (" + std::strerror(errno) + ")");
+  if (file_ < 0) throw Error(path.string() + ": cannot be written (" + system_reason() + ")");
   for (int tenths = 0; ::flock(file_, LOCK_EX | LOCK_NB) != 0; ++tenths) {
     if (tenths >= 10 * seconds) {
       ::close(file_);

@@ -1,6 +1,5 @@
 #include "core/json.h"
 
-#include <algorithm>
 #include <stdexcept>
 
 namespace mmim {
@@ -18,6 +17,7 @@ static constexpr void toml_expects(bool condition) {
 
 #include "core/error.h"
 #include "core/files.h"
+#include "core/toml_complaint.h"
 
 namespace mmim {
 
@@ -113,9 +113,8 @@ Json parse_toml(const std::string& text, const std::string& where) {
     return from_toml(toml::parse(text), where);
   } catch (const toml::parse_error& error) {
     const auto at = error.source().begin;
-    std::string said(error.description());  // may quote a line break
-    std::replace(said.begin(), said.end(), '\n', ' ');
-    throw ConfigError(where + ":" + std::to_string(at.line) + ":" + std::to_string(at.column) + ": " + said);
+    throw ConfigError(where + ":" + std::to_string(at.line) + ":" + std::to_string(at.column) + ": " +
+                      toml_complaint(std::string(error.description()), text, at.line));
   } catch (const std::logic_error&) {
     throw ConfigError(where + ": not TOML");
   }

@@ -9,6 +9,7 @@
 
 #include "core/error.h"
 #include "core/names.h"
+#include "core/option_hints.h"
 
 namespace mmim {
 
@@ -154,7 +155,7 @@ const Options::Field& Options::find(const std::string& path) const {
   for (const Field& field : fields_)
     if (field.path.starts_with(path + "."))
       throw ConfigError("option `" + path + "` is a section; name a field of it, such as `" + field.path + "`");
-  throw ConfigError("unknown option `" + path + "`" + did_you_mean(path, known));
+  throw ConfigError("unknown option `" + path + "`" + option_hint(path, known));
 }
 
 namespace {

@@ -10,7 +10,6 @@
 #include <cerrno>
 #include <csignal>
 #include <cstdio>
-#include <cstring>
 #include <memory>
 #include <sstream>
 
@@ -23,8 +22,6 @@ namespace mmim {
 namespace {
 
 using File = std::unique_ptr<std::FILE, int (*)(std::FILE*)>;
-
-std::string reason() { return std::strerror(errno); }
 
 /// What execve wants, made before fork: nothing may be allocated between fork and exec.
 struct Words {
@@ -64,7 +61,7 @@ int code_of(int status) { return WIFSIGNALED(status) ? 128 + WTERMSIG(status) : 
 
 File temporary_file() {
   File file(std::tmpfile(), std::fclose);
-  if (!file) throw Error("no temporary file can be made (" + reason() + ")");
+  if (!file) throw Error("no temporary file can be made (" + system_reason() + ")");
   return file;
 }
 
@@ -82,14 +79,14 @@ Child::Child(const Launch& launch) {
   Words words(launch.words), variables(environment(launch.threads));
   const pid_t self = ::getpid();
   process_ = ::fork();
-  if (process_ < 0) throw Error("no process can be started (" + reason() + ")");
+  if (process_ < 0) throw Error("no process can be started (" + system_reason() + ")");
   if (process_ > 0) return;
   become(words, variables, launch, self);
 }
 
 Child::Child(const std::function<void()>& work) {
   process_ = ::fork();
-  if (process_ < 0) throw Error("no process can be started (" + reason() + ")");
+  if (process_ < 0) throw Error("no process can be started (" + system_reason() + ")");
   if (process_ > 0) return;
   ::setpgid(0, 0);
   try {
@@ -134,7 +131,7 @@ void Child::kill() {
 ProcessResult run_to_end(const std::vector<std::string>& words, std::string_view input) {
   const File in = temporary_file(), out = temporary_file(), errors = temporary_file();
   if (std::fwrite(input.data(), 1, input.size(), in.get()) != input.size() || std::fflush(in.get()) != 0)
-    throw Error("a temporary file cannot be written (" + reason() + ")");
+    throw Error("a temporary file cannot be written (" + system_reason() + ")");
   std::rewind(in.get());
   Child child(Launch{words, ::fileno(in.get()), ::fileno(out.get()), ::fileno(errors.get())});
   const int code = child.wait();
@@ -144,7 +141,7 @@ ProcessResult run_to_end(const std::vector<std::string>& words, std::string_view
 std::unique_ptr<Child> start_logged(const std::vector<std::string>& words, const std::filesystem::path& log,
                                     int64_t threads) {
   const int file = ::open(log.c_str(), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0644);
-  if (file < 0) throw Error(log.string() + ": cannot be written (" + reason() + ")");
+  if (file < 0) throw Error(log.string() + ": cannot be written (" + system_reason() + ")");
   const auto close = [](const int* open) { ::close(*open); };
   const std::unique_ptr<const int, decltype(close)> closed(&file, close);
   return std::make_unique<Child>(Launch{words, -1, file, file, threads});

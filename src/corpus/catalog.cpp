@@ -1,7 +1,8 @@
 #include <algorithm>
 
 #include "core/error.h"
-#include "corpus/layouts/layout.h"
+#include "corpus/layouts/label_columns.h"
+#include "corpus/layouts/unknown.h"
 #include "corpus/source.h"
 
 namespace mmim {
@@ -22,23 +23,24 @@ std::vector<LayoutEntry> layouts() {
   return entries;
 }
 
+std::unique_ptr<Source> source_of(const Opened& opened, const std::string& layout) {
+  for (const LayoutReader& known : catalog()) {
+    if (!layout.empty() && layout != known.entry.name) continue;
+    const std::string problem = known.mismatch(opened);
+    if (problem.empty()) return with_label_columns(known.open(opened), opened);
+    if (!layout.empty())
+      throw DataError(opened.path.string() + ": is not of this layout (" + layout + ": " + problem + ")");
+  }
+  throw DataError(unknown_layout(opened, catalog()));
+}
+
 std::unique_ptr<Source> open_source(const std::filesystem::path& path, const std::string& layout,
                                     const std::filesystem::path& labels) {
   std::vector<std::string> names;
   for (const LayoutReader& known : catalog()) names.push_back(known.entry.name);
   if (!layout.empty() && std::find(names.begin(), names.end(), layout) == names.end())
     throw UsageError("layout `" + layout + "` is none of " + listing(names) + did_you_mean(layout, names));
-
-  const Opened opened = open_path(path, labels);
-  std::string tried;
-  for (const LayoutReader& known : catalog()) {
-    if (!layout.empty() && layout != known.entry.name) continue;
-    const std::string problem = known.mismatch(opened);
-    if (problem.empty()) return known.open(opened);
-    tried += (tried.empty() ? "" : "; ") + known.entry.name + ": " + problem;
-  }
-  throw DataError(path.string() + (layout.empty() ? ": is of no known layout (" : ": is not of this layout (") + tried +
-                  ")");
+  return source_of(open_path(path, labels), layout);
 }
 
 }  // namespace mmim

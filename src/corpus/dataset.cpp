@@ -1,11 +1,14 @@
 #include "corpus/dataset.h"
 
+#include <algorithm>
 #include <cmath>
 
 #include "core/error.h"
 #include "core/files.h"
 #include "core/sentence.h"
 #include "core/sha256.h"
+#include "corpus/video.h"
+#include "formats/file_words.h"
 
 namespace mmim {
 
@@ -52,6 +55,16 @@ Split::Split(NamedArrays arrays, const DatasetInfo& info, const std::string& whe
     const int64_t end = arrays_.at(name + ".bytes", where).count();
     return Strings{bytes, offsets_of(arrays_, name + ".offsets", size_, end, where)};
   };
+  for (const LabelColumn& column : info.columns) {
+    const std::string array = "labels." + column.name;
+    columns_.push_back(values_of<float>(arrays_, array, Type::f32, 1, where));
+    if (arrays_.at(array, where).count() != size_)
+      throw DataError(where + ": array `" + array + "` does not hold a label for each of the " + std::to_string(size_) +
+                      " utterances");
+    for (int64_t i = 0; i < size_; ++i)
+      if (!std::isfinite(columns_.back()[i]))
+        throw DataError(where + ": array `" + array + "`: label " + std::to_string(i) + " is not a finite number");
+  }
   text_ = strings("text");
   id_ = strings("id");
   for (const Modality m : kRowStreams) {
@@ -72,6 +85,11 @@ std::string_view Split::id(int64_t utterance) const { return id_.at(utterance); 
 std::string_view Split::video(int64_t utterance) const { return video_of(id(utterance)); }
 std::string_view Split::text(int64_t utterance) const { return text_.at(utterance); }
 float Split::label(int64_t utterance) const { return labels_[utterance]; }
+float Split::label(size_t column, int64_t utterance) const { return columns_[column][utterance]; }
+
+void Split::learn(size_t column) {
+  if (size_ > 0) labels_ = columns_[column];
+}
 
 int64_t Split::length(Modality stream, int64_t utterance) const {
   const Rows& rows = streams_[stream];
@@ -85,14 +103,19 @@ std::span<const float> Split::rows(Modality stream, int64_t utterance) const {
           static_cast<size_t>(length(stream, utterance) * rows.width)};
 }
 
-std::string_view video_of(std::string_view id) {
-  if (const size_t dollar = id.find("$_$"); dollar != id.npos && dollar > 0) return id.substr(0, dollar);
-  if (const size_t bracket = id.rfind('['); id.ends_with(']') && bracket != id.npos && bracket > 0)
-    return id.substr(0, bracket);
-  const size_t line = id.rfind('_');
-  const bool numbered =
-      line != id.npos && line > 0 && line + 1 < id.size() && id.find_first_not_of("0123456789", line + 1) == id.npos;
-  return numbered ? id.substr(0, line) : id;
+void Dataset::learn(const std::string& label) {
+  if (label.empty() || label == "labels") return;
+  std::vector<std::string> names;
+  for (const LabelColumn& column : info.columns) names.push_back(column.name);
+  const auto found = std::find(names.begin(), names.end(), label);
+  if (found == names.end())
+    throw UsageError(info.name + ": has no labels `" + label + "`" +
+                     (names.empty() ? "; it has its own labels alone" : "; there are " + listing(names)) +
+                     did_you_mean(label, names));
+  const auto column = static_cast<size_t>(found - names.begin());
+  for (Split& split : splits) split.learn(column);
+  info.label = label;
+  info.labels = info.columns[column].range;
 }
 
 std::string file_of(SplitName split) { return word(split) + ".safetensors"; }
@@ -114,9 +137,13 @@ std::string fingerprint_of(const std::array<const NamedArrays*, 3>& splits) {
 
 Dataset Dataset::open(const std::filesystem::path& folder) {
   const auto description = folder / "dataset.json";
+  if (std::filesystem::is_regular_file(folder))
+    throw DataError(folder.string() + ": " + say_kind(MappedFile(folder).bytes()) +
+                    "; a data set is a folder, which `mmim import` makes of published files");
   if (!std::filesystem::exists(description))
     throw DataError(folder.string() + ": is no data set (dataset.json is not there; `mmim import` makes one)");
   const std::string where = description.string();
+  expect_text(description, "the description of a data set");
   const Json json = read_json(description);
   if (!json.is_object() || json.value("format", Json()) != kFormat)
     throw DataError(where + ": describes no mmim data set");

@@ -5,9 +5,11 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "core/json.h"
 #include "core/names.h"
+#include "core/scale.h"
 #include "formats/safetensors.h"
 
 namespace mmim {
@@ -15,7 +17,7 @@ namespace mmim {
 enum class SplitName { train, valid, test };
 inline constexpr std::array<SplitName, 3> kSplits{SplitName::train, SplitName::valid, SplitName::test};
 std::string word(SplitName split);
-/// "train", "valid" (also "dev"), "test"; UsageError otherwise.
+/// As split_named (corpus/split_names.h); UsageError for words that name no split.
 SplitName split_of(const std::string& word);
 
 /// Where the fixed-length layouts put their padding.
@@ -37,6 +39,19 @@ struct StreamInfo {
   Side padding = Side::back;
 };
 
+/// One line on what an import decided, dropped, changed or renamed.
+struct Note {
+  std::string kind;      ///< names the note in dataset.json, e.g. "labels_clamped"
+  int64_t count = 0;     ///< of what the sentence counts
+  std::string sentence;  ///< for people; the count stands in it
+};
+
+/// A further column of labels beside a data set's own.
+struct LabelColumn {
+  std::string name;
+  LabelRange range{};  ///< what a label can be
+};
+
 /// dataset.json: what is known of a data set besides its rows.
 struct DatasetInfo {
   std::string name{};           ///< e.g. "MOSI"; printed in tables
@@ -47,31 +62,42 @@ struct DatasetInfo {
   bool synthetic = false;
   Alignment alignment = Alignment::none;
   PerModality<StreamInfo> streams{};
-  double label_low = -3, label_high = 3;
-  std::string lengths = "trimmed";  ///< trimmed, zero_rows_counted or as_stored
-  std::string non_finite = "zero";  ///< zero or finite-max
+  LabelRange labels{};
+  bool range_is_known = false;         ///< whether that range was settled, and is not to be found in the labels
+  std::vector<LabelColumn> columns{};  ///< further labels
+  std::string label{};                 ///< the column that is learned (Dataset::learn); empty: the own labels
+  std::string lengths = "trimmed";     ///< trimmed, zero_rows_counted or as_stored
+  std::string non_finite = "zero";     ///< zero or finite-max
   std::string normalisation = "none";
   Json counts = Json::object();  ///< what the import counted, per split and stream (Survey::to_json)
   Json extra = Json::object();   ///< e.g. the known mutual information of synthetic data
+  std::vector<Note> notes{};     ///< of the source (Source::info) and of the survey; printed by import and inspect
 
+  /// Adds a note, unless `count` is 0.
+  void note(const std::string& kind, int64_t count, const std::string& sentence);
   Json to_json() const;
   static DatasetInfo from_json(const Json& json, const std::string& where);  ///< DataError names the key
 };
+
+/// Whether a label lies beyond the range by more than rounding.
+bool is_outside(float label, const DatasetInfo& info);
 
 /// The utterances of one split: ragged rows, memory-mapped or in memory. Rows are float32, C order.
 class Split {
  public:
   Split() = default;
-  /// Checks every offset and label once. Arrays: "text.bytes|offsets", "id.bytes|offsets", "labels" (n), and for every
-  /// stream of a width above 0 "<stream>.values" (N, d) and "<stream>.offsets" (n + 1) int64.
-  /// DataError names `where` and the array.
+  /// Checks every offset and label once. Arrays: "text.bytes|offsets", "id.bytes|offsets", "labels" (n), "labels.NAME"
+  /// (n) for every further column, and for every stream of a width above 0 "<stream>.values" (N, d) and
+  /// "<stream>.offsets" (n + 1) int64. DataError names `where` and the array.
   Split(NamedArrays arrays, const DatasetInfo& info, const std::string& where);
 
   int64_t size() const { return size_; }
-  std::string_view id(int64_t utterance) const;     ///< as published, e.g. "a1B2c3D4e5F_11"
-  std::string_view video(int64_t utterance) const;  ///< the id without its clip part; the id itself when it has none
-  std::string_view text(int64_t utterance) const;   ///< words joined by one space, UTF-8
-  float label(int64_t utterance) const;
+  std::string_view id(int64_t utterance) const;                           ///< as published, e.g. "a1B2c3D4e5F_11"
+  std::string_view video(int64_t utterance) const;                        ///< video_of() the id
+  std::string_view text(int64_t utterance) const;                         ///< words joined by one space, UTF-8
+  float label(int64_t utterance) const;                                   ///< of the column that is learned
+  float label(size_t column, int64_t utterance) const;                    ///< of a further column
+  void learn(size_t column);                                              ///< label() is of this column from now on
   int64_t length(Modality stream, int64_t utterance) const;               ///< rows; may be 0
   std::span<const float> rows(Modality stream, int64_t utterance) const;  ///< length * width values
   const NamedArrays& arrays() const { return arrays_; }
@@ -93,6 +119,7 @@ class Split {
   int64_t size_ = 0;
   Strings text_, id_;
   const float* labels_ = nullptr;
+  std::vector<const float*> columns_;
   PerModality<Rows> streams_;
 };
 
@@ -104,11 +131,10 @@ struct Dataset {
 
   /// Opens a folder without reading rows. DataError when a file is missing, not of this version or damaged.
   static Dataset open(const std::filesystem::path& folder);
+  /// Makes a further column of labels the one that is learned, with its range; "" and "labels": the own, as opened.
+  /// UsageError naming the columns that there are.
+  void learn(const std::string& label);
 };
-
-/// The id without its clip part ("$_$" and what follows, a last "[...]", a last '_' followed by digits); the id itself
-/// when it has none.
-std::string_view video_of(std::string_view id);
 
 /// dataset.json of a data set with these numbers of utterances.
 Json dataset_json(const DatasetInfo& info, const std::array<int64_t, 3>& sizes);

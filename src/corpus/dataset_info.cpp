@@ -1,5 +1,6 @@
 #include "core/error.h"
 #include "corpus/dataset.h"
+#include "corpus/split_names.h"
 
 namespace mmim {
 
@@ -7,12 +8,10 @@ std::string word(SplitName split) {
   return split == SplitName::train ? "train" : split == SplitName::valid ? "valid" : "test";
 }
 
-SplitName split_of(const std::string& text) {
-  if (text == "dev") return SplitName::valid;
-  for (const SplitName split : kSplits)
-    if (text == word(split)) return split;
-  throw UsageError("split `" + text + "` is none of train, valid and test" +
-                   did_you_mean(text, {"train", "valid", "test"}));
+SplitName split_of(const std::string& word) {
+  if (const auto split = split_named(word)) return *split;
+  throw UsageError("split `" + word + "` is none of train, valid and test" +
+                   did_you_mean(word, {"train", "valid", "test"}));
 }
 
 std::string word(Side side) { return side == Side::front ? "front" : "back"; }
@@ -21,26 +20,41 @@ std::string word(Alignment alignment) {
   return alignment == Alignment::none ? "none" : alignment == Alignment::words ? "words" : "pieces";
 }
 
+bool is_outside(float label, const DatasetInfo& info) {
+  constexpr double kRounding = 1e-5;
+  return label < info.labels.low - kRounding || label > info.labels.high + kRounding;
+}
+
+void DatasetInfo::note(const std::string& kind, int64_t count, const std::string& sentence) {
+  if (count > 0) notes.push_back({kind, count, sentence});
+}
+
 Json DatasetInfo::to_json() const {
   Json stream_table = Json::object();
   for (const Modality m : kModalities)
     if (const StreamInfo& stream = streams[m]; stream.width > 0)
       stream_table[word(m)] = {
           {"width", stream.width}, {"published_length", stream.published_length}, {"padding", word(stream.padding)}};
-  return {{"name", name},
-          {"layout", layout},
-          {"source", source},
-          {"source_sha256", source_sha256},
-          {"fingerprint", fingerprint},
-          {"synthetic", synthetic},
-          {"alignment", word(alignment)},
-          {"streams", stream_table},
-          {"label_range", {label_low, label_high}},
-          {"lengths", lengths},
-          {"non_finite", non_finite},
-          {"normalisation", normalisation},
-          {"counts", counts},
-          {"extra", extra}};
+  Json note_list = Json::array();
+  for (const Note& note : notes)
+    note_list.push_back({{"kind", note.kind}, {"count", note.count}, {"sentence", note.sentence}});
+  Json json{{"name", name},
+            {"layout", layout},
+            {"source", source},
+            {"source_sha256", source_sha256},
+            {"fingerprint", fingerprint},
+            {"synthetic", synthetic},
+            {"alignment", word(alignment)},
+            {"streams", stream_table},
+            {"label_range", {labels.low, labels.high}},
+            {"lengths", lengths},
+            {"non_finite", non_finite},
+            {"normalisation", normalisation},
+            {"counts", counts},
+            {"notes", note_list},
+            {"extra", extra}};
+  for (const LabelColumn& column : columns) json["label_columns"][column.name] = {column.range.low, column.range.high};
+  return json;
 }
 
 namespace {
@@ -82,6 +96,38 @@ class Entries {
   std::string where_;
 };
 
+/// Data sets of earlier versions have no notes.
+std::vector<Note> notes_of(const Json& json, const std::string& where) {
+  std::vector<Note> notes;
+  if (!json.contains("notes")) return notes;
+  const Entries entries(json, where);
+  if (!entries.at("notes").is_array()) entries.refuse("notes", "a list");
+  for (const Json& note : entries.at("notes")) {
+    const Entries entry(note, where + ": notes");
+    notes.push_back({entry.text("kind"), entry.size("count"), entry.text("sentence")});
+  }
+  return notes;
+}
+
+LabelRange range_of(const Entries& entries, const std::string& key) {
+  const Json& range = entries.at(key);
+  if (!range.is_array() || range.size() != 2 || !range[0].is_number() || !range[1].is_number())
+    entries.refuse(key, "a list of two numbers");
+  const LabelRange labels{range[0].get<double>(), range[1].get<double>()};
+  if (!(labels.low < labels.high)) entries.refuse(key, "a low and a higher number");
+  return labels;
+}
+
+/// Most data sets have no labels but their own.
+std::vector<LabelColumn> columns_of(const Json& json, const std::string& where) {
+  std::vector<LabelColumn> columns;
+  if (!json.contains("label_columns")) return columns;
+  const Entries entries(json.at("label_columns"), where + ": label_columns");
+  for (const auto& [name, unused] : json.at("label_columns").items())
+    columns.push_back({name, range_of(entries, name)});
+  return columns;
+}
+
 }  // namespace
 
 DatasetInfo DatasetInfo::from_json(const Json& json, const std::string& where) {
@@ -101,17 +147,15 @@ DatasetInfo DatasetInfo::from_json(const Json& json, const std::string& where) {
     info.streams[m] = {stream.size("width"), stream.size("published_length"),
                        stream.choice<Side>("padding", {Side::front, Side::back})};
   }
-  const Json& range = entries.at("label_range");
-  if (!range.is_array() || range.size() != 2 || !range[0].is_number() || !range[1].is_number())
-    entries.refuse("label_range", "a list of two numbers");
-  info.label_low = range[0].get<double>();
-  info.label_high = range[1].get<double>();
-  if (!(info.label_low < info.label_high)) entries.refuse("label_range", "a low and a higher number");
+  info.labels = range_of(entries, "label_range");
+  info.range_is_known = true;
+  info.columns = columns_of(json, where);
   info.lengths = entries.text("lengths");
   info.non_finite = entries.text("non_finite");
   info.normalisation = entries.text("normalisation");
   info.counts = entries.at("counts");
   info.extra = entries.at("extra");
+  info.notes = notes_of(json, where);
   if (!info.counts.is_object()) entries.refuse("counts", "a JSON object");
   if (!info.extra.is_object()) entries.refuse("extra", "a JSON object");
   return info;

@@ -4,6 +4,7 @@
 #include "core/error.h"
 #include "core/files.h"
 #include "corpus/fingerprint.h"
+#include "corpus/rules.h"
 #include "corpus/source.h"
 #include "corpus/survey.h"
 
@@ -61,12 +62,18 @@ struct TextStore {
   }
 };
 
+float in_range(float label, const DatasetInfo& info) {
+  if (!is_outside(label, info)) return label;  // 3.0000002 stays as published
+  return static_cast<float>(label < info.labels.low ? info.labels.low : info.labels.high);
+}
+
 /// The arrays of one split. With a folder, rows pass through scratch files in it, which are gone once unmapped.
 NamedArrays build(const Source& source, SplitName name, const Survey& survey, const ImportOptions& options,
                   const fs::path& folder) {
   const auto& split = survey.split(name);
   TextStore text, id;
   std::vector<float> labels;
+  std::vector<std::vector<float>> columns(survey.info.columns.size());
   PerModality<std::vector<int64_t>> offsets;
   const auto scratch = [&](Modality m) { return folder.empty() ? fs::path() : folder / (word(m) + ".rows"); };
   RowStore visual(scratch(Modality::visual)), acoustic(scratch(Modality::acoustic));
@@ -77,7 +84,8 @@ NamedArrays build(const Source& source, SplitName name, const Survey& survey, co
     Utterance utterance = source.read(name, static_cast<int64_t>(i));
     text.append(utterance.text);
     id.append(utterance.id);
-    labels.push_back(utterance.label.value());
+    labels.push_back(in_range(utterance.label.value(), survey.info));
+    for (size_t k = 0; k < columns.size(); ++k) columns[k].push_back(utterance.columns.at(k));
     const PerModality<Kept> kept = kept_rows(split[i].facts, survey.info, options.lengths);
     for (const Modality m : kRowStreams) {
       const int64_t width = survey.info.streams[m].width;
@@ -94,6 +102,9 @@ NamedArrays build(const Source& source, SplitName name, const Survey& survey, co
   text.finish("text", arrays);
   id.finish("id", arrays);
   arrays.arrays.emplace_back("labels", make_array(labels, {static_cast<int64_t>(labels.size())}));
+  for (size_t k = 0; k < columns.size(); ++k)
+    arrays.arrays.emplace_back("labels." + survey.info.columns[k].name,
+                               make_array(columns[k], {static_cast<int64_t>(columns[k].size())}));
   for (const Modality m : kRowStreams) {
     const int64_t width = survey.info.streams[m].width;
     if (width == 0) continue;
@@ -116,6 +127,7 @@ DatasetInfo described(const Source& source, const Survey& survey, const ImportOp
   info.lengths = word(options.lengths);
   info.non_finite = word(options.non_finite);
   info.counts = survey.to_json();
+  note_rules(survey, options, info);
   return info;
 }
 
@@ -147,13 +159,20 @@ void ImportOptions::list(Options& o) {
            {.meaning = "which rows of padded streams are taken", .source = "published MMIM: zero_rows_counted"});
   o.choice("non_finite", non_finite, {{"zero", NonFinite::zero}, {"finite-max", NonFinite::finite_max}},
            {.meaning = "what becomes of NaN and infinities", .source = "published MMIM and MISA: finite-max"});
+  o.choice("out_of_range", out_of_range, {{"refuse", OutOfRange::refuse}, {"clamp", OutOfRange::clamp}},
+           {.meaning = "what becomes of labels outside of the range: refused, or clamped to the nearer end",
+            .source = "MOSEI as published has labels above 3"});
+  o.add("label_range", label_range,
+        {.meaning = "what labels can be: LOW,HIGH of the data set's own, NAME=LOW,HIGH of further ones; none: as found",
+         .source = "MOSI, MOSEI: -3,3; CH-SIMS: -1,1"});
   o.add("name", name, {.meaning = "name of the data set in tables; empty: as the source has it"});
 }
 
 Dataset import_dataset(const Source& source, const ImportOptions& options, const fs::path& folder) {
   const fs::path target = without_slash(folder);
   check_target(target);
-  const Survey facts = survey(source);
+  const Survey facts = survey(source, StatedRanges::of(options.label_range));
+  check_rules(facts, options);
   Unfinished part{target.string() + ".part"};
   fs::remove_all(part.path);
   make_folder(part.path);
@@ -174,7 +193,8 @@ Dataset import_dataset(const Source& source, const ImportOptions& options, const
 }
 
 Dataset assemble(const Source& source, const ImportOptions& options) {
-  const Survey facts = survey(source);
+  const Survey facts = survey(source, StatedRanges::of(options.label_range));
+  check_rules(facts, options);
   Dataset dataset{.info = described(source, facts, options)};
   for (const SplitName split : kSplits) {
     NamedArrays arrays = build(source, split, facts, options, {});

@@ -3,8 +3,9 @@
 #include <algorithm>
 #include <cmath>
 
+#include "core/scale.h"
 #include "corpus/fingerprint.h"
-#include "corpus/survey.h"
+#include "corpus/rules.h"
 
 namespace mmim {
 
@@ -19,14 +20,33 @@ Json quantiles(std::vector<int64_t> values) {
   return {{"min", at(0)}, {"q25", at(0.25)}, {"median", at(0.5)}, {"q75", at(0.75)}, {"q95", at(0.95)}, {"max", at(1)}};
 }
 
-/// Counts of the classes -3 to 3, labels rounded half to even as Acc-7 does.
-Json histogram(const std::vector<Survey::Utterance>& split) {
-  Json bins = Json::object();
-  for (int bin = -3; bin <= 3; ++bin) bins[std::to_string(bin)] = 0;
+/// The classes of a scale: -3 to 3, and of CH-SIMS the five of Acc-5; of other scales none.
+std::vector<std::string> classes_of(Scale scale) {
+  if (scale == Scale::mosi) return {"-3", "-2", "-1", "0", "1", "2", "3"};
+  if (scale == Scale::other) return {};
+  return {"negative", "weakly negative", "neutral", "weakly positive", "positive"};
+}
+
+/// On -3 to 3 labels are rounded half to even as Acc-7 does.
+size_t class_of(float label, Scale scale) {
+  if (scale == Scale::sims) return static_cast<size_t>(sims_class(label, sims_cuts(5)));
+  return static_cast<size_t>(std::clamp(static_cast<int>(std::nearbyint(label)), -3, 3) + 3);
+}
+
+/// Counts of the classes; of a scale without any, the least, mean and greatest label.
+Json histogram(const std::vector<Survey::Utterance>& split, Scale scale) {
+  const std::vector<std::string> classes = classes_of(scale);
+  std::vector<int64_t> counts(classes.size());
+  double low = split.front().label, high = low, sum = 0;
   for (const auto& utterance : split) {
-    const auto bin = std::clamp(static_cast<int>(std::nearbyint(utterance.label)), -3, 3);
-    bins[std::to_string(bin)] = bins[std::to_string(bin)].get<int64_t>() + 1;
+    if (!classes.empty()) ++counts[class_of(utterance.label, scale)];
+    low = std::min<double>(low, utterance.label);
+    high = std::max<double>(high, utterance.label);
+    sum += utterance.label;
   }
+  if (classes.empty()) return {{"min", low}, {"mean", sum / static_cast<double>(split.size())}, {"max", high}};
+  Json bins = Json::object();
+  for (size_t i = 0; i < classes.size(); ++i) bins[classes[i]] = counts[i];
   return bins;
 }
 
@@ -45,7 +65,7 @@ Json describe(const Survey& survey, SplitName name) {
       lengths.push_back(kept_rows(utterance.facts, survey.info, LengthRule::trimmed)[m].count);
     report["lengths"][word(m)] = quantiles(lengths);
   }
-  report["labels"] = histogram(split);
+  report["labels"] = histogram(split, scale_of(survey.info.labels));
   return report;
 }
 
@@ -62,6 +82,7 @@ Json inspect(const std::filesystem::path& path, const std::string& layout, const
   if (!imported) {
     info.source_sha256 = source_hash(*source);
     info.counts = facts.to_json();
+    note_rules(facts, {}, info);
   }
   Json report = {{"path", path.string()}, {"imported", imported}, {"recognised", recognised(info.source_sha256)}};
   report.update(info.to_json());

@@ -7,8 +7,8 @@
 namespace mmim {
 
 /// What a published file or folder, or an imported data set, holds: layout, hash and the name of a file known by it,
-/// splits, widths, quantiles of lengths, label histogram in seven bins, padding, non-finite values, and by how much the
-/// three length rules differ (for an imported data set as counted at import). DataError as open_source.
+/// splits, widths, quantiles of lengths, counts of the classes of labels, padding, non-finite values, and by how much
+/// the three length rules differ (for an imported data set as counted at import). DataError as open_source.
 Json inspect(const std::filesystem::path& path, const std::string& layout = "",
              const std::filesystem::path& labels = {});
 

@@ -4,6 +4,7 @@
 #include <cmath>
 #include <limits>
 
+#include "core/error.h"
 #include "corpus/source.h"
 
 namespace mmim {
@@ -14,6 +15,18 @@ std::string word(LengthRule rule) {
 }
 
 std::string word(NonFinite rule) { return rule == NonFinite::zero ? "zero" : "finite-max"; }
+
+LengthRule length_rule_of(const std::string& word) {
+  for (const LengthRule rule : kLengthRules)
+    if (word == mmim::word(rule)) return rule;
+  throw UsageError("lengths `" + word + "` is none of trimmed, zero_rows_counted and as_stored");
+}
+
+NonFinite non_finite_of(const std::string& word) {
+  for (const NonFinite rule : {NonFinite::zero, NonFinite::finite_max})
+    if (word == mmim::word(rule)) return rule;
+  throw UsageError("non_finite `" + word + "` is neither zero nor finite-max");
+}
 
 RowFacts facts_of(std::span<const float> values, int64_t rows, int64_t width, int64_t stored_length) {
   RowFacts facts{.rows = rows, .stored_length = stored_length};
@@ -41,30 +54,35 @@ RowFacts facts_of(std::span<const float> values, int64_t rows, int64_t width, in
 }
 
 UtteranceFacts facts_of(const Utterance& utterance, const DatasetInfo& info) {
-  UtteranceFacts facts{.joint_length = utterance.joint_length};
+  UtteranceFacts facts{.mask = utterance.mask};
   for (const Modality m : kRowStreams) {
     const StreamRows& stored = utterance.streams[m];
     facts.streams[m] = facts_of(stored.values, stored.rows, info.streams[m].width, stored.stored_length);
+    facts.streams[m].padded = stored.padded;
   }
   return facts;
 }
 
 namespace {
 
+bool may_have_padding(const RowFacts& facts, const StreamInfo& stream) {
+  return stream.published_length > 0 && facts.padded;
+}
+
 int64_t padding_rows(const RowFacts& facts, const StreamInfo& stream) {
-  if (stream.published_length == 0) return 0;
+  if (!may_have_padding(facts, stream)) return 0;
   return stream.padding == Side::front ? facts.leading : facts.trailing;
 }
 
 int64_t count_kept(const RowFacts& facts, const StreamInfo& stream, LengthRule rule) {
   if (rule == LengthRule::as_stored) return facts.stored_length < 0 ? facts.rows : facts.stored_length;
-  if (rule == LengthRule::trimmed || stream.published_length == 0) return facts.rows - padding_rows(facts, stream);
+  if (rule == LengthRule::trimmed || !may_have_padding(facts, stream)) return facts.rows - padding_rows(facts, stream);
   return facts.rows - facts.zero_sum;
 }
 
 Kept kept_of(int64_t count, const RowFacts& facts, const StreamInfo& stream, LengthRule rule) {
   const bool from_the_end =
-      rule != LengthRule::as_stored && stream.published_length > 0 && stream.padding == Side::front;
+      rule != LengthRule::as_stored && may_have_padding(facts, stream) && stream.padding == Side::front;
   count = std::clamp<int64_t>(count, 0, facts.rows);
   return {from_the_end ? facts.rows - count : 0, count};
 }
@@ -74,12 +92,16 @@ Kept kept_of(int64_t count, const RowFacts& facts, const StreamInfo& stream, Len
 PerModality<Kept> kept_rows(const UtteranceFacts& facts, const DatasetInfo& info, LengthRule rule) {
   int64_t joint = 0;
   for (const Modality m : kRowStreams) joint = std::max(joint, count_kept(facts.streams[m], info.streams[m], rule));
-  if (rule == LengthRule::trimmed && facts.joint_length >= 0) joint = facts.joint_length;
+  const bool masked = rule == LengthRule::trimmed && info.alignment != Alignment::none && facts.mask.length >= 0;
 
   PerModality<Kept> kept;
   for (const Modality m : kRowStreams) {
     const StreamInfo& stream = info.streams[m];
     if (stream.width == 0) continue;
+    if (masked) {
+      kept[m] = {facts.mask.begin, facts.mask.length};
+      continue;
+    }
     const int64_t own = count_kept(facts.streams[m], stream, rule);
     kept[m] = kept_of(info.alignment == Alignment::none ? own : joint, facts.streams[m], stream, rule);
   }

@@ -5,10 +5,9 @@
 #include <string>
 
 #include "corpus/dataset.h"
+#include "corpus/utterance.h"
 
 namespace mmim {
-
-struct Utterance;
 
 /// Which rows of a padded stream are taken. trimmed: all but the zero rows on the padded side; zero_rows_counted: as
 /// many as have a feature sum other than 0, from the unpadded side (as published for MMIM); as_stored: the length the
@@ -17,10 +16,12 @@ enum class LengthRule { trimmed, zero_rows_counted, as_stored };
 inline constexpr std::array<LengthRule, 3> kLengthRules{LengthRule::trimmed, LengthRule::zero_rows_counted,
                                                         LengthRule::as_stored};
 std::string word(LengthRule rule);
+LengthRule length_rule_of(const std::string& word);  ///< UsageError when it is none
 
 /// What becomes of NaN and infinities. zero: 0; finite_max: NaN 0, infinities the largest float32 (numpy's nan_to_num).
 enum class NonFinite { zero, finite_max };
 std::string word(NonFinite rule);
+NonFinite non_finite_of(const std::string& word);  ///< UsageError when it is none
 
 /// What the rows of one stored stream of one utterance look like.
 struct RowFacts {
@@ -29,6 +30,7 @@ struct RowFacts {
   int64_t zero = 0;                   ///< all-zero rows
   int64_t zero_sum = 0;               ///< rows whose features sum to exactly 0
   int64_t stored_length = -1;
+  bool padded = true;                           ///< StreamRows::padded
   int64_t nan = 0, positive = 0, negative = 0;  ///< values that are NaN, +inf, -inf
 
   bool empty() const { return zero == rows; }
@@ -38,7 +40,7 @@ RowFacts facts_of(std::span<const float> values, int64_t rows, int64_t width, in
 /// Both streams of one utterance.
 struct UtteranceFacts {
   PerModality<RowFacts> streams{};
-  int64_t joint_length = -1;
+  TextMask mask{};
 };
 UtteranceFacts facts_of(const Utterance& utterance, const DatasetInfo& info);
 
@@ -48,7 +50,7 @@ struct Kept {
 };
 
 /// The rows `rule` takes. Streams published ragged keep all rows (as_stored: the stated length). The streams of an
-/// aligned set keep the same number: joint_length when known, else that of the longer one.
+/// aligned set keep the same rows: those of the text mask when there is one, else as many as the longer one.
 PerModality<Kept> kept_rows(const UtteranceFacts& facts, const DatasetInfo& info, LengthRule rule);
 
 /// All-zero rows among those that trimming keeps.

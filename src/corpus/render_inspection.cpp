@@ -1,6 +1,7 @@
 #include <array>
 #include <cstdio>
 
+#include "core/scale.h"
 #include "corpus/inspect.h"
 
 namespace mmim {
@@ -18,6 +19,10 @@ std::string line(const std::string& name, const std::string& value) {
 std::string say_quantiles(const Json& quantiles) {
   return say(quantiles["min"]) + " | " + say(quantiles["q25"]) + " | " + say(quantiles["median"]) + " | " +
          say(quantiles["q75"]) + " | " + say(quantiles["q95"]) + " | " + say(quantiles["max"]);
+}
+
+std::string say_range(const Json& range) {
+  return say(LabelRange{range.at(0).get<double>(), range.at(1).get<double>()});
 }
 
 std::string streams(const Json& report) {
@@ -77,7 +82,13 @@ std::string render_inspection(const Json& report) {
   if (imported)
     text += line("taken", "lengths " + say(report["lengths"]) + ", non-finite values " + say(report["non_finite"]));
   text += streams(report);
+  const Json& range = report["label_range"];
+  if (range != Json{-3, 3}) text += line("labels", "from " + say_range(range));
+  if (report.contains("label_columns"))
+    for (const auto& [name, of] : report["label_columns"].items())
+      text += line("labels", name + ", from " + say_range(of) + " (`mmim train --label " + name + "`)");
   for (const auto& [name, value] : report["splits"].items()) text += split(name, value, imported);
+  for (const Json& note : report["notes"]) text += line("note", say(note["sentence"]));
   if (!report["counts"].empty()) text += "\nlength rules" + std::string(imported ? " as counted at import" : "") + "\n";
   for (const auto& [name, by_stream] : report["counts"].items())
     for (const auto& [stream, counts] : by_stream.items()) text += rules(name, stream, counts);

@@ -21,10 +21,15 @@ class Source {
   virtual Utterance read(SplitName split, int64_t index) const = 0;  ///< DataError names split and row
 };
 
+/// What becomes of labels beyond the range of a data set: a DataError, or the nearer end of the range.
+enum class OutOfRange { refuse, clamp };
+
 struct ImportOptions {
   LengthRule lengths = LengthRule::trimmed;
   NonFinite non_finite = NonFinite::zero;
-  std::string name{};  ///< overrides the data set's name
+  OutOfRange out_of_range = OutOfRange::refuse;
+  std::vector<std::string> label_range{};  ///< StatedRanges::of
+  std::string name{};                      ///< overrides the data set's name
   void list(Options& o);
 };
 

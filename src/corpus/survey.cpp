@@ -7,24 +7,18 @@
 
 #include "core/error.h"
 #include "core/sentence.h"
+#include "corpus/identities.h"
+#include "corpus/say.h"
+#include "corpus/video.h"
 
 namespace mmim {
 
 namespace {
 
-std::string say_number(double value) {
-  char text[32];
-  std::snprintf(text, sizeof text, "%g", value);
-  return text;
-}
-
 void check_stream(const StreamRows& stored, const StreamInfo& stream, const std::string& where) {
   if (stored.rows * stream.width != static_cast<int64_t>(stored.values.size()))
-    throw DataError(
-        sentence("{}: {} values are not {} rows of {}", where, stored.values.size(), stored.rows, stream.width));
-  if (stored.stored_length > stored.rows)
-    throw DataError(sentence("{}: states a length of {} but has {} rows", where, stored.stored_length, stored.rows));
-  if (stored.stored_length < -1) throw DataError(where + ": states a negative length");
+    throw DataError(where + ": " + std::to_string(stored.values.size()) + " values are not " +
+                    std::to_string(stored.rows) + " rows of " + std::to_string(stream.width));
 }
 
 void check(const Utterance& utterance, const DatasetInfo& info, const std::string& where) {
@@ -32,22 +26,73 @@ void check(const Utterance& utterance, const DatasetInfo& info, const std::strin
     check_stream(utterance.streams[m], info.streams[m], where + ": stream " + word(m));
   if (!utterance.label) throw DataError(where + ": has no label");
   if (!std::isfinite(*utterance.label)) throw DataError(where + ": the label is not a finite number");
-  constexpr double kRounding = 1e-5;
-  if (*utterance.label < info.label_low - kRounding || *utterance.label > info.label_high + kRounding)
-    throw DataError(where + ": the label " + say_number(*utterance.label) + " is outside " +
-                    say_number(info.label_low) + " to " + say_number(info.label_high));
   const int64_t visual = utterance.streams.visual.rows, acoustic = utterance.streams.acoustic.rows;
   const bool both = info.streams.visual.width > 0 && info.streams.acoustic.width > 0;
   if (info.alignment != Alignment::none && both && visual != acoustic)
-    throw DataError(sentence("{}: {} visual and {} acoustic rows in an aligned data set", where, visual, acoustic));
-  const int64_t rows = std::max(visual, acoustic);
-  if (info.alignment != Alignment::none && utterance.joint_length > rows)
-    throw DataError(sentence("{}: the text mask holds {} pieces for {} rows", where, utterance.joint_length, rows));
+    throw DataError(where + ": " + std::to_string(visual) + " visual and " + std::to_string(acoustic) +
+                    " acoustic rows in an aligned data set");
+}
+
+void add(Oddity& oddity, const std::string& where) {
+  if (oddity.count++ == 0) oddity.first = where;
+}
+
+void count_oddities(const Utterance& utterance, const std::string& where, Survey& survey) {
+  for (const Modality m : kRowStreams) {
+    const StreamRows& stored = utterance.streams[m];
+    if (stored.stored_length <= stored.rows && stored.stored_length >= -1) continue;
+    const std::string stated = stored.stored_length == kUnreadableLength
+                                   ? "states a length that is no number of at least 0"
+                                   : "states a length of " + std::to_string(stored.stored_length);
+    add(survey.odd_lengths[m],
+        where + ": stream " + word(m) + ": " + stated + " but has " + std::to_string(stored.rows) + " rows");
+  }
+}
+
+/// Once the range of the labels is settled.
+void count_labels_outside(const Source& source, Survey& survey) {
+  for (const SplitName split : kSplits)
+    for (size_t i = 0; i < survey.split(split).size(); ++i) {
+      const float label = survey.split(split)[i].label;
+      if (!is_outside(label, survey.info)) continue;
+      if (survey.labels_outside.count++ > 0) continue;
+      const auto index = static_cast<int64_t>(i);
+      survey.labels_outside.first = sentence("split {}, utterance {} ({}): the label {}", word(split), index,
+                                             source.read(split, index).id, say_number(label));
+    }
 }
 
 int64_t count_words(std::string_view text) {
   if (text.empty()) return 0;
   return 1 + static_cast<int64_t>(std::count(text.begin(), text.end(), ' '));
+}
+
+/// Whether the rows of an utterance agree with the text mask: outside of the mask they are zero, and a stated length is
+/// the length of the mask.
+bool agrees(const UtteranceFacts& facts, const DatasetInfo& info) {
+  const TextMask& mask = facts.mask;
+  if (mask.length < 0) return mask.length == -1;
+  for (const Modality m : kRowStreams) {
+    const RowFacts& rows = facts.streams[m];
+    if (info.streams[m].width == 0) continue;
+    if (rows.stored_length >= 0 && rows.stored_length != mask.length) return false;
+    const int64_t behind = rows.rows - mask.begin - mask.length;
+    if (behind < 0 || rows.leading < mask.begin || rows.trailing < behind) return false;
+  }
+  return true;
+}
+
+/// Rows belong to word pieces only where the rows of every utterance agree with the masks.
+void settle_alignment(Survey& survey) {
+  if (survey.info.alignment != Alignment::pieces) return;
+  int64_t odd = 0;
+  for (const auto& split : survey.splits)
+    for (const auto& utterance : split) odd += !agrees(utterance.facts, survey.info);
+  if (odd == 0) return;
+  survey.info.alignment = Alignment::none;
+  survey.info.note("not_aligned", odd,
+                   "rows belong to no word pieces: in " + say_count(odd, "utterance") +
+                       " rows outside of the mask of text_bert are filled, or a stated length is not that of the mask");
 }
 
 /// Padding is where most zero rows are; the streams of an aligned set share their side.
@@ -57,13 +102,24 @@ void find_padding(Survey& survey) {
     for (const auto& utterance : split)
       for (const Modality m : kRowStreams) {
         const RowFacts& facts = utterance.facts.streams[m];
-        if (!facts.empty()) excess[m] += facts.leading - facts.trailing;
+        if (facts.empty() || !facts.padded) continue;
+        const TextMask& mask = utterance.facts.mask;
+        const bool masked = survey.info.alignment == Alignment::pieces && mask.length >= 0;
+        const int64_t behind = masked ? facts.rows - mask.begin - mask.length : facts.trailing;
+        excess[m] += (masked ? mask.begin : facts.leading) - behind;
       }
   if (survey.info.alignment != Alignment::none) excess.visual = excess.acoustic = excess.visual + excess.acoustic;
   for (const Modality m : kRowStreams) {
     StreamInfo& stream = survey.info.streams[m];
     if (stream.published_length > 0 && excess[m] != 0) stream.padding = excess[m] > 0 ? Side::front : Side::back;
   }
+}
+
+void note_texts(Survey& survey) {
+  int64_t empty = 0;
+  for (const auto& split : survey.splits)
+    for (const auto& utterance : split) empty += utterance.words == 0;
+  survey.info.note("empty_texts", empty, say_count(empty, "utterance") + (empty == 1 ? " has" : " have") + " no text");
 }
 
 Json describe(const std::vector<Survey::Utterance>& split, const DatasetInfo& info, Modality m) {
@@ -104,22 +160,40 @@ Json Survey::to_json() const {
   return counts;
 }
 
-Survey survey(const Source& source) {
+int64_t Survey::utterances() const {
+  int64_t total = 0;
+  for (const auto& split : splits) total += static_cast<int64_t>(split.size());
+  return total;
+}
+
+Survey survey(const Source& source, const StatedRanges& stated) {
   Survey result{.info = source.info()};
+  SeenLabels labels{.columns = std::vector<LabelSpan>(result.info.columns.size())};
+  Identities seen;
   for (const SplitName name : kSplits) {
     auto& split = result.splits[static_cast<size_t>(name)];
     std::set<std::string, std::less<>> videos;
     for (int64_t i = 0; i < source.size(name); ++i) {
       const Utterance utterance = source.read(name, i);
-      check(utterance, result.info,
-            result.info.source + ": split " + word(name) + ", utterance " + std::to_string(i) + " (" + utterance.id +
-                ")");
+      const std::string at = "split " + word(name) + ", utterance " + std::to_string(i) + " (" + utterance.id + ")";
+      check(utterance, result.info, result.info.source + ": " + at);
+      count_oddities(utterance, at, result);
       split.push_back({facts_of(utterance, result.info), *utterance.label, count_words(utterance.text)});
       videos.emplace(video_of(utterance.id));
+      seen.see(utterance.id, name);
+      labels.own.add(*utterance.label);
+      for (size_t k = 0; k < labels.columns.size(); ++k) labels.columns[k].add(utterance.columns.at(k));
+      ++labels.utterances;
     }
     result.videos[static_cast<size_t>(name)] = static_cast<int64_t>(videos.size());
   }
+  if (result.utterances() == 0) throw DataError(result.info.source + ": holds no utterance in any split");
+  settle_ranges(labels, stated, result.info);
+  count_labels_outside(source, result);
+  settle_alignment(result);
   find_padding(result);
+  note_texts(result);
+  seen.note(result.info);
   return result;
 }
 

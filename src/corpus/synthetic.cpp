@@ -64,7 +64,8 @@ class SyntheticSource : public Source {
   }
 
   DatasetInfo info() const override {
-    DatasetInfo info{.name = "synthetic", .layout = "synthetic", .source = "synthetic", .synthetic = true};
+    DatasetInfo info{
+        .name = "synthetic", .layout = "synthetic", .source = "synthetic", .synthetic = true, .range_is_known = true};
     for (const Modality m : kRowStreams) info.streams[m].width = width_of(options_, m);
     const double rho = options_.visual_correlation * options_.acoustic_correlation;
     SyntheticOptions options = options_;

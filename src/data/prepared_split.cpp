@@ -16,6 +16,7 @@ PreparedSplit::PreparedSplit(const Split& split, const DatasetInfo& info, const 
     const Pieces text = pieces.encode(split.text(i), limit);
     const int64_t rows = std::max(split.length(Modality::visual, i), split.length(Modality::acoustic, i));
     const std::vector<int64_t> places = places_of(text, split.text(i), info.alignment, rows);
+    unmatched_pieces_ += info.alignment == Alignment::pieces && rows != static_cast<int64_t>(text.ids.size());
     ids_.insert(ids_.end(), text.ids.begin(), text.ids.end());
     words_.insert(words_.end(), places.begin(), places.end());
     offsets_.push_back(static_cast<int64_t>(ids_.size()));

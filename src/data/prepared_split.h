@@ -18,6 +18,8 @@ class PreparedSplit {
   /// The utterances at `rows`, gathered into a batch on `device`.
   Batch batch(std::span<const int64_t> rows, torch::Device device) const;
   Tensor labels() const;  ///< (n) float on the CPU
+  /// Utterances of a set aligned to word pieces whose rows are not as many as the pieces of the text.
+  int64_t unmatched_pieces() const { return unmatched_pieces_; }
   int64_t total_pieces() const { return offsets_.back(); }
   const std::vector<int64_t>& ids() const { return ids_; }          ///< word pieces of all texts, one after the other
   const std::vector<int64_t>& offsets() const { return offsets_; }  ///< of each text in them (n + 1)
@@ -31,7 +33,7 @@ class PreparedSplit {
   PerModality<StreamInfo> streams_;
   std::vector<int64_t> ids_, words_, offsets_;
   Tensor text_rows_;
-  int64_t text_rows_each_ = 0;
+  int64_t text_rows_each_ = 0, unmatched_pieces_ = 0;
 };
 
 /// Rows 0 .. count-1 in batches of `batch_size` (the last may be smaller), shuffled by `key`; in order without one.

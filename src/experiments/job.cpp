@@ -23,7 +23,7 @@ int do_train_job(const RunJob& job, Observer& observer) {
   config.make_paths_absolute();
   prepare_machine(static_cast<int>(job.threads));
   stop_on_signals();
-  const auto run = prepare_run(std::move(config));
+  const auto run = prepare_run(std::move(config), job.test);
   const RunOutcome outcome = train_run(*run, folder, observer);
   if (outcome.end == RunOutcome::End::interrupted) return stopped_exit_code();
   if (job.test) test_run(*run, folder, outcome);

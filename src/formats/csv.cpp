@@ -1,23 +1,29 @@
 #include "formats/csv.h"
 
 #include <algorithm>
+#include <array>
+#include <string_view>
 
 #include "core/error.h"
-#include "core/files.h"
 #include "core/names.h"
 #include "core/sentence.h"
+#include "formats/encoding.h"
+#include "formats/plain_file.h"
 
 namespace mmim {
 
 namespace {
 
+bool blank(const std::vector<std::string>& fields) {
+  return std::all_of(fields.begin(), fields.end(),
+                     [](const std::string& field) { return field.find_first_not_of(" \t") == field.npos; });
+}
+
 /// Reads records one by one; a quoted field may hold separators, doubled quotes and line breaks.
 class Records {
  public:
   Records(std::string text, char separator, bool quoting, std::string where)
-      : text_(std::move(text)), separator_(separator), quoting_(quoting), where_(std::move(where)) {
-    if (text_.starts_with("\xEF\xBB\xBF")) at_ = 3;
-  }
+      : text_(std::move(text)), separator_(separator), quoting_(quoting), where_(std::move(where)) {}
 
   bool done() const { return at_ >= text_.size(); }
   size_t line() const { return line_; }
@@ -27,6 +33,13 @@ class Records {
     do fields.push_back(field());
     while (!done() && text_[at_++] == separator_);
     ++line_;
+    return fields;
+  }
+
+  /// The first record with anything in it, or an empty one.
+  std::vector<std::string> next_filled() {
+    std::vector<std::string> fields;
+    while (!done() && blank(fields)) fields = next();
     return fields;
   }
 
@@ -67,33 +80,129 @@ class Records {
   size_t at_ = 0, line_ = 1;
 };
 
-Table read_table(const std::filesystem::path& path, char separator, bool quoting) {
-  Records records(read_file(path), separator, quoting, path.string());
-  if (records.done()) throw DataError(path.string() + ": is empty, a header row was expected");
+struct Separator {
+  char sign;
+  const char* name;
+};
+/// The rarest in texts first; the comma last.
+constexpr std::array<Separator, 4> kSeparators{
+    {{'\t', "tabs"}, {'|', "vertical bars"}, {';', "semicolons"}, {',', "commas"}}};
+
+/// Spreadsheets write `sep=;` in front of a header to name the separator; it is taken off.
+std::optional<char> named_separator(std::string& text) {
+  if (!text.starts_with("sep=") || text.size() < 6 || (text[5] != '\r' && text[5] != '\n')) return {};
+  const char sign = text[4];
+  text[0] = text[1] = text[2] = text[3] = text[4] = ' ';  // the line stays, so that lines keep their numbers
+  return sign;
+}
+
+/// The separator that cuts the header into most fields, the rarer one where two do.
+Separator guess_separator(const std::string& text, const std::string& where) {
+  Separator best = kSeparators.back();
+  size_t most = 1;
+  for (const Separator& separator : kSeparators) try {
+      const auto names = Records(text, separator.sign, true, where).next_filled();
+      const auto fields = names.size() - static_cast<size_t>(std::count(names.begin(), names.end(), ""));
+      if (fields <= most) continue;
+      most = fields;
+      best = separator;
+    } catch (const DataError&) {
+    }
+  return best;
+}
+
+/// Fields behind the last column and columns without a name may be absent or empty.
+void fit_to_header(std::vector<std::string>& row, const std::vector<std::string>& header) {
+  while (row.size() > header.size() && row.back().empty()) row.pop_back();
+  while (row.size() < header.size() && header[row.size()].empty()) row.emplace_back();
+}
+
+std::string count(size_t number, const char* what) {
+  return std::to_string(number) + " " + what + (number == 1 ? "" : "s");
+}
+
+Table read_table(std::string text, char separator, bool quoting, const std::string& where) {
+  Records records(std::move(text), separator, quoting, where);
   Table table;
-  table.header = records.next();
+  table.header = records.next_filled();
+  if (blank(table.header)) throw DataError(where + ": is empty, a header row was expected");
   while (!records.done()) {
     const size_t line = records.line();
     std::vector<std::string> row = records.next();
-    if (row.size() == 1 && row[0].empty() && table.header.size() > 1) continue;
+    if (blank(row) && (row.size() > 1 || table.header.size() > 1)) continue;
+    fit_to_header(row, table.header);
     if (row.size() != table.header.size())
-      throw DataError(
-          sentence("{}: line {}: {} fields where the header has {}", path, line, row.size(), table.header.size()));
+      throw DataError(sentence(
+          "{}: line {}: {} where the header has {}{}", where, line, count(row.size(), "field"), table.header.size(),
+          row.size() > table.header.size() && quoting ? " (a text that holds the separator stands in quotes)" : ""));
     table.rows.push_back(std::move(row));
+    table.lines.push_back(line);
   }
   return table;
 }
 
-}  // namespace
-
-size_t Table::column(const std::string& name, const std::string& where) const {
-  const auto found = std::find(header.begin(), header.end(), name);
-  if (found == header.end()) throw DataError(where + ": no column `" + name + "`" + did_you_mean(name, header));
-  return static_cast<size_t>(found - header.begin());
+/// The text of a file with line feeds for line ends, and a note on an encoding that had to be found out.
+std::string text_of_table(const std::filesystem::path& path, std::vector<std::string>& notes) {
+  DecodedText decoded = decode_text(plain_text(path), path.string());
+  const std::string file = path.filename().string();
+  if (!decoded.example.empty())
+    notes.push_back(file + " is no UTF-8 and is read as " + decoded.encoding + " (" + decoded.example + ")");
+  else if (decoded.encoding != "UTF-8")
+    notes.push_back(file + " is read as " + decoded.encoding);
+  if (decoded.text.find('\n') == std::string::npos)  // line ends of old Macintosh spreadsheets
+    std::replace(decoded.text.begin(), decoded.text.end(), '\r', '\n');
+  return std::move(decoded.text);
 }
 
-Table read_csv(const std::filesystem::path& path) { return read_table(path, ',', true); }
-Table read_tsv(const std::filesystem::path& path) { return read_table(path, '\t', false); }
+/// Letters and digits alone, in lower case: `Video ID`, `video_id` and `"videoId"` are one.
+std::string plain(std::string_view name) {
+  std::string letters;
+  for (const char c : name) {
+    if (c >= 'A' && c <= 'Z') letters += static_cast<char>(c - 'A' + 'a');
+    if ((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || static_cast<unsigned char>(c) >= 0x80) letters += c;
+  }
+  return letters;
+}
+
+}  // namespace
+
+std::optional<size_t> Table::find(std::initializer_list<const char*> names) const {
+  for (const char* name : names)
+    if (const auto found = std::find(header.begin(), header.end(), name); *name && found != header.end())
+      return static_cast<size_t>(found - header.begin());
+  for (const char* name : names)
+    for (size_t i = 0; i < header.size(); ++i)
+      if (!header[i].empty() && plain(header[i]) == plain(name)) return i;
+  return {};
+}
+
+size_t Table::column(std::initializer_list<const char*> names, const std::string& where) const {
+  if (const auto found = find(names)) return *found;
+  std::vector<std::string> words;
+  for (const std::string& name : header) words.push_back("`" + name + "`");
+  throw DataError(where + ": no column `" + *names.begin() + "`" + did_you_mean(*names.begin(), header) +
+                  "; its header has " + listing(words));
+}
+
+Table read_csv(const std::filesystem::path& path) {
+  std::vector<std::string> notes;
+  std::string text = text_of_table(path, notes);
+  const std::string where = path.string();
+  const auto named = named_separator(text);
+  const Separator separator = named ? Separator{*named, ""} : guess_separator(text, where);
+  if (!named && separator.sign != ',') notes.push_back(path.filename().string() + " is separated by " + separator.name);
+  Table table = read_table(std::move(text), separator.sign, true, where);
+  table.notes = std::move(notes);
+  return table;
+}
+
+Table read_tsv(const std::filesystem::path& path) {
+  std::vector<std::string> notes;
+  std::string text = text_of_table(path, notes);
+  Table table = read_table(std::move(text), '\t', false, path.string());
+  table.notes = std::move(notes);
+  return table;
+}
 
 std::string csv_line(const std::vector<std::string>& fields) {
   std::string line;

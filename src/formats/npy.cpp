@@ -7,7 +7,10 @@
 #include "core/error.h"
 #include "core/files.h"
 #include "core/sentence.h"
-#include "formats/numpy_type.h"
+#include "formats/file_words.h"
+#include "formats/numpy_texts.h"
+#include "formats/pickle.h"
+#include "formats/plain_file.h"
 #include "formats/strided.h"
 
 namespace mmim {
@@ -57,18 +60,22 @@ NumpyType read_type(std::string_view text, const std::string& where) {
   if (end == text.npos) fail(where, kMagic.size(), "the elements are records, numbers were expected");
   const std::string name(text.substr(1, end - 1));
   const auto type = numpy_type(name);
-  if (!type || !type->number) fail(where, kMagic.size(), "elements of type `" + name + "` are no numbers known here");
+  if (!type) fail(where, kMagic.size(), "elements of type `" + name + "` are neither numbers nor text");
   return *type;
 }
 
-}  // namespace
+struct NpyHeader {
+  NumpyType type;
+  bool fortran;
+  std::vector<int64_t> shape;
+  size_t end;  // where the data begin
 
-Array read_npy(const std::filesystem::path& path) {
-  const auto file = std::make_shared<const MappedFile>(path);
-  const auto bytes = file->bytes();
-  const std::string where = path.string();
+  std::vector<int64_t> strides() const { return fortran ? fortran_strides(shape) : c_strides(shape); }
+};
+
+NpyHeader read_npy_header(std::span<const std::byte> bytes, const std::string& where) {
   const std::string_view text(reinterpret_cast<const char*>(bytes.data()), bytes.size());
-  if (!text.starts_with(kMagic)) fail(where, 0, "not a .npy file");
+  if (!text.starts_with(kMagic)) refuse_kind(bytes, where, "a .npy file");
   if (text.size() < 10) fail(where, text.size(), "the header is cut short");
   const int version = static_cast<unsigned char>(text[6]);
   if (version < 1 || version > 3) fail(where, 6, "version " + std::to_string(version) + " of the format is not known");
@@ -78,20 +85,56 @@ Array read_npy(const std::filesystem::path& path) {
   std::memcpy(&length, text.data() + 8, begin - 8);
   if (length > text.size() - begin)
     fail(where, 8,
-         "a header of " + std::to_string(length) + " bytes does not fit in a file of " + std::to_string(text.size()));
-
+         "a header of " + std::to_string(length) + " bytes does not fit in a file of " + std::to_string(text.size()) +
+             ", which is damaged or cut short");
   const std::string_view header = text.substr(begin, length);
-  const NumpyType type = read_type(entry(header, "descr", where), where);
-  const bool fortran = entry(header, "fortran_order", where).starts_with("True");
-  const std::vector<int64_t> shape = read_shape(entry(header, "shape", where), where);
-  const auto data = bytes.subspan(begin + length);
-  const auto needed = bytes_of(shape, type.size);
+  NpyHeader read{read_type(entry(header, "descr", where), where),
+                 entry(header, "fortran_order", where).starts_with("True"),
+                 read_shape(entry(header, "shape", where), where), begin + length};
+  if (read.shape.size() > kMostAxes)
+    fail(where, begin, std::to_string(read.shape.size()) + " axes are more than numpy has");
+  return read;
+}
+
+std::span<const std::byte> elements_of(std::span<const std::byte> bytes, const NpyHeader& header,
+                                       const std::string& where) {
+  const auto data = bytes.subspan(header.end);
+  const auto needed = bytes_of(header.shape, header.type.size);
   if (!needed || *needed > data.size())
-    fail(
-        where, begin + length,
-        std::to_string(data.size()) + " bytes are too few for shape " + say_shape(shape) + " of " + word(*type.number));
-  if (shape.size() > kMostAxes) fail(where, begin, std::to_string(shape.size()) + " axes are more than numpy has");
-  return numpy_array(type, shape, fortran ? fortran_strides(shape) : c_strides(shape), data.first(*needed), file);
+    fail(where, header.end,
+         sentence("{} bytes are too few for shape {} of {} bytes each; the file is cut short", data.size(),
+                  say_shape(header.shape), header.type.size));
+  return data.first(*needed);
+}
+
+Array read_numbers(std::span<const std::byte> bytes, const NpyHeader& header, const std::string& where,
+                   const std::shared_ptr<const void>& owner) {
+  const NumpyType& type = header.type;
+  if (!type.number) fail(where, kMagic.size(), "the elements are text or objects, numbers were expected");
+  return numpy_array(type, header.shape, header.strides(), elements_of(bytes, header, where), owner);
+}
+
+Value read_texts(std::span<const std::byte> bytes, const NpyHeader& header, const std::string& where) {
+  const auto elements = elements_of(bytes, header, where);
+  const auto count = bytes_of(header.shape, 1);
+  if (!count || *count > bytes.size()) fail(where, header.end, "an array of text has far more elements than bytes");
+  return {numpy_texts(header.type, header.shape, header.strides(), elements)};
+}
+
+}  // namespace
+
+Array read_npy(const std::filesystem::path& path) {
+  const PlainFile file(path);
+  return read_numbers(file.bytes(), read_npy_header(file.bytes(), path.string()), path.string(), file.owner());
+}
+
+Value read_npy(std::span<const std::byte> bytes, const std::string& where, const std::shared_ptr<const void>& owner) {
+  const NpyHeader header = read_npy_header(bytes, where);
+  if (header.type.kind == 'S' || header.type.kind == 'U') return read_texts(bytes, header, where);
+  if (header.type.kind != 'O') return {std::make_shared<const Array>(read_numbers(bytes, header, where, owner))};
+  const Value pickled = read_pickle(bytes.subspan(header.end), where, owner);
+  const ObjectArray* objects = pickled.objects();
+  return objects && objects->shape.empty() && objects->items.size() == 1 ? objects->items[0] : pickled;
 }
 
 void write_npy(const std::filesystem::path& path, const Array& array) {

@@ -9,12 +9,13 @@ namespace mmim {
 
 inline constexpr size_t kMostAxes = 64;  ///< numpy 2; numpy 1 stops at 32
 
-/// A numpy dtype: numbers, 'S' bytes, 'U' UCS-4 text or 'O' objects.
+/// A numpy dtype: numbers, 'S' bytes, 'U' UCS-4 text, 'O' objects, or 'V' for what is not read.
 struct NumpyType {
-  char kind = 'f';             ///< f i u b S U O
+  char kind = 'f';             ///< f i u b S U O V
   size_t size = 4;             ///< bytes of one element; may be 0 for S and U
   bool swapped = false;        ///< big endian
   std::optional<Type> number;  ///< for f i u b
+  std::string unread{};        ///< for V: what numpy calls it
 };
 
 /// Parses "<f4", "|S12", "U5", "O"; nothing for what is not known here (complex numbers, dates, records).

@@ -1,8 +1,9 @@
 #include "formats/pickle.h"
 
 #include "core/error.h"
-#include "core/files.h"
+#include "formats/file_words.h"
 #include "formats/pickle/machine.h"
+#include "formats/plain_file.h"
 
 namespace mmim {
 
@@ -15,21 +16,40 @@ std::string printable(std::string text) {
   return text;
 }
 
+bool names_joblib(std::span<const std::byte> bytes) {
+  constexpr std::string_view kWriter = "joblib.numpy_pickle";
+  const std::string_view text(reinterpret_cast<const char*>(bytes.data()), bytes.size());
+  return text.find(kWriter) != text.npos;
+}
+
 }  // namespace
 
 Value read_pickle(std::span<const std::byte> bytes, const std::string& where, std::shared_ptr<const void> owner,
                   const PersistentLoad& persistent) {
-  PickleMachine machine(bytes, std::move(owner), persistent);
+  size_t at = 0;
+  return read_leading_pickle(bytes, at, where, std::move(owner), persistent);
+}
+
+Value read_leading_pickle(std::span<const std::byte> bytes, size_t& at, const std::string& where,
+                          std::shared_ptr<const void> owner, const PersistentLoad& persistent) {
+  PickleMachine machine(bytes.subspan(at), std::move(owner), persistent);
   try {
-    return machine.run();
+    Value value = machine.run();
+    at += machine.end();
+    return value;
   } catch (const PickleFault& fault) {
-    throw DataError(where + ": byte " + std::to_string(machine.at()) + ": " + printable(fault.why));
+    if (names_joblib(bytes))
+      throw DataError(where +
+                      ": is a file of joblib.dump, whose arrays lie between the parts of the pickle; in Python, "
+                      "pickle.dump(joblib.load(\"old\"), open(\"new.pkl\", \"wb\")) writes one that is read");
+    throw DataError(where + ": byte " + std::to_string(at + machine.at()) + ": " + printable(fault.why));
   }
 }
 
 Value read_pickle(const std::filesystem::path& path) {
-  const auto file = std::make_shared<const MappedFile>(path);
-  return read_pickle(file->bytes(), path.string(), file);
+  const PlainFile file(path);
+  if (kind_of(file.bytes()) != FileKind::pickle) refuse_kind(file.bytes(), path.string(), "a pickle of Python");
+  return read_pickle(file.bytes(), path.string(), file.owner());
 }
 
 }  // namespace mmim

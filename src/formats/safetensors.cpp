@@ -11,6 +11,8 @@
 #include "core/json.h"
 #include "core/names.h"
 #include "core/sentence.h"
+#include "formats/file_words.h"
+#include "formats/plain_file.h"
 
 namespace mmim {
 
@@ -53,12 +55,14 @@ std::optional<std::vector<int64_t>> whole_numbers(const Header& entry, const cha
 
 Header read_header(std::span<const std::byte> file, const std::string& where) {
   uint64_t size = 0;
+  const FileKind kind = kind_of(file);
+  if (kind != FileKind::safetensors && kind != FileKind::unknown) refuse_kind(file, where, "a safetensors file");
   if (file.size() < sizeof size)
     throw DataError(sentence("{}: byte 0: {} bytes are too few for a safetensors file", where, file.size()));
   std::memcpy(&size, file.data(), sizeof size);
   if (size > kLargestHeader || size > file.size() - sizeof size)
-    throw DataError(
-        sentence("{}: byte 0: a header of {} bytes does not fit in a file of {}", where, size, file.size()));
+    throw DataError(where + ": byte 0: a header of " + std::to_string(size) + " bytes does not fit in a file of " +
+                    std::to_string(file.size()) + ", which is cut short or no safetensors file");
   const std::string text(reinterpret_cast<const char*>(file.data()) + sizeof size, size);
   if (nests_deeper(text, 8)) throw DataError(where + ": byte 8: the header nests deeper than any safetensors header");
   Header header = Header::parse(text, nullptr, false);
@@ -85,8 +89,8 @@ Array read_entry(const Header& entry, std::span<const std::byte> data, const std
   extent.begin = static_cast<uint64_t>((*offsets)[0]);
   extent.end = static_cast<uint64_t>((*offsets)[1]);
   if (extent.begin > extent.end || extent.end > data.size())
-    throw DataError(sentence("{}: data_offsets [{}, {}] do not lie in the {} bytes of data", where, extent.begin,
-                             extent.end, data.size()));
+    throw DataError(where + ": data_offsets [" + std::to_string(extent.begin) + ", " + std::to_string(extent.end) +
+                    "] do not lie in the " + std::to_string(data.size()) + " bytes of data; the file is cut short");
   const auto needed = bytes_of(*shape, size_of(*type));
   if (needed != extent.end - extent.begin)
     throw DataError(sentence("{}: shape {} of {} does not take the {} bytes between its data_offsets", where,
@@ -135,12 +139,12 @@ const Array& NamedArrays::at(const std::string& name, const std::string& where) 
 }
 
 NamedArrays read_safetensors(const std::filesystem::path& path) {
-  const auto file = std::make_shared<const MappedFile>(path);
+  const PlainFile file(path);
   const std::string where = path.string();
-  const Header header = read_header(file->bytes(), where);
+  const Header header = read_header(file.bytes(), where);
   uint64_t header_size = 0;
-  std::memcpy(&header_size, file->bytes().data(), sizeof header_size);
-  const auto data = file->bytes().subspan(sizeof header_size + header_size);
+  std::memcpy(&header_size, file.bytes().data(), sizeof header_size);
+  const auto data = file.bytes().subspan(sizeof header_size + header_size);
 
   NamedArrays tensors;
   std::vector<Extent> extents;
@@ -151,7 +155,7 @@ NamedArrays read_safetensors(const std::filesystem::path& path) {
     }
     Extent extent{0, 0, name};
     Array array = read_entry(entry, data, where + ": tensor " + name, extent);
-    array.owner = file;
+    array.owner = file.owner();
     tensors.arrays.emplace_back(name, std::move(array));
     extents.push_back(std::move(extent));
   }

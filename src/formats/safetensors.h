@@ -19,8 +19,9 @@ struct NamedArrays {
   const Array& at(const std::string& name, const std::string& where) const;
 };
 
-/// Opens `path` without reading the data. DataError names header byte or tensor: bad header size, JSON, dtype, negative
-/// or overflowing shape, offsets that overlap, leave holes or run past the end.
+/// Opens `path` without reading the data; one in gzip or xz is unpacked. DataError says what a file of another kind is,
+/// or names header byte or tensor: bad header size, JSON, dtype, negative or overflowing shape, offsets that overlap,
+/// leave holes or run past the end.
 NamedArrays read_safetensors(const std::filesystem::path& path);
 
 /// Writes atomically, tensors aligned to 64 bytes of file offset as far as the format allows (header padded with

@@ -19,4 +19,22 @@ bool append_utf8(std::string& text, uint32_t code_point) {
   return byte(0x80 | (code_point & 63)), true;
 }
 
+size_t not_utf8_from(std::string_view text) {
+  const auto byte = [&](size_t i) { return static_cast<unsigned char>(text[i]); };
+  for (size_t i = 0; i < text.size();) {
+    const unsigned lead = byte(i);
+    const size_t length = lead < 0x80 ? 1 : lead < 0xC2 ? 0 : lead < 0xE0 ? 2 : lead < 0xF0 ? 3 : lead < 0xF5 ? 4 : 0;
+    if (length == 0 || length > text.size() - i) return i;
+    for (size_t k = 1; k < length; ++k)
+      if ((byte(i + k) & 0xC0) != 0x80) return i;
+    if (length > 2) {
+      const unsigned second = byte(i + 1);
+      const bool overlong = (lead == 0xE0 && second < 0xA0) || (lead == 0xF0 && second < 0x90);
+      if (overlong || (lead == 0xED && second >= 0xA0) || (lead == 0xF4 && second >= 0x90)) return i;
+    }
+    i += length;
+  }
+  return text.npos;
+}
+
 }  // namespace mmim

@@ -1,10 +1,14 @@
 #pragma once
 #include <cstdint>
 #include <string>
+#include <string_view>
 
 namespace mmim {
 
 /// Appends a code point as UTF-8; false (and nothing appended) for surrogates and what lies beyond U+10FFFF.
 bool append_utf8(std::string& text, uint32_t code_point);
+
+/// The byte from which `text` is no UTF-8 (surrogates and overlong forms are none), or npos.
+size_t not_utf8_from(std::string_view text);
 
 }  // namespace mmim

@@ -1,5 +1,7 @@
 #include "formats/value.h"
 
+#include "formats/unicode.h"
+
 namespace mmim {
 
 namespace {
@@ -19,8 +21,15 @@ const Dict* Value::dict() const { return held<Dict>(*this); }
 const Array* Value::array() const { return held<Array>(*this); }
 const ObjectArray* Value::objects() const { return held<ObjectArray>(*this); }
 
+const Opaque* Value::opaque() const { return held<Opaque>(*this); }
+
+const std::string* Value::bytes() const {
+  const auto* raw = held<Bytes>(*this);
+  return raw ? &raw->data : nullptr;
+}
+
 const std::string* Value::text() const {
-  if (const auto* raw = held<Bytes>(*this)) return &raw->data;
+  if (const std::string* raw = bytes()) return not_utf8_from(*raw) == raw->npos ? raw : nullptr;
   return std::get_if<std::string>(&data);
 }
 
@@ -54,7 +63,12 @@ std::string Value::say() const {
   if (std::holds_alternative<int64_t>(data)) return "a whole number";
   if (std::holds_alternative<double>(data)) return "a number";
   if (std::holds_alternative<std::string>(data)) return "text";
-  if (const auto* raw = held<Bytes>(*this)) return count_of(raw->data.size(), "bytes");
+  if (const std::string* raw = bytes())
+    return count_of(raw->size(), "bytes") +
+           (text()
+                ? ""
+                : " that are no UTF-8 (in Python, value.decode(\"latin-1\") or the encoding they have decodes them)");
+  if (const Opaque* object = opaque()) return object->what + " (" + object->way_on + ")";
   if (const List* items = list())
     return (items->is_tuple ? "a tuple of " : "a list of ") + std::to_string(items->items.size());
   if (const Dict* entries = dict()) return "a dictionary of " + count_of(entries->items.size(), "entries");

@@ -28,11 +28,18 @@ struct ObjectArray {
   std::vector<Value> items;
 };
 
+/// Something that is not read: an object of a class, a function, text that is no text. A placeholder, which does no
+/// harm where nobody needs it.
+struct Opaque {
+  std::string what;    ///< "an object of `argparse.Namespace`"
+  std::string way_on;  ///< what a person can do: "in Python, ..."
+};
+
 /// What a Python file holds once read: a tree that shares its nodes, as pickles do (copies are cheap).
 struct Value {
   std::variant<std::monostate, bool, int64_t, double, std::string, std::shared_ptr<const Bytes>,
                std::shared_ptr<const List>, std::shared_ptr<const Dict>, std::shared_ptr<const Array>,
-               std::shared_ptr<const ObjectArray>>
+               std::shared_ptr<const ObjectArray>, std::shared_ptr<const Opaque>>
       data;
 
   bool is_none() const { return std::holds_alternative<std::monostate>(data); }
@@ -40,8 +47,10 @@ struct Value {
   const Dict* dict() const;            ///< or null
   const Array* array() const;          ///< or null
   const ObjectArray* objects() const;  ///< or null
-  /// Text: str, or bytes read as UTF-8; null otherwise.
+  const Opaque* opaque() const;        ///< or null
+  /// Text: str, or bytes that are UTF-8; null otherwise.
   const std::string* text() const;
+  const std::string* bytes() const;  ///< bytes of any content, or null
   /// A number: bool, int, float or an array of one element; false otherwise.
   bool number(double& out) const;
   /// The entry of a dict by text key (str and bytes keys alike), or null.

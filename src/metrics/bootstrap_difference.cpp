@@ -1,17 +1,15 @@
 #include <algorithm>
 #include <cmath>
-#include <limits>
 
 #include "core/error.h"
 #include "metrics/draws.h"
 #include "metrics/resample.h"
+#include "metrics/spread.h"
 #include "metrics/steps.h"
 
 namespace mmim {
 
 namespace {
-
-constexpr double kNaN = std::numeric_limits<double>::quiet_NaN();
 
 /// The runs of one system.
 struct Side {
@@ -50,12 +48,6 @@ std::string why_not(const std::string& metric, std::span<const MetricDraws* cons
     if (!runs[run]->values.contains(metric)) return "a run has no draws of " + metric;
   }
   return "";
-}
-
-double mean_of(std::span<const double> values) {
-  double sum = 0;
-  for (const double value : values) sum += value;
-  return sum / static_cast<double>(values.size());
 }
 
 }  // namespace

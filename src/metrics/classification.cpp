@@ -1,7 +1,5 @@
 #include "metrics/classification.h"
 
-#include "core/error.h"
-
 namespace mmim {
 
 namespace {
@@ -15,6 +13,8 @@ double f1(int64_t hits, int64_t misses) {
 double seven_class_accuracy(const Tally& sums) { return ratio(static_cast<double>(sums.same_of_seven), sums.count); }
 
 double five_class_accuracy(const Tally& sums) { return ratio(static_cast<double>(sums.same_of_five), sums.count); }
+
+double three_class_accuracy(const Tally& sums) { return ratio(static_cast<double>(sums.same_of_three), sums.count); }
 
 double accuracy(const Confusion& pairs) {
   return ratio(static_cast<double>(pairs.both_negative + pairs.both_positive), pairs.count());
@@ -31,11 +31,6 @@ double weighted_f1(const Confusion& pairs, F1Weight weight) {
 double weighted_f1(std::span<const float> prediction, std::span<const float> truth, bool zeros_count, F1Weight weight) {
   const Tally sums = tally(prediction, truth);
   return weighted_f1(zeros_count ? sums.has0 : sums.non0, weight);
-}
-
-int seven_class(double score) {
-  if (std::isnan(score)) throw DataError("a score that is not a number belongs to no class");
-  return static_cast<int>(rounded_within(score, 3));
 }
 
 }  // namespace mmim

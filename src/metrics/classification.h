@@ -13,6 +13,7 @@ inline double rounded_within(double score, double limit) { return std::nearbyint
 /// Shares of utterances whose prediction is read as the same class as their truth; NaN of no utterance.
 double seven_class_accuracy(const Tally& sums);
 double five_class_accuracy(const Tally& sums);
+double three_class_accuracy(const Tally& sums);
 double accuracy(const Confusion& pairs);
 
 /// The F1 of both classes, weighted by how often each occurs among truths or predictions; a class that never occurs has

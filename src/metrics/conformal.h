@@ -4,13 +4,9 @@
 #include <string>
 
 #include "core/json.h"
+#include "core/scale.h"
 
 namespace mmim {
-
-/// What a truth or an interval can be.
-struct LabelRange {
-  double low = -3, high = 3;
-};
 
 /// Split-conformal intervals of one model: of every new utterance that comes as those of calibration did, the truth
 /// lies in its interval with probability 1 - alpha at least (Lei et al. 2018, theorem 2.2).

@@ -26,19 +26,20 @@ const Json& member(const Json& json, const std::string& key, bool (Json::*is)() 
 
 std::map<std::string, std::vector<float>> metrics_in(const Resample& resample, int64_t count,
                                                      std::span<const float> prediction, std::span<const float> truth,
-                                                     std::span<const std::string> video, F1Weight weight) {
-  const std::vector<Tally> videos = tallies_of_groups(prediction, truth, video);
+                                                     std::span<const std::string> video, F1Weight weight, Scale scale) {
+  const std::vector<Tally> videos = tallies_of_groups(prediction, truth, video, scale);
   std::map<std::string, std::vector<float>> values;
   for (int64_t i = 0; i < count; ++i) {
     const Tally sums = sum_of(videos, resample(i));
-    for (const Metric& metric : metrics())
+    for (const Metric& metric : metrics(scale))
       values[metric.name].push_back(static_cast<float>(value_of(metric, sums, weight)));
   }
   return values;
 }
 
 MetricDraws draw_metrics(std::span<const float> prediction, std::span<const float> truth,
-                         std::span<const std::string> video, int64_t count, uint64_t seed, F1Weight weight) {
+                         std::span<const std::string> video, int64_t count, uint64_t seed, F1Weight weight,
+                         Scale scale) {
   const std::vector<Tally> videos = tallies_of_groups(prediction, truth, video);
   MetricDraws draws{.count = count,
                     .seed = seed,
@@ -46,7 +47,7 @@ MetricDraws draw_metrics(std::span<const float> prediction, std::span<const floa
                     .videos_sha256 = hash_of_sizes(videos)};
   if (videos.size() < 2) return draws;
   const auto resample = [&](int64_t i) { return resampled_groups(videos.size(), seed, i); };
-  draws.values = metrics_in(resample, count, prediction, truth, video, weight);
+  draws.values = metrics_in(resample, count, prediction, truth, video, weight, scale);
   for (auto& [name, values] : draws.values) values = from_steps(to_steps(values));
   return draws;
 }

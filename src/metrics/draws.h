@@ -29,15 +29,15 @@ struct MetricDraws {
 /// and after JSON. DataError when the lengths differ.
 MetricDraws draw_metrics(std::span<const float> prediction, std::span<const float> truth,
                          std::span<const std::string> video, int64_t count = kTestDraws, uint64_t seed = 1111,
-                         F1Weight weight = F1Weight::truth);
+                         F1Weight weight = F1Weight::truth, Scale scale = Scale::mosi);
 
 /// The i-th resample: places of videos, in order of first appearance.
 using Resample = std::function<std::vector<size_t>(int64_t i)>;
-/// Each metric in `count` resamples made elsewhere, not yet on a grid.
+/// Each metric of a scale in `count` resamples made elsewhere, not yet on a grid.
 std::map<std::string, std::vector<float>> metrics_in(const Resample& resample, int64_t count,
                                                      std::span<const float> prediction, std::span<const float> truth,
                                                      std::span<const std::string> video,
-                                                     F1Weight weight = F1Weight::truth);
+                                                     F1Weight weight = F1Weight::truth, Scale scale = Scale::mosi);
 
 /// Whether two systems differ on test videos drawn anew; seeds stay as they were run, the statistic is the mean over
 /// them.

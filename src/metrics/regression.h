@@ -3,7 +3,7 @@
 
 namespace mmim {
 
-/// Mean of |prediction - truth|, nothing clipped.
+/// Mean of |prediction - truth|.
 double mean_absolute_error(const Tally& sums);
 /// Pearson's correlation; NaN when truths are all the same, or predictions are but for the rounding of float32.
 double correlation(const Tally& sums);

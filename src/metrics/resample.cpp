@@ -22,12 +22,12 @@ std::vector<size_t> group_numbers(std::span<const std::string> group, size_t cou
 }
 
 std::vector<Tally> tallies_of_groups(std::span<const float> prediction, std::span<const float> truth,
-                                     std::span<const std::string> group) {
+                                     std::span<const std::string> group, Scale scale) {
   require_same_length(prediction, truth);
   const std::vector<size_t> numbers = group_numbers(group, truth.size());
   std::vector<Tally> tallies;
   for (size_t i = 0; i < truth.size(); ++i) {
-    if (numbers[i] == tallies.size()) tallies.emplace_back();
+    if (numbers[i] == tallies.size()) tallies.push_back({.scale = scale});
     tallies[numbers[i]].add(prediction[i], truth[i]);
   }
   return tallies;
@@ -42,6 +42,7 @@ std::vector<size_t> resampled_groups(size_t groups, uint64_t seed, int64_t draw)
 
 Tally sum_of(const std::vector<Tally>& groups, std::span<const size_t> resample) {
   Tally sums;
+  if (!groups.empty()) sums.scale = groups.front().scale;
   for (const size_t group : resample) sums.merge(groups[group]);
   return sums;
 }

@@ -16,7 +16,7 @@ std::vector<size_t> group_numbers(std::span<const std::string> group, size_t cou
 
 /// The tally of each group; DataError when the lengths differ.
 std::vector<Tally> tallies_of_groups(std::span<const float> prediction, std::span<const float> truth,
-                                     std::span<const std::string> group);
+                                     std::span<const std::string> group, Scale scale = Scale::mosi);
 
 /// The groups of one resample: as many as there are, each drawn from all of them; a function of the arguments alone.
 std::vector<size_t> resampled_groups(size_t groups, uint64_t seed, int64_t draw);

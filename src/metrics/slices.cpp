@@ -1,7 +1,6 @@
 #include "metrics/slices.h"
 
 #include <algorithm>
-#include <array>
 #include <cmath>
 #include <functional>
 #include <numeric>
@@ -41,17 +40,19 @@ std::vector<Slice> slices_of(const std::vector<size_t>& class_of_row, size_t cla
 }
 
 Json measured(const Sliced& set, const std::vector<size_t>& rows) {
-  Tally sums;
+  Tally sums{.scale = set.scale};
   double error = 0;
   for (const size_t row : rows) {
     sums.add(set.prediction[row], set.truth[row]);
     error += static_cast<double>(set.prediction[row]) - static_cast<double>(set.truth[row]);
   }
-  const bool enough = sums.non0.count() >= kFewestInSlice;
-  return {{"count", sums.count},
-          {"MAE", number_to_json(metric("MAE").of(sums))},
-          {"error", number_to_json(ratio(error, sums.count))},
-          {"Acc-2 (non0)", enough ? number_to_json(metric("Acc-2 (non0)").of(sums)) : Json(nullptr)}};
+  Json json{{"count", sums.count},
+            {"MAE", number_to_json(metric("MAE").of(sums))},
+            {"error", number_to_json(ratio(error, sums.count))}};
+  const bool enough = (set.scale == Scale::mosi ? sums.non0.count() : sums.count) >= kFewestInSlice;
+  if (const Metric* sign = sign_accuracy(set.scale))
+    json[sign->name] = enough ? number_to_json(sign->of(sums)) : Json(nullptr);
+  return json;
 }
 
 using Label = std::function<std::string(const Slice&)>;
@@ -101,14 +102,16 @@ Json by_length(const Sliced& set) {
 }
 
 Json by_strength(const Sliced& set) {
-  static constexpr std::array<double, 3> kEdges{.5, 1.5, 2.5};
-  static const std::vector<std::string> kNames{"0", "0.5", "1.5", "2.5", "3"};
+  const bool sims = set.scale == Scale::sims;
+  const std::vector<float> edges = sims ? std::vector<float>{.1f, .7f} : std::vector<float>{.5f, 1.5f, 2.5f};
+  const std::vector<std::string> names =
+      sims ? std::vector<std::string>{"0", "0.1", "0.7", "1"} : std::vector<std::string>{"0", "0.5", "1.5", "2.5", "3"};
   std::vector<size_t> class_of_row;
   for (const float truth : set.truth)
     class_of_row.push_back(static_cast<size_t>(
-        std::count_if(kEdges.begin(), kEdges.end(), [&](double edge) { return std::abs(truth) >= edge; })));
-  return told(set, class_of_row, 4,
-              [](const Slice& slice) { return kNames[slice.first] + " to " + kNames[slice.last + 1]; });
+        std::count_if(edges.begin(), edges.end(), [&](float edge) { return std::abs(truth) >= edge; })));
+  return told(set, class_of_row, edges.size() + 1,
+              [&](const Slice& slice) { return names[slice.first] + " to " + names[slice.last + 1]; });
 }
 
 Json by_sign(const Sliced& set) {
@@ -153,7 +156,11 @@ Json slices_json(const Sliced& set) {
   if (set.words.size() != set.truth.size() ||
       (!set.disagreement.empty() && set.disagreement.size() != set.truth.size()))
     throw DataError("numbers of words or of disagreement do not stand against as many truths");
-  Json slices{{"length", by_length(set)}, {"strength", by_strength(set)}, {"sign", by_sign(set)}};
+  Json slices{{"length", by_length(set)}};
+  if (set.scale != Scale::other) {
+    slices["strength"] = by_strength(set);
+    slices["sign"] = by_sign(set);
+  }
   if (!set.disagreement.empty()) slices["disagreement"] = by_disagreement(set);
   return {{"slices", slices}, {"calibration", calibration(set)}};
 }

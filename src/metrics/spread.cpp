@@ -4,6 +4,12 @@
 
 namespace mmim {
 
+double mean_of(std::span<const double> values) {
+  double sum = 0;
+  for (const double value : values) sum += value;
+  return sum / static_cast<double>(values.size());
+}
+
 Spread spread_of(std::span<const double> values) {
   if (values.empty()) return {std::nan(""), std::nan("")};
   const auto n = static_cast<double>(values.size());

@@ -2,6 +2,8 @@
 #include <cstdint>
 #include <span>
 
+#include "core/scale.h"
+
 namespace mmim {
 
 /// Means and centred second moments of predictions and truths. Merged without subtracting large numbers, so that a
@@ -20,15 +22,21 @@ struct Confusion {
   void merge(const Confusion& other);
 };
 
-/// All that the metrics know of a set of utterances: sums, so that two sets are told by adding theirs.
+/// All that the metrics know of a set of utterances: sums, so that two sets are told by adding theirs. On the scale of
+/// CH-SIMS every sum is of values clipped to [-1, 1]. What a scale has no metric for is not counted.
 struct Tally {
+  Scale scale = Scale::mosi;
   int64_t count = 0;
   double absolute_error = 0;
-  PairMoments moments;
-  int64_t same_of_seven = 0, same_of_five = 0;
-  Confusion has0, non0;
+  PairMoments moments{};
+  int64_t same_of_seven = 0, same_of_five = 0, same_of_three = 0;
+  Confusion has0{}, non0{}, above0{};  ///< above0: CH-SIMS' two classes, zeros negative
   void add(float prediction, float truth);
-  void merge(const Tally& other);
+  void merge(const Tally& other);  ///< of the same scale
+
+ private:
+  void add_mosi_classes(float prediction, float truth);
+  void add_sims_classes(float prediction, float truth);
 };
 
 /// part / whole; NaN of nothing.
@@ -38,6 +46,6 @@ double ratio(double part, int64_t whole);
 void require_same_length(std::span<const float> prediction, std::span<const float> truth);
 
 /// The tally of all pairs; DataError when the lengths differ.
-Tally tally(std::span<const float> prediction, std::span<const float> truth);
+Tally tally(std::span<const float> prediction, std::span<const float> truth, Scale scale = Scale::mosi);
 
 }  // namespace mmim

@@ -3,21 +3,14 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
-#include <numeric>
 
 #include "core/error.h"
 #include "metrics/distributions.h"
+#include "metrics/spread.h"
 
 namespace mmim {
 
 namespace {
-
-constexpr double kNaN = std::numeric_limits<double>::quiet_NaN();
-
-double mean_of(std::span<const double> values) {
-  return values.empty() ? kNaN
-                        : std::accumulate(values.begin(), values.end(), 0.0) / static_cast<double>(values.size());
-}
 
 /// n - 1 in the denominator.
 double variance_of(std::span<const double> values) {

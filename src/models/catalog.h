@@ -1,5 +1,6 @@
 #pragma once
 #include "core/options.h"
+#include "core/scale.h"
 #include "data/padded.h"
 #include "models/model.h"
 #include "nn/bert.h"
@@ -8,12 +9,13 @@
 namespace mmim {
 
 /// What a model is built for: widths of the streams, the text encoder's geometry, how its networks compute, and what
-/// length and side padded input has (word pieces of a text; rows of a stream).
+/// length and side padded input has (word pieces of a text; rows of a stream), and the range of labels.
 struct ModelInputs {
   PerModality<int64_t> widths;  ///< visual, acoustic features per row
   BertOptions text;
   Compute compute = {};
   PerModality<FixedLength> padded = {};
+  LabelRange labels = {};
 };
 
 /// The options of one model: a section of the configuration under the model's name, and the constructor.

@@ -1,5 +1,8 @@
 #include "models/self_mm.h"
 
+#include <algorithm>
+#include <cmath>
+
 #include "core/error.h"
 #include "models/parts/stage_parts.h"
 
@@ -45,13 +48,23 @@ std::shared_ptr<Model> SelfMmOptions::build(const ModelInputs& inputs) const {
   return std::make_shared<SelfMm>(*this, inputs);
 }
 
+namespace {
+
+PseudoLabelOptions within(PseudoLabelOptions o, LabelRange labels) {
+  const bool given = o.limit != PseudoLabelOptions{}.limit || labels == LabelRange{};
+  if (!given) o.limit = std::max(std::abs(labels.low), std::abs(labels.high));
+  return o;
+}
+
+}  // namespace
+
 SelfMm::SelfMm(const SelfMmOptions& o, const ModelInputs& inputs)
     : options_(o),
       text_(*this, inputs, o.text),
       visual_{register_module("visual", std::make_shared<LstmEncoder>(inputs.widths.visual, o.visual, inputs.compute))},
       acoustic_{register_module("acoustic",
                                 std::make_shared<LstmEncoder>(inputs.widths.acoustic, o.acoustic, inputs.compute))},
-      labels_(o.labels) {
+      labels_(within(o.labels, inputs.labels)) {
   const int64_t text = text_.width(), visual = visual_->width(), acoustic = acoustic_->width();
   const PerTask<int64_t> in{text + visual + acoustic, text, visual, acoustic};
   for (const Task task : kTasks)

@@ -21,8 +21,10 @@ void TfnOptions::list(Options& o) {
            m == Modality::text ? "MMSA: 0 with one LSTM layer; Justin1904: .3" : "MMSA: .3 (MOSI), .4 (MOSEI)"});
   o.add("post_fusion_dropout", post_fusion_dropout,
         {"of the fused tensor", between(0, 0.99), "MMSA: .5 (MOSI), .4 (MOSEI); Justin1904: .3"});
-  o.add("label_low", label_low, {"lower end of predictions", {}, "-3; Keras original: -4"});
-  o.add("label_high", label_high, {"upper end of predictions", {}, "3; Keras original: 4"});
+  o.add("label_low", label_low,
+        {"lower end of predictions; -3 to 3 stands for the range of the labels", {}, "-3; Keras original: -4"});
+  o.add("label_high", label_high,
+        {"upper end of predictions; -3 to 3 stands for the range of the labels", {}, "3; Keras original: 4"});
   loss.list(o, "Justin1904: absolute, sum; MMSA: absolute, mean");
   o.add("learning_rate", learning_rate, {"Adam's rate", at_least(0), "MMSA: 1e-3 (MOSI), 5e-3 (MOSEI)"});
   o.add("learning_rate_text", learning_rate_text, {"Adam's rate for a fine-tuned text encoder", at_least(0), ""});
@@ -34,9 +36,19 @@ std::shared_ptr<Model> TfnOptions::build(const ModelInputs& inputs) const {
   return std::make_shared<Tfn>(*this, inputs);
 }
 
+namespace {
+
+LabelRange output_range(const TfnOptions& o, LabelRange labels) {
+  const LabelRange given{o.label_low, o.label_high};
+  return given == LabelRange{} ? labels : given;
+}
+
+}  // namespace
+
 Tfn::Tfn(const TfnOptions& o, const ModelInputs& inputs)
     : TaskModel(o.loss),
       options_(o),
+      output_(output_range(o, inputs.labels)),
       subnets_(*this, inputs, {o.text, o.hidden, o.text_out, o.dropout}),
       head_{register_module(
           "head",
@@ -51,7 +63,7 @@ Tensor Tfn::fuse(const PerModality<Tensor>& h) {
 
 Tensor Tfn::read(const Tensor& fused, const Batch& batch, const Draws& draws) const {
   const Tensor kept = dropout(fused, options_.post_fusion_dropout, utterance_ids(batch), draws.stream("fusion"));
-  return at::sigmoid(head_->forward(kept).squeeze(1)) * (options_.label_high - options_.label_low) + options_.label_low;
+  return at::sigmoid(head_->forward(kept).squeeze(1)) * (output_.high - output_.low) + output_.low;
 }
 
 NamedTensors Tfn::steps(const Batch& batch, const Draws& draws) const {

@@ -11,7 +11,7 @@ struct TfnOptions final : OptionsOf<TfnOptions> {
   int64_t text_out = 64, post_fusion = 32;
   PerModality<double> dropout{0.3, 0.3, 0.3};
   double post_fusion_dropout = 0.3;
-  double label_low = -3, label_high = 3;
+  double label_low = LabelRange{}.low, label_high = LabelRange{}.high;  ///< as they are: the range of the data's labels
   RegressionOptions loss{.reduction = RegressionOptions::Reduction::sum};
   double learning_rate = 1e-3, learning_rate_text = 5e-5, weight_decay = 0;
   Clip clip{.kind = Clip::Kind::none};
@@ -45,6 +45,7 @@ class Tfn final : public TaskModel {
  private:
   NamedTensors steps(const Batch& batch, const Draws& draws) const override;
   TfnOptions options_;
+  LabelRange output_;
   Subnets subnets_;
   std::shared_ptr<Mlp> head_;
 };

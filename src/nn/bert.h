@@ -54,9 +54,10 @@ class Bert : public torch::nn::Module {
   std::shared_ptr<Linear> pooler_;
 };
 
-/// Loads a Hugging Face BERT folder's weights (model.safetensors, else pytorch_model.bin) into `bert`: with or without
-/// the "bert." prefix, gamma/beta or weight/bias; heads of other tasks are ignored, a missing pooler stays as
-/// initialised. DataError names the missing, unexpected or mis-shaped tensor.
-void load_bert_weights(Bert& bert, const std::filesystem::path& folder);
+/// Loads the weights of a Hugging Face BERT folder (nn/weights/bert_files.h) into `bert`: behind whatever prefix, gamma
+/// and beta or weight and bias; buffers are ignored, a missing pooler stays as initialised. Gives the names of tensors
+/// that are no part of a BERT and left out. DataError names the missing or mis-shaped tensor, or that of a layer which
+/// `bert` has not.
+std::vector<std::string> load_bert_weights(Bert& bert, const std::filesystem::path& folder);
 
 }  // namespace mmim

@@ -52,6 +52,9 @@ void read(const Json& config, const std::string& where, const char* key, bool re
 
 BertOptions BertOptions::from_json(const Json& config, const std::string& where) {
   if (!config.is_object()) throw DataError(where + ": an object of keys is wanted");
+  if (config.contains("model_type") && config.at("model_type") != "bert")
+    throw DataError(where + ": `model_type` is " + config.at("model_type").dump() +
+                    ", only \"bert\" is supported; such a folder holds another kind of model");
   BertOptions o;
   read(config, where, "vocab_size", true, 1, 1e8, o.vocabulary);
   read(config, where, "hidden_size", true, 1, 65536, o.width);
@@ -69,8 +72,6 @@ BertOptions BertOptions::from_json(const Json& config, const std::string& where)
   if (config.contains("hidden_act") && config.at("hidden_act") != "gelu")
     throw DataError(where + ": `hidden_act` " + config.at("hidden_act").dump() +
                     " is not supported, BERT's is \"gelu\"");
-  if (config.contains("model_type") && config.at("model_type") != "bert")
-    throw DataError(where + ": `model_type` is " + config.at("model_type").dump() + ", only \"bert\" is supported");
   if (config.contains("position_embedding_type") && config.at("position_embedding_type") != "absolute")
     throw DataError(where + ": only absolute position embeddings are supported");
   return o;

@@ -11,7 +11,7 @@ namespace mmim {
 
 namespace {
 
-constexpr double kEpsilon = 1e-5;
+constexpr double kNormEpsilon = 1e-5;
 
 }  // namespace
 
@@ -46,7 +46,7 @@ TransformerBlock::TransformerBlock(const BlockOptions& o)
       inner_{register_module("inner", std::make_shared<Linear>(o.width, o.inner))},
       outer_{register_module("outer", std::make_shared<Linear>(o.inner, o.width))} {
   for (int64_t i = 0; i < 2; ++i)
-    norms_.push_back(register_module("norm" + std::to_string(i), std::make_shared<LayerNorm>(o.width, kEpsilon)));
+    norms_.push_back(register_module("norm" + std::to_string(i), std::make_shared<LayerNorm>(o.width, kNormEpsilon)));
 }
 
 Ragged TransformerBlock::forward(const Ragged& x, const Ragged& keys, const Tensor& values, const Draws& draws,

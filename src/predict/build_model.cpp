@@ -18,7 +18,7 @@ bool has_both_signs(const Split& split) {
 }  // namespace
 
 std::shared_ptr<Model> build_model(const RunConfig& config, const BertOptions& text, const DataCard& card) {
-  ModelInputs inputs{card.widths(), text, config.train.compute, card.padded(config.text.limit)};
+  ModelInputs inputs{card.widths(), text, config.train.compute, card.padded(config.text.limit), card.labels};
   for (const Modality m : kRowStreams)
     if (inputs.widths[m] == 0) {
       inputs.widths[m] = 1;

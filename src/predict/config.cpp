@@ -1,5 +1,6 @@
 #include "predict/config.h"
 
+#include <algorithm>
 #include <filesystem>
 #include <set>
 
@@ -10,6 +11,7 @@ namespace mmim {
 void DataOptions::list(Options& o) {
   o.add("folder", folder,
         {.meaning = "folder of an imported data set; empty: the synthetic source", .effect = Effect::place});
+  o.add("label", label, {"which labels are learned, e.g. T of CH-SIMS or happy of MOSEI; empty: the data set's own"});
   o.section("synthetic", synthetic);
 }
 
@@ -98,6 +100,32 @@ RunConfig named(const Json& file, const std::string& where, const std::vector<st
   }
 }
 
+/// `mmim.alpha` where the model is misa: what stands in the section of a model that is not the one of the run.
+void refuse_section_of_another_model(const std::string& option, const std::string& model, const std::string& where) {
+  const std::string section = option.substr(0, option.find('.'));
+  const std::vector<ModelEntry>& known = models();
+  const bool of_a_model =
+      std::any_of(known.begin(), known.end(), [&](const ModelEntry& entry) { return entry.name == section; });
+  if (of_a_model && section != model)
+    throw ConfigError((where.empty() ? "" : where + ": ") + "unknown option `" + option + "`: the model is " + model +
+                      ", whose options begin with `" + model + ".` (`model = \"" + section + "\"` chooses " + section +
+                      ")");
+}
+
+/// Files of other commands, which are TOML files of options too at first sight.
+void refuse_file_of_another_command(const Json& file, const std::string& where) {
+  if (file.contains("row") || file.contains("variant"))
+    throw ConfigError(where + ": is the file of an experiment: `mmim experiment " + where + "` runs it");
+  if (file.contains("search"))
+    throw ConfigError(where + ": is the file of a search: `mmim tune " + where + "` runs it");
+}
+
+/// The first option of a table, as its path.
+std::string first_option(const std::string& section, const Json& table) {
+  return table.is_object() && !table.empty() ? first_option(section + "." + table.begin().key(), *table.begin())
+                                             : section;
+}
+
 }  // namespace
 
 RunConfig::RunConfig(const std::string& model_name, const std::optional<std::string>& preset_name)
@@ -112,7 +140,12 @@ RunConfig::RunConfig(const std::string& model_name, const std::optional<std::str
 }
 
 RunConfig RunConfig::resolve(const Json& file, const std::string& where, const std::vector<std::string>& assignments) {
+  refuse_file_of_another_command(file, where);
   auto config = named(file, where, assignments);
+  for (const auto& [section, table] : file.items())
+    if (table.is_object()) refuse_section_of_another_model(first_option(section, table), config.model, where);
+  for (const std::string& assignment : assignments)
+    refuse_section_of_another_model(assignment.substr(0, assignment.find('=')), config.model, "");
   const Options options = config.options();
   options.merge(file, where);
   for (const std::string& assignment : assignments) options.set_text(assignment);
@@ -136,7 +169,11 @@ RunConfig::RunConfig(const RunConfig& other)
 
 Json RunConfig::to_json() const { return RunConfig(*this).options().to_json(); }
 
-Json RunConfig::numbers() const { return RunConfig(*this).options().numbers(); }
+Json RunConfig::numbers() const {
+  Json numbers = RunConfig(*this).options().numbers();
+  if (data.label.empty()) numbers["data"].erase("label");  // hashes of runs of earlier versions hold
+  return numbers;
+}
 
 std::string RunConfig::system() const { return model + (preset.empty() ? "" : " (" + preset + ")"); }
 

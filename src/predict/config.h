@@ -7,6 +7,7 @@ namespace mmim {
 
 struct DataOptions {
   std::string folder;  ///< an imported data set; empty: the synthetic source
+  std::string label;   ///< which labels of it are learned; empty: its own
   SyntheticOptions synthetic;
   void list(Options& o);
 };

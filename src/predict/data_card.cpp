@@ -2,6 +2,7 @@
 
 #include "core/error.h"
 #include "core/sentence.h"
+#include "corpus/lengths.h"
 #include "predict/data_card.h"
 
 namespace mmim {
@@ -33,6 +34,16 @@ Side padding_at(const Json& stream, const std::string& where) {
   return word == "front" ? Side::front : Side::back;
 }
 
+/// Older cards state no rules of import.
+void check_rules(const DataCard& card, const std::string& where) {
+  try {
+    length_rule_of(card.lengths);
+    non_finite_of(card.non_finite);
+  } catch (const UsageError& error) {
+    throw DataError(where + ": " + error.what());
+  }
+}
+
 }  // namespace
 
 DataCard DataCard::of(const Dataset& dataset) {
@@ -42,9 +53,10 @@ DataCard DataCard::of(const Dataset& dataset) {
                 .synthetic = info.synthetic,
                 .alignment = info.alignment,
                 .streams = info.streams,
-                .label_low = info.label_low,
-                .label_high = info.label_high,
-                .normalisation = info.normalisation};
+                .labels = info.labels,
+                .normalisation = info.normalisation,
+                .lengths = info.lengths,
+                .non_finite = info.non_finite};
   const Split& train = dataset.split(SplitName::train);
   for (const Modality stream : kRowStreams)
     for (int64_t i = 0; i < train.size(); ++i)
@@ -78,9 +90,11 @@ Json DataCard::to_json() const {
                                        {"padding", stream.padding == Side::front ? "front" : "back"},
                                        {"longest", longest[modality]}};
   }
-  json["label_low"] = label_low;
-  json["label_high"] = label_high;
+  json["label_low"] = labels.low;
+  json["label_high"] = labels.high;
   json["normalisation"] = normalisation;
+  json["lengths"] = lengths;
+  json["non_finite"] = non_finite;
   return json;
 }
 
@@ -98,9 +112,12 @@ DataCard DataCard::from_json(const Json& json, const std::string& where) {
     card.streams[modality] = {width, value_at<int64_t>(stream, "published_length", where), padding_at(stream, where)};
     card.longest[modality] = value_at<int64_t>(stream, "longest", where);
   }
-  card.label_low = value_at<double>(json, "label_low", where);
-  card.label_high = value_at<double>(json, "label_high", where);
+  card.labels.low = value_at<double>(json, "label_low", where);
+  card.labels.high = value_at<double>(json, "label_high", where);
   card.normalisation = value_at<std::string>(json, "normalisation", where);
+  if (json.contains("lengths")) card.lengths = value_at<std::string>(json, "lengths", where);
+  if (json.contains("non_finite")) card.non_finite = value_at<std::string>(json, "non_finite", where);
+  check_rules(card, where);
   return card;
 }
 

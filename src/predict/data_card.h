@@ -11,8 +11,9 @@ struct DataCard {
   Alignment alignment = Alignment::none;
   PerModality<StreamInfo> streams;
   PerModality<int64_t> longest{};  ///< rows of the training split's longest utterance
-  double label_low = -3, label_high = 3;
+  LabelRange labels{};
   std::string normalisation = "none";
+  std::string lengths = "trimmed", non_finite = "zero";  ///< the rules of the import
   static DataCard of(const Dataset& dataset);
   Json to_json() const;
   static DataCard from_json(const Json& json, const std::string& where);

@@ -4,7 +4,8 @@
 
 #include "core/error.h"
 #include "core/files.h"
-#include "core/sha256.h"
+#include "formats/file_words.h"
+#include "nn/weights/bert_files.h"
 #include "predict/vocabulary.h"
 
 namespace mmim {
@@ -47,23 +48,29 @@ fs::path snapshot_in(const fs::path& repository) {
   return only;
 }
 
-EncoderSource open_encoder(const fs::path& folder, const std::string& name) {
-  if (!fs::is_regular_file(folder / "config.json"))
-    throw DataError(folder.string() + ": is no Hugging Face BERT folder (config.json is not there)");
+/// Where config.json lies: sentence-transformers of old keep the model in a folder within.
+fs::path model_folder_in(const fs::path& folder) {
+  if (!bert_config_file(folder).empty()) return folder;
+  for (const char* within : {"0_Transformer", "0_BERT"})
+    if (!bert_config_file(folder / within).empty()) return folder / within;
+  throw DataError(folder.string() + ": is no Hugging Face BERT folder (config.json is not there)");
+}
+
+EncoderSource open_encoder(const fs::path& named, const std::string& name) {
+  const fs::path folder = model_folder_in(named), config = bert_config_file(folder);
+  expect_text(config, "the configuration of a BERT");
+  for (const char* file : {"vocab.txt", "tokenizer.json", "tokenizer_config.json"})
+    expect_text(folder / file, "a vocabulary");
   EncoderSource source;
-  source.geometry = BertOptions::from_json(read_json(folder / "config.json"), (folder / "config.json").string());
+  source.geometry = BertOptions::from_json(read_json(config), config.string());
   source.pieces = std::make_shared<WordPieces>(WordPieces::load(folder));
   if (source.pieces->size() > source.geometry.vocabulary)
     throw DataError(folder.string() + ": the vocabulary has " + std::to_string(source.pieces->size()) +
                     " tokens, config.json states " + std::to_string(source.geometry.vocabulary));
   source.weights = folder;
   source.name = name;
-  for (const char* file : {"model.safetensors", "pytorch_model.bin"}) {
-    if (!fs::is_regular_file(folder / file)) continue;
-    source.sha256 = sha256_of_file(folder / file);
-    return source;
-  }
-  throw DataError(folder.string() + ": neither model.safetensors nor pytorch_model.bin is there");
+  source.sha256 = sha256_of_weights(bert_weight_files(folder));
+  return source;
 }
 
 }  // namespace
@@ -93,6 +100,9 @@ EncoderSource find_encoder(const TextOptions& options, const Dataset& dataset) {
     return source;
   }
   if (fs::is_directory(options.encoder)) return open_encoder(options.encoder, options.encoder);
+  if (fs::is_regular_file(options.encoder))
+    throw DataError(options.encoder + ": " + say_kind(MappedFile(options.encoder).bytes()) +
+                    "; text.encoder names a folder with config.json, vocabulary and weights");
   std::vector<std::string> looked;
   const fs::path found = hub_snapshot(options.encoder, looked);
   if (!found.empty()) return open_encoder(found, options.encoder);

@@ -12,9 +12,10 @@ namespace mmim {
 struct EncoderSource {
   BertOptions geometry;
   std::shared_ptr<const WordPieces> pieces;
-  std::filesystem::path weights;  ///< Hugging Face folder; empty: random weights
-  std::string name;               ///< as it was asked for; "random"
-  std::string sha256;             ///< of the weights file; "" for random weights
+  std::filesystem::path weights;        ///< Hugging Face folder; empty: random weights
+  std::string name;                     ///< as it was asked for; "random"
+  std::string sha256;                   ///< of the weights file; "" for random weights
+  std::vector<std::string> left_out{};  ///< tensors of the weights that are no part of a BERT, once they are read
 };
 
 /// From `text.encoder` (a folder, or a hub name in the local Hugging Face cache; no network), else small and random

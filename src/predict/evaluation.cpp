@@ -26,6 +26,8 @@ Provenance provenance_of(const TrainedModel& trained, const DatasetInfo& info, S
           .fingerprint = info.fingerprint,
           .split = word(split),
           .synthetic = info.synthetic || trained.data.synthetic,
+          .label = info.label,
+          .labels = info.labels,
           .encoder = encoder_name(encoder, words(trained.record, "encoder")),
           .encoder_sha256 = encoder,
           .protocol = words(trained.record, "protocol"),
@@ -45,7 +47,8 @@ Evaluation evaluate(const TrainedModel& trained, const Dataset& dataset, SplitNa
   result.predictions = predict_dataset(trained, dataset, split_name, device);
   const Predictions& p = result.predictions;
   RunReport& report = result.report;
-  report.metrics = score(p.prediction, p.truth, p.video, kBootstrapDraws, 1111, f1_weight);
+  report.provenance = provenance_of(trained, info, split_name, device);
+  report.metrics = score(p.prediction, p.truth, p.video, kBootstrapDraws, 1111, f1_weight, report.provenance.scale());
   report.model = config.model;
   report.preset = config.preset;
   report.seed = config.seed;
@@ -53,7 +56,6 @@ Evaluation evaluate(const TrainedModel& trained, const Dataset& dataset, SplitNa
   report.best_epoch = whole(trained.record, "epoch");
   report.epochs = whole(trained.record, "epochs");
   report.changes = config.changes();
-  report.provenance = provenance_of(trained, info, split_name, device);
   result.mark = mark_of(report.provenance.synthetic, config.train.select);
   return result;
 }

@@ -3,8 +3,10 @@
 namespace mmim {
 
 Dataset open_data(const DataOptions& options) {
-  if (!options.folder.empty()) return Dataset::open(options.folder);
-  return assemble(*synthetic_source(options.synthetic), {});
+  Dataset dataset =
+      options.folder.empty() ? assemble(*synthetic_source(options.synthetic), {}) : Dataset::open(options.folder);
+  dataset.learn(options.label);
+  return dataset;
 }
 
 }  // namespace mmim

@@ -4,7 +4,8 @@
 
 namespace mmim {
 
-/// The data set of the options: a folder's, or a synthetic one in memory.
+/// The data set of the options: a folder's, or a synthetic one in memory, with the labels that are to be learned.
+/// UsageError for labels that it has not.
 Dataset open_data(const DataOptions& options);
 
 }  // namespace mmim

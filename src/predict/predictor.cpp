@@ -1,20 +1,19 @@
 #include "predict/predictor.h"
 
 #include "data/collate.h"
-#include "metrics/metrics.h"
+#include "metrics/reading.h"
 #include "results/outcome.h"
 
 namespace mmim {
 
 namespace {
 
-Json answer_of(const Request& request, const Prediction& prediction, int64_t row) {
+Json answer_of(const Request& request, const Prediction& prediction, int64_t row, Scale scale) {
   const double score = prediction.sentiment[row].item<double>();
   Json line;
   if (!request.id.is_null()) line["id"] = request.id;
   line["score"] = score;
-  line["seven_class"] = seven_class(score);
-  line["two_class"] = score >= 0 ? "non-negative" : "negative";
+  line.update(classes_of(score, scale));
   line["scores"] = Json::object();
   for (const auto& [name, values] : prediction.scores) line["scores"][name] = values[row].item<double>();
   return line;
@@ -29,6 +28,12 @@ Predictor::Predictor(const std::filesystem::path& folder, torch::Device device)
 
 bool Predictor::reads(Modality modality) const {
   return modality == Modality::text || trained_.data.streams[modality].width > 0;
+}
+
+Request Predictor::read(const Json& json, const std::string& where) const {
+  return read_request(json, card(), where, [&](const std::string& text) {
+    return static_cast<int64_t>(trained_.pieces->encode(text, trained_.config.text.limit).ids.size());
+  });
 }
 
 Prediction Predictor::predict(std::span<const Utterance> utterances) const {
@@ -46,9 +51,10 @@ std::vector<Json> Predictor::answer(std::span<const Request> requests) const {
   std::vector<Utterance> utterances;
   for (const Request& request : requests) utterances.push_back(request.utterance);
   const Prediction prediction = predict(utterances);
+  const Scale scale = scale_of(card().labels);
   std::vector<Json> answers;
   for (const Request& request : requests)
-    answers.push_back(answer_of(request, prediction, static_cast<int64_t>(answers.size())));
+    answers.push_back(answer_of(request, prediction, static_cast<int64_t>(answers.size()), scale));
   return answers;
 }
 

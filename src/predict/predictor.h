@@ -21,11 +21,15 @@ class Predictor {
   /// Whether the model can read a stream at all.
   bool reads(Modality modality) const;
 
+  /// A request as the model wants it: read_request() with the card and the word pieces of this model.
+  Request read(const Json& json, const std::string& where) const;
+
   /// Sentiments and scores of the utterances as one batch, on the CPU in float64, without gradients. Their rows have
   /// the widths of card(). Error when there are none.
   Prediction predict(std::span<const Utterance> utterances) const;
 
-  /// One answer for each request: {"id", "score", "seven_class", "two_class", "scores": {...}}; id where it has one.
+  /// One answer for each request: {"id", "score", "scores": {...}} and, before the scores, classes_of() the scale of
+  /// the labels that were learned; id where it has one.
   std::vector<Json> answer(std::span<const Request> requests) const;
 
  private:

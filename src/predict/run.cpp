@@ -6,16 +6,20 @@
 #include "predict/build_model.h"
 #include "predict/open_data.h"
 #include "predict/text_features.h"
+#include "predict/unknown_pieces.h"
 #include "tensor/device.h"
 
 namespace mmim {
 
 namespace {
 
-void check_splits(const Dataset& dataset) {
-  for (const SplitName split : kSplits)
-    if (dataset.split(split).size() == 0)
-      throw DataError(dataset.info.name + ": split " + word(split) + " has no utterance");
+void check_splits(const Dataset& dataset, bool test) {
+  for (const SplitName split : kSplits) {
+    const bool needed = split != SplitName::test || test;
+    if (needed && dataset.split(split).size() == 0)
+      throw DataError(dataset.info.name + ": split " + word(split) + " has no utterance" +
+                      (split == SplitName::test ? "; `mmim train --no-test` trains without it" : ""));
+  }
 }
 
 void check_compute(const Compute& compute) {
@@ -33,7 +37,7 @@ void check_batch_size(const Run& run) {
 
 }  // namespace
 
-std::unique_ptr<Run> prepare_run(RunConfig config) {
+std::unique_ptr<Run> prepare_run(RunConfig config, bool test) {
   const Span span("prepare");
   auto run = std::make_unique<Run>();
   run->config = std::move(config);
@@ -41,7 +45,7 @@ std::unique_ptr<Run> prepare_run(RunConfig config) {
   run->device = device_of(given.train.device);
   check_compute(given.train.compute);
   run->dataset = in_span("data", -1, [&] { return open_data(given.data); });
-  check_splits(run->dataset);
+  check_splits(run->dataset, test || given.train.reads_test());
   run->encoder = in_span("encoder", -1, [&] { return find_encoder(given.text, run->dataset); });
   if (given.text.limit > run->encoder.geometry.positions)
     throw ConfigError(sentence("option `text.limit`: {} pieces do not fit the encoder's {} positions", given.text.limit,
@@ -62,9 +66,10 @@ std::unique_ptr<Run> prepare_run(RunConfig config) {
   if (const Needs needs = run->model->needs(); needs.text == Needs::Text::features) {
     const Span features("text features");
     for (PreparedSplit* split : {&*run->train, &*run->valid, &*run->test})
-      split->attach_text_rows(
-          text_features(*run->model->text_encoder(), *split, run->encoder, given, run->device, needs.text_rows),
-          needs.text_rows);
+      if (split->size() > 0)
+        split->attach_text_rows(
+            text_features(*run->model->text_encoder(), *split, run->encoder, given, run->device, needs.text_rows),
+            needs.text_rows);
   }
   return run;
 }
@@ -72,6 +77,22 @@ std::unique_ptr<Run> prepare_run(RunConfig config) {
 std::string Run::title() const {
   return config.model + " on " + dataset.info.name + ", text encoder " + encoder.name + ", seed " +
          std::to_string(config.seed);
+}
+
+std::vector<std::string> Run::doubts() const {
+  std::vector<std::string> doubts;
+  if (const auto& others = encoder.left_out; !others.empty())
+    doubts.push_back(sentence("{} tensors of the text encoder are of no BERT and are left out, such as {}",
+                              others.size(), others.front()));
+  if (const int64_t unmatched = train->unmatched_pieces() + valid->unmatched_pieces() + test->unmatched_pieces())
+    doubts.push_back(sentence(
+        "the rows of this set belong to the word pieces of another BERT: in {} of {} utterances rows and pieces differ "
+        "in number",
+        unmatched, train->size() + valid->size() + test->size()));
+  for (const PreparedSplit* split : {&*train, &*valid, &*test})
+    if (const std::string doubt = doubt_of_vocabulary(*split, *encoder.pieces); !doubt.empty())
+      return doubts.push_back(doubt), doubts;
+  return doubts;
 }
 
 }  // namespace mmim

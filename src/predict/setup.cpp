@@ -12,7 +12,8 @@ namespace mmim {
 void Setup::build() {
   torch::manual_seed(Random(static_cast<uint64_t>(config.seed)).key("weights"));
   model = build_model(config, encoder.geometry, DataCard::of(dataset));
-  if (!encoder.weights.empty() && model->text_encoder()) load_bert_weights(*model->text_encoder(), encoder.weights);
+  if (!encoder.weights.empty() && model->text_encoder())
+    encoder.left_out = load_bert_weights(*model->text_encoder(), encoder.weights);
 }
 
 TrainedModel Setup::trained() const {

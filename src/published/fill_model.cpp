@@ -39,7 +39,7 @@ class Filling {
   void finish(bool partial) {
     for (const auto& entry : weights_.file().entries())
       if (!used_.contains(&entry))
-        (system_.is_idle(entry.name) ? report_.idle : report_.left_over).push_back(entry.stored);
+        (system_.is_idle(weights_.name_of(entry)) ? report_.idle : report_.left_over).push_back(entry.stored);
     const std::string file = weights_.file().path().string();
     if (!complaint_.empty()) throw DataError(complaint_ + more(complaints_ - 1, " such tensors"));
     if (report_.missing.empty() || partial) return;

@@ -1,4 +1,6 @@
 #pragma once
+#include <map>
+
 #include "published/systems/system.h"
 #include "published/weights.h"
 
@@ -8,10 +10,16 @@ namespace mmim {
 class SystemWeights {
  public:
   /// Both are kept by reference.
-  SystemWeights(const PublishedWeights& file, const PublishedSystem& system) : file_(file), system_(system) {}
+  SystemWeights(const PublishedWeights& file, const PublishedSystem& system);
 
-  const PublishedWeights::Entry* find(const std::string& ours) const;  ///< or null
-  int64_t extent(const TensorExtent& wanted) const;                    ///< 0 when there is no such tensor or axis
+  /// What wrappers put before the names of all tensors: the "Model." of MMSA, "module.", "model.", ... Several when the
+  /// file holds the model several times; then no tensor is found.
+  const std::vector<std::string>& prefixes() const { return prefixes_; }
+  bool of_mmsa() const;                                                      ///< the names begin as MMSA's do
+  std::string name_of(const PublishedWeights::Entry& entry) const;           ///< without the prefix
+  const PublishedWeights::Entry* named(const std::string& published) const;  ///< by its name in published code; or null
+  const PublishedWeights::Entry* find(const std::string& ours) const;        ///< or null
+  int64_t extent(const TensorExtent& wanted) const;                          ///< 0 when there is no such tensor or axis
   int64_t count(const TensorCount& wanted) const;
   /// Features per row of the streams that the weights were trained on; 0 where no tensor tells.
   PerModality<int64_t> widths() const;
@@ -24,6 +32,8 @@ class SystemWeights {
  private:
   const PublishedWeights& file_;
   const PublishedSystem& system_;
+  std::vector<std::string> prefixes_;
+  std::map<std::string, const PublishedWeights::Entry*> place_;  // by names without the prefix
 };
 
 }  // namespace mmim

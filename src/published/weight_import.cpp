@@ -3,6 +3,8 @@
 #include "core/error.h"
 #include "core/sentence.h"
 #include "core/sha256.h"
+#include "formats/file_words.h"
+#include "nn/weights/state_dictionary.h"
 #include "predict/build_model.h"
 #include "predict/open_data.h"
 #include "predict/setup.h"
@@ -19,6 +21,10 @@ namespace {
 void check_fits(const SystemWeights& weights) {
   if (weights.fits()) return;
   const PublishedWeights& file = weights.file();
+  if (weights.prefixes().size() > 1)
+    throw DataError(file.path().string() + ": holds model " + weights.system().model +
+                    " several times, under names that begin with " + listing(weights.prefixes()) +
+                    "; save the one that is meant in a file of its own");
   std::vector<std::string> others;
   for (const PublishedSystem& other : published_systems())
     if (SystemWeights(file, other).fits()) others.push_back(other.model);
@@ -50,6 +56,9 @@ EncoderSource encoder_in_file(const WeightRequest& request, BertOptions geometry
   if (request.vocabulary.empty())
     throw UsageError(file + ": has a text encoder, but no vocabulary; --vocab names its vocab.txt or the folder with " +
                      "it, or --text.encoder a Hugging Face folder");
+  expect_text(request.vocabulary, "a vocabulary");
+  for (const char* name : {"config.json", "vocab.txt", "tokenizer.json"})
+    expect_text(request.vocabulary / name, "a vocabulary");
   const fs::path described = request.vocabulary / "config.json";
   if (fs::is_regular_file(described)) geometry = BertOptions::from_json(read_json(described), described.string());
   if (geometry.heads == 0)
@@ -146,7 +155,10 @@ WeightImport import_weights(const WeightRequest& request) {
   fill_model(*setup.model, weights, {setup.encoder.weights.empty(), request.partial}, report);
   setup.model->eval();
   add_options(report, weights, setup.config);
-  if (file.of_mmsa()) add_notes_on_port(report, needs, weights.system());
+  if (weights.of_mmsa()) add_notes_on_port(report, needs, weights.system());
+
+  if (!file.beside().empty())
+    report.notes.push_back("beside the weights the file holds what is not read: " + some_of(file.beside()));
 
   TrainedModel trained = setup.trained();
   trained.record["protocol"] = "imported";

@@ -33,7 +33,7 @@ Json options_of(const SystemWeights& weights) {
   };
   for (const OptionTrace& trace : of_streams(system.options))
     if (const Json value = std::visit(ToldBy{weights}, trace.told); !value.is_null()) put(trace.option, value);
-  if (weights.file().of_mmsa())
+  if (weights.of_mmsa())
     for (const auto& [option, value] : system.port_options.items()) put(option, value);
   if (!system.preset.empty()) tree["preset"] = system.preset;
   return tree;

@@ -6,9 +6,9 @@
 
 namespace mmim {
 
-std::vector<Column> columns(bool paper) {
+std::vector<Column> columns(Scale scale, bool paper) {
   std::vector<Column> all;
-  for (const Metric& metric : metrics()) {
+  for (const Metric& metric : metrics(scale)) {
     if (paper && !metric.in_paper) continue;
     const auto shared = [&](const Column& column) { return column.title == metric.column; };
     const auto found = std::find_if(all.begin(), all.end(), shared);
@@ -19,9 +19,15 @@ std::vector<Column> columns(bool paper) {
 
 bool InMetricOrder::operator()(const std::string& one, const std::string& other) const {
   const auto position = [](const std::string& name) {
-    const auto& all = metrics();
-    return std::find_if(all.begin(), all.end(), [&](const Metric& metric) { return metric.name == name; }) -
-           all.begin();
+    std::ptrdiff_t before = 0;
+    for (const Scale scale : {Scale::mosi, Scale::sims}) {
+      const auto& all = metrics(scale);
+      const auto is_it = [&](const Metric& metric) { return metric.name == name; };
+      const auto found = std::find_if(all.begin(), all.end(), is_it);
+      before += found - all.begin();
+      if (found != all.end()) break;
+    }
+    return before;
   };
   return std::pair(position(one), one) < std::pair(position(other), other);
 }

@@ -13,10 +13,10 @@ struct Column {
   std::vector<const Metric*> metrics;
 };
 
-/// As the catalogue of metrics has them; `paper`: those of the paper's Table 2.
-std::vector<Column> columns(bool paper = false);
+/// As the catalogue of metrics has them for a scale; `paper`: those of short tables, as the paper's Table 2.
+std::vector<Column> columns(Scale scale, bool paper = false);
 
-/// Names of metrics in the order of the catalogue.
+/// Names of metrics in the order of the catalogue, scale by scale.
 struct InMetricOrder {
   bool operator()(const std::string& one, const std::string& other) const;
 };

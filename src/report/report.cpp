@@ -12,9 +12,9 @@ namespace {
 
 constexpr const char* kPaperSystem = "MMIM";
 
-Json metrics_json() {
+Json metrics_json(Scale scale) {
   Json list = Json::array();
-  for (const Metric& metric : mmim::metrics())
+  for (const Metric& metric : mmim::metrics(scale))
     list.push_back({{"name", metric.name},
                     {"meaning", metric.meaning},
                     {"lower_is_better", metric.lower_is_better},
@@ -22,9 +22,9 @@ Json metrics_json() {
   return list;
 }
 
-Json columns_json() {
+Json columns_json(Scale scale) {
   Json list = Json::array();
-  for (const Column& column : columns()) {
+  for (const Column& column : columns(scale)) {
     Json names = Json::array();
     for (const Metric* metric : column.metrics) names.push_back(metric->name);
     list.push_back({{"title", column.title}, {"metrics", names}});
@@ -55,7 +55,7 @@ Section section_of(const SectionCells& cells, const std::string& wanted) {
   if (baseline) section.baseline = baseline->name;
   section.marks = marks_of(cells, wanted, baseline);
   for (const RowCells& row : cells.rows) {
-    section.rows.push_back(row_of(row));
+    section.rows.push_back(row_of(row, cells.provenance.scale()));
     if (const auto found = tests.find(row.name); found != tests.end()) section.rows.back().against = found->second;
   }
   return section;
@@ -90,6 +90,15 @@ Report report_of(std::span<const Cell> cells, const ReportOptions& options) {
 }
 
 Json Report::to_json() const {
+  const Scale scale = sections.empty() ? Scale::mosi : sections.front().provenance.scale();
+  Json tables = field_to_json(sections);
+  for (size_t i = 0; i < sections.size(); ++i) {
+    const Provenance& from = sections[i].provenance;
+    write_labels(from, tables[i]);
+    if (from.scale() == scale) continue;
+    tables[i]["metrics"] = metrics_json(from.scale());
+    tables[i]["columns"] = columns_json(from.scale());
+  }
   return {{"format", "mmim report 1"},
           {"experiment", experiment},
           {"title", title},
@@ -97,9 +106,9 @@ Json Report::to_json() const {
           {"finished", finished},
           {"failed", failed},
           {"marks", marks},
-          {"metrics", metrics_json()},
-          {"columns", columns_json()},
-          {"sections", field_to_json(sections)}};
+          {"metrics", metrics_json(scale)},
+          {"columns", columns_json(scale)},
+          {"sections", tables}};
 }
 
 }  // namespace mmim

@@ -47,7 +47,9 @@ struct Report {
   std::vector<std::string> marks;    ///< sentences that a reader must see above all numbers
   std::vector<Section> sections;
 
-  Json to_json() const;  ///< for report.html and tables.json, with metrics and columns of the catalogue
+  /// For report.html and tables.json, with metrics and columns of the first section's scale; a section of another
+  /// scale has its own. "label_range" where it is not -3 to 3.
+  Json to_json() const;
 };
 
 /// UsageError when there is no cell, or no row of the baseline's name; DataError when a row has two finished cells of

@@ -15,13 +15,13 @@ SeedValues seed_values(std::vector<double> values) {
   return {spread, std::move(values)};
 }
 
-std::optional<Published> published_of(const RowCells& row) {
+std::optional<Published> published_of(const RowCells& row, Scale scale) {
   RowCells watched{row.name, {}, {}};
   for (const Cell* cell : row.finished)
     if (!cell->published.empty()) watched.finished.push_back(cell);
   if (watched.finished.empty()) return {};
   Published published{static_cast<int64_t>(watched.finished.size()), {}};
-  for (const Metric& metric : mmim::metrics()) {
+  for (const Metric& metric : mmim::metrics(scale)) {
     const Spread would = spread_of(values_of(watched, metric.name, &Cell::published));
     const double selected = spread_of(values_of(watched, metric.name)).mean;
     published.metrics[metric.name] = {would, selected,
@@ -62,7 +62,7 @@ bool robustness_drawn_alike(const RowCells& row) {
   return drawings.size() < 2;
 }
 
-TableRow row_of(const RowCells& cells) {
+TableRow row_of(const RowCells& cells, Scale scale) {
   const Cell& any = cells.finished.empty() ? *cells.failed.front() : *cells.finished.front();
   TableRow row;
   row.name = cells.name;
@@ -80,8 +80,9 @@ TableRow row_of(const RowCells& cells) {
     row.origins.push_back(origin_of(*cell));
   }
   row.valid_mae = seed_values(std::move(valid));
-  for (const Metric& metric : mmim::metrics()) row.metrics[metric.name] = seed_values(values_of(cells, metric.name));
-  row.published = published_of(cells);
+  for (const Metric& metric : mmim::metrics(scale))
+    row.metrics[metric.name] = seed_values(values_of(cells, metric.name));
+  row.published = published_of(cells, scale);
   row.curves = epoch_curves(cells);
   row.steps = update_curves(cells);
   row.conformal = mean_of(cells, &Cell::conformal);

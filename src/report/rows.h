@@ -141,7 +141,7 @@ struct TableRow {
 };
 
 /// All of a row but its tests. Robustness is left out where it was not drawn alike (robustness_drawn_alike).
-TableRow row_of(const RowCells& cells);
+TableRow row_of(const RowCells& cells, Scale scale);
 
 /// Whether the robustness of all cells of a row has the same seed, shares and numbers of draws and may be averaged.
 bool robustness_drawn_alike(const RowCells& row);

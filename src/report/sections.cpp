@@ -93,7 +93,8 @@ void mark(SectionCells& section) {
 
 std::string SectionCells::title() const {
   const auto known = [](const std::string& text) { return text.empty() ? "unknown" : text; };
-  return (provenance.synthetic ? "SYNTHETIC data: " : "") + known(provenance.data) + ", split " + provenance.split +
+  return (provenance.synthetic ? "SYNTHETIC data: " : "") + known(provenance.data) +
+         (provenance.label.empty() ? "" : ", label " + provenance.label) + ", split " + provenance.split +
          ", text encoder " + known(provenance.encoder) + ", protocol " + known(provenance.protocol);
 }
 

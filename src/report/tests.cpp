@@ -95,11 +95,12 @@ std::vector<double> values_of(const RowCells& row, const std::string& metric, Me
 std::map<std::string, Against> tests_against(const SectionCells& section, const RowCells& baseline) {
   std::map<std::string, Against> rows;
   const DrawsOf draws = draws_of(section);
+  const std::vector<Metric>& metrics = mmim::metrics(section.provenance.scale());
   for (const RowCells& row : section.rows) {
     if (row.finished.empty() || &row == &baseline) continue;
-    for (const Metric& metric : mmim::metrics()) rows[row.name][metric.name] = tests_of(draws, row, baseline, metric);
+    for (const Metric& metric : metrics) rows[row.name][metric.name] = tests_of(draws, row, baseline, metric);
   }
-  for (const Metric& metric : mmim::metrics()) {
+  for (const Metric& metric : metrics) {
     adjust(rows, metric.name, &MetricTests::paired);
     adjust(rows, metric.name, &MetricTests::welch);
     adjust(rows, metric.name, &MetricTests::bootstrap);

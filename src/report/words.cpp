@@ -42,10 +42,20 @@ std::vector<std::string> shown_failures(const TableRow& row) {
   return sentences;
 }
 
+std::string words_of(Scale scale) {
+  if (scale == Scale::mosi)
+    return "has0 / non0: non-negative against negative; positive against negative, zeros left out. F1 is weighted by "
+           "true classes.";
+  if (scale == Scale::other) return "";
+  return "Labels and predictions are clipped to [-1, 1]; Acc-2 and F1: positive against not, zeros are not; Acc-3 is "
+         "cut "
+         "at -0.1 and 0.1, Acc-5 also at -0.7 and 0.7. F1 is weighted by true classes.";
+}
+
 std::string table_legend(const Section& section) {
-  std::string text =
-      "Mean ± standard deviation (n - 1) over seeds; accuracies and F1 in percent. has0 / non0: non-negative against "
-      "negative; positive against negative, zeros left out. F1 is weighted by true classes.";
+  const Scale scale = section.provenance.scale();
+  std::string text = "Mean ± standard deviation (n - 1) over seeds" +
+                     std::string(scale == Scale::other ? "." : "; accuracies and F1 in percent. " + words_of(scale));
   if (section.baseline)
     text += " Against " + *section.baseline +
             ", p < .05 after Holm over the rows: † paired t-test over common seeds (the paper's), ‡ Welch's t-test, * "

@@ -17,6 +17,9 @@ std::string shown_count(const TableRow& row);
 /// Each distinct reason with the seeds that failed for it: "seeds 1111, 1112: ..."; empty when none failed.
 std::vector<std::string> shown_failures(const TableRow& row);
 
+/// What the metrics of a scale count as one class; empty where it has no accuracies.
+std::string words_of(Scale scale);
+
 /// The sentences under a table: what its numbers and marks are.
 std::string table_legend(const Section& section);
 

@@ -55,6 +55,7 @@ void Cell::each_field(Self& self, const Visit& visit) {
 Json Cell::to_json() const {
   Json json{{"format", kFormat}};
   write_fields(*this, json);
+  write_labels(provenance, json);
   return json;
 }
 
@@ -64,8 +65,11 @@ Cell Cell::from_json(const Json& json, const std::string& where) {
   Cell cell;
   try {
     read_fields(json, cell);
+    read_labels(json, cell.provenance);
   } catch (const DataError& error) {
     throw DataError(where + ": " + error.what());
+  } catch (const nlohmann::json::exception& error) {
+    throw DataError(where + ": `label` or `label_range` is damaged (" + error.what() + ")");
   }
   return cell;
 }

@@ -10,6 +10,7 @@
 #include "core/numbers.h"
 #include "core/version.h"
 #include "corpus/dataset.h"
+#include "corpus/video.h"
 #include "metrics/spread.h"
 
 namespace mmim {
@@ -25,6 +26,9 @@ void check_same_data(const PredictedRun& a, const PredictedRun& b) {
   const Provenance &of_a = a.cell.provenance, &of_b = b.cell.provenance;
   if (of_a.fingerprint != of_b.fingerprint || of_a.split != of_b.split)
     throw UsageError(said(a) + ", " + said(b) + ": systems can only be compared on the same utterances");
+  if (of_a.label != of_b.label || of_a.labels != of_b.labels)
+    throw UsageError(a.folder.string() + " and " + b.folder.string() + ": were trained on several " +
+                     table_difference(std::vector<Provenance>{of_a, of_b}));
 }
 
 /// The predictions of a run in the order of `ids`, which stand with their place in it.
@@ -72,8 +76,8 @@ SideDraws draws_of(const SystemRuns& side, const PredictedRun* first, const std:
       all.draws.push_back(draws_from_json(run.cell.draws, run.folder.string()));
     } else {
       all.predictions.push_back(in_order(run, *first));
-      all.draws.push_back(
-          draw_metrics(all.predictions.back(), first->predictions.truth, video, options.draws, options.seed));
+      all.draws.push_back(draw_metrics(all.predictions.back(), first->predictions.truth, video, options.draws,
+                                       options.seed, F1Weight::truth, run.cell.provenance.scale()));
     }
   }
   if (all.predictions.size() < side.runs.size()) all.predictions.clear();
@@ -194,7 +198,7 @@ Comparison compare(const SystemRuns& a, const SystemRuns& b, const ComparisonOpt
   else
     c.differ = differing(*first, in_a.predictions, in_b.predictions, options.top);
 
-  for (const Metric& metric : mmim::metrics()) {
+  for (const Metric& metric : mmim::metrics(c.provenance.scale())) {
     const std::string& name = metric.name;
     const std::vector<double> of_a = a.of(name), of_b = b.of(name);
     const Spread spread_a = spread_of(of_a), spread_b = spread_of(of_b);

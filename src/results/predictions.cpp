@@ -6,6 +6,7 @@
 #include "core/error.h"
 #include "core/files.h"
 #include "corpus/dataset.h"
+#include "corpus/video.h"
 #include "formats/csv.h"
 
 namespace mmim {

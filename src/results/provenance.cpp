@@ -15,7 +15,8 @@ bool Provenance::same_table(const Provenance& other) const {
   };
   return fits(&Provenance::data) && fits(&Provenance::fingerprint) && fits(&Provenance::split) &&
          fits(&Provenance::encoder) && fits(&Provenance::encoder_sha256) && fits(&Provenance::protocol) &&
-         (data.empty() || other.data.empty() || synthetic == other.synthetic);
+         (data.empty() || other.data.empty() ||
+          (synthetic == other.synthetic && label == other.label && labels == other.labels));
 }
 
 std::string Provenance::difference(const Provenance& other) const {
@@ -30,8 +31,20 @@ std::string Provenance::difference(const Provenance& other) const {
   return listing(parts);
 }
 
+void write_labels(const Provenance& provenance, Json& json) {
+  if (!provenance.label.empty()) json["label"] = provenance.label;
+  if (provenance.labels != LabelRange{}) json["label_range"] = {provenance.labels.low, provenance.labels.high};
+}
+
+void read_labels(const Json& json, Provenance& provenance) {
+  provenance.label = json.value("label", "");
+  provenance.labels = {};
+  if (!json.contains("label_range")) return;
+  provenance.labels = {json.at("label_range").at(0).get<double>(), json.at("label_range").at(1).get<double>()};
+}
+
 std::string table_difference(std::span<const Provenance> all) {
-  std::set<std::string> data, fingerprints, splits, encoders, protocols, kinds;
+  std::set<std::string> data, fingerprints, splits, encoders, protocols, kinds, labels;
   for (const Provenance& one : all) {
     data.insert(one.data);
     fingerprints.insert(one.fingerprint.substr(0, 12));
@@ -39,19 +52,21 @@ std::string table_difference(std::span<const Provenance> all) {
     encoders.insert(one.encoder + " (" + one.encoder_sha256.substr(0, 12) + ")");
     protocols.insert(one.protocol);
     kinds.insert(one.synthetic ? "synthetic" : "real");
+    labels.insert((one.label.empty() ? "" : one.label + " ") + "from " + say(one.labels));
   }
   std::string text;
-  const auto say = [&](const std::string& what, const std::set<std::string>& values) {
+  const auto tell = [&](const std::string& what, const std::set<std::string>& values) {
     if (values.size() < 2) return;
     text += (text.empty() ? "" : "; ") + what;
     for (const std::string& value : values) text += (value == *values.begin() ? " " : ", ") + value;
   };
-  say("data sets", data);
-  if (data.size() == 1) say("data of one name but with hashes", fingerprints);
-  say("splits", splits);
-  say("text encoders", encoders);
-  say("protocols", protocols);
-  say("data that are", kinds);
+  tell("data sets", data);
+  if (data.size() == 1) tell("data of one name but with hashes", fingerprints);
+  tell("splits", splits);
+  tell("text encoders", encoders);
+  tell("protocols", protocols);
+  tell("data that are", kinds);
+  tell("labels", labels);
   return text;
 }
 

@@ -66,6 +66,7 @@ Json RunReport::to_json() const {
   Json json{{"metrics", Json::object()}};
   for (const Score& score : metrics) json["metrics"][score.name] = score_to_json(score);
   write_fields(*this, json);
+  write_labels(provenance, json);
   if (!provenance.watermark.empty()) json["watermark"] = provenance.watermark;
   return json;
 }
@@ -77,6 +78,7 @@ RunReport RunReport::from_json(const Json& json, const std::string& where) {
   RunReport report = read_record<RunReport>(whole, where, what);
   try {
     report.provenance.watermark = json.value("watermark", "");
+    read_labels(json, report.provenance);
     for (const auto& [name, score] : json.at("metrics").items()) report.metrics.push_back(score_from_json(name, score));
   } catch (const nlohmann::json::exception& error) {
     throw DataError(where + ": is not " + what + " (" + error.what() + ")");
@@ -125,7 +127,8 @@ void read_curves(Cell& cell, const fs::path& run) {
 void add_predictions(Cell& cell, const Predictions& predictions) {
   const auto& videos = predictions.video;
   cell.videos = static_cast<int64_t>(std::set<std::string>(videos.begin(), videos.end()).size());
-  cell.draws = to_json(draw_metrics(predictions.prediction, predictions.truth, videos));
+  cell.draws = to_json(draw_metrics(predictions.prediction, predictions.truth, videos, kTestDraws, 1111,
+                                    F1Weight::truth, cell.provenance.scale()));
 }
 
 bool holds_run(const fs::path& folder) {

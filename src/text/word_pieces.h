@@ -37,6 +37,7 @@ class WordPieces {
   int64_t size() const { return static_cast<int64_t>(tokens_.size()); }
   const std::vector<std::string>& tokens() const { return tokens_; }
   const Spelling& spelling() const { return spelling_; }
+  int64_t unknown() const { return unknown_; }  ///< id of [UNK]
   /// SHA-256 of the vocab.txt text these tokens make (one per line, each line ended): names the vocabulary in reports.
   const std::string& fingerprint() const { return fingerprint_; }
 

@@ -13,6 +13,7 @@ struct RunData {
   const PreparedSplit* test = nullptr;  ///< read during training only where TrainOptions::reads_test()
   std::string mark;                     ///< mark_of(): what every record of the run carries
   Json origin = Json::object();         ///< hashes of data and text encoder: a saved run goes on only on the same
+  Scale scale = Scale::mosi;            ///< of the labels
 };
 
 /// Writes the model folder best/ (weights, vocabulary, data.json) into the given empty folder.

@@ -13,6 +13,7 @@ struct EpochSummary {
   Scorecard valid, test;                                       ///< test: only where it is watched, or selects
   bool best = false;                                           ///< the model of this epoch is now in best/
   double seconds = 0;
+  Scale scale = Scale::mosi;  ///< of the labels: which metrics there are
 };
 
 /// Listens to a run; never steers it.

@@ -16,7 +16,8 @@ RunOutcome train_run(Run& run, const fs::path& folder, Observer& observer) {
                      mark_of(run.dataset.info.synthetic, run.config.train.select),
                      {{"data", run.dataset.info.fingerprint},
                       {"text encoder", run.encoder.sha256},
-                      {"vocabulary", run.encoder.pieces->fingerprint()}}};
+                      {"vocabulary", run.encoder.pieces->fingerprint()}},
+                     scale_of(run.dataset.info.labels)};
   const auto save_best = [&](const fs::path& best, const EpochSummary& summary) {
     TrainedModel trained = run.trained();
     trained.record["epoch"] = summary.epoch;

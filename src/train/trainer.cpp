@@ -80,13 +80,17 @@ EpochSummary Trainer::evaluate() {
   summary.epoch = run_.state.position.epoch + 1;
   summary.train = run_.state.means.means();
   summary.valid_loss = criterion_of(run_.model.criterion(), valid);
-  summary.valid = score(valid.prediction, valid.truth, {}, 0);
+  const auto scored = [&](const Predictions& p) {
+    return score(p.prediction, p.truth, {}, 0, 0, F1Weight::truth, run_.data.scale);
+  };
+  summary.scale = run_.data.scale;
+  summary.valid = scored(valid);
   if (!std::isfinite(summary.valid_loss))
     throw Error("the validation loss is not finite in epoch " + std::to_string(summary.epoch) +
                 ": training stops; try lower learning rates, and look at the data with `mmim inspect`");
   if (options.reads_test()) {
     const Predictions test = predictions_of(*run_.data.test);
-    summary.test = score(test.prediction, test.truth, {}, 0);
+    summary.test = scored(test);
     summary.test_loss = criterion_of(run_.model.criterion(), test);
   }
   select(summary);

@@ -11,6 +11,8 @@ OUTSIDE = {
     "hdf5": "mmim_hdf5",
     "H5": "mmim_hdf5",
     "zip.h": "mmim_zip",
+    "zlib.h": "mmim_unpack",
+    "lzma.h": "mmim_unpack",
     "unicode/": "mmim_icu",
     "toml++/": "mmim_toml",
     "CLI/": "mmim_cli11",

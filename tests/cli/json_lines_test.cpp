@@ -39,6 +39,46 @@ TEST(LineReader, KnowsWhenTheNextLineHasNotArrived) {
   close(ends[0]);
 }
 
+/// All requests of a file with their places; what is no JSON as its complaint.
+std::vector<std::string> requests_in(const std::string& text) {
+  const ScratchFolder scratch;
+  write_file_atomically(scratch.path / "in", text);
+  RequestReader reader((scratch.path / "in").string());
+  std::vector<std::string> found;
+  while (reader.next()) {
+    const std::string where = reader.where();
+    try {
+      found.push_back(where.substr(where.rfind("/in ") + 4) + ": " + reader.parse().dump());
+    } catch (const DataError& error) {
+      found.push_back("refused");
+    }
+  }
+  return found;
+}
+
+using Found = std::vector<std::string>;
+
+TEST(RequestReader, ReadsLinesAndSkipsBlankOnes) {
+  EXPECT_EQ(requests_in("\xEF\xBB\xBF{\"a\":1}\r\n\n  \n{\"a\":NaN}\n[2]"),
+            (Found{"line 1: {\"a\":1}", "line 4: {\"a\":null}", "line 5: [2]"}));
+  EXPECT_EQ(requests_in("{\"a\":\n{\"b\":1}\n"), (Found{"refused", "line 2: {\"b\":1}"}));
+  EXPECT_EQ(requests_in(""), Found{});
+}
+
+TEST(RequestReader, ReadsAnArrayOrAnObjectOverManyLines) {
+  const Found two{"item 1: {\"a\":1}", "item 2: {\"b\":2}"};
+  EXPECT_EQ(requests_in("[\n {\"a\": 1},\n {\"b\":\n 2}\n]\n"), two);
+  EXPECT_EQ(requests_in("\n[{\"a\":1},{\"b\":2}]"), two);
+  EXPECT_EQ(requests_in("{\n \"a\": 1\n}\n"), (Found{"item 1: {\"a\":1}"}));
+  EXPECT_EQ(requests_in("[]"), Found{});
+  EXPECT_THROW(requests_in("[\n{\"a\": 1}"), DataError);
+}
+
+TEST(RequestReader, NamesWhatIsNoText) {
+  EXPECT_THROW(requests_in("\xFF\xFE{"), DataError);
+  EXPECT_THROW(requests_in("\x80\x04."), DataError);
+}
+
 TEST(LineWriter, AFileAppearsOnlyWhenFinished) {
   const ScratchFolder scratch;
   const auto path = scratch.path / "out.jsonl";

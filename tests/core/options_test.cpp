@@ -3,6 +3,8 @@
 #include <gtest/gtest.h>
 
 #include "core/error.h"
+#include "core/names.h"
+#include "core/option_hints.h"
 
 namespace mmim {
 namespace {
@@ -78,6 +80,32 @@ TEST(Options, AnUnknownOneSuggestsTheNearest) {
             "unknown option `inner.wieght` (did you mean `inner.weight`?)");
   EXPECT_EQ(complaint([&] { options.set_text("weight=1"); }), "unknown option `weight` (did you mean `inner.weight`?)");
   EXPECT_NE(complaint([&] { options.set_text("inner=1"); }).find("is a section"), std::string::npos);
+}
+
+TEST(OptionHint, KnowsWhatOtherProgramsCallAnOption) {
+  const std::vector<std::string> known{"--seed",
+                                       "--device",
+                                       "seed",
+                                       "train.epochs",
+                                       "train.device",
+                                       "mmim.learning_rate_text",
+                                       "mmim.learning_rate_main",
+                                       "data.folder",
+                                       "mmim.alpha"};
+  EXPECT_EQ(option_hint("--lr", known), " (did you mean `mmim.learning_rate_text` or `mmim.learning_rate_main`?)");
+  EXPECT_EQ(option_hint("train.learning-rate", known), option_hint("--lr", known));
+  EXPECT_EQ(option_hint("mmim.LR", known), option_hint("--lr", known));
+  EXPECT_EQ(option_hint("--gpu", known), " (did you mean `--device`?)");
+  EXPECT_EQ(option_hint("--num-epochs", known), " (did you mean `train.epochs`?)");
+  EXPECT_EQ(option_hint("mmim.alhpa", known), " (did you mean `mmim.alpha`?)");
+  EXPECT_EQ(option_hint("--nothing-like-it", known), "");
+}
+
+TEST(Names, TwoNeighboursSwappedAreOneSlip) {
+  EXPECT_EQ(nearest("ab", {"xy", "ba"}), "ba");
+  EXPECT_EQ(nearest("--splti", {"--split", "--spots"}), "--split");
+  EXPECT_EQ(nearest("wieght", {"height", "weight"}), "weight");
+  EXPECT_EQ(nearest("", {"ab"}), "ab");
 }
 
 TEST(Options, RefuseWrongTypesRangesAndWords) {

@@ -22,18 +22,6 @@ Dataset small(const fs::path& folder) {
   return import_dataset(*synthetic_source(options), {}, folder);
 }
 
-TEST(Video, IsTheIdWithoutItsClip) {
-  EXPECT_EQ(video_of("a1B2c3D4e5F_11"), "a1B2c3D4e5F");
-  EXPECT_EQ(video_of("-a_b_3"), "-a_b");
-  EXPECT_EQ(video_of("x$_$12"), "x");
-  EXPECT_EQ(video_of("video[3]"), "video");
-  EXPECT_EQ(video_of("video[1.5,2.5]"), "video");
-  EXPECT_EQ(video_of("_12"), "_12");
-  EXPECT_EQ(video_of("video_"), "video_");
-  EXPECT_EQ(video_of("video_x"), "video_x");
-  EXPECT_EQ(video_of(""), "");
-}
-
 TEST(Dataset, OpensAsItWasWritten) {
   SyntheticOptions options;
   options.utterances = 40;

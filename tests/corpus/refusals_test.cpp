@@ -19,19 +19,24 @@ TEST(Refusals, NameFileSplitUtteranceAndKey) {
        "split train: key `regression_labels`: is a float32 array (5, 2), one label or seven columns");
   says("label_out_of_range", "split valid, utterance 0 (d$_$1): the label 3.4 is outside -3 to 3");
   says("label_not_finite", "split valid, utterance 0 (d$_$1): the label is not a finite number");
-  says("no_test", "key `test` is missing");
   says("no_vision", "split test: key `vision` is missing");
-  says("long_length", "split test, utterance 1 (e$_$2): stream acoustic: states a length of 13 but has 12 rows");
   says("flat_audio", "split train: key `audio`: is a float32 array (5, 3), an array of 3 dimensions was expected");
   says("other_width", "split test: the visual stream has 9 features, the split before it 4");
   says("fewer_texts", "split train: has 5 labels but 1 texts");
 }
 
-TEST(Refusals, AnUnknownFileSaysWhatWasTried) {
+TEST(Refusals, AStatedLengthBeyondTheRowsIsRefusedByAsStoredAlone) {
+  const auto source = open_source(utterances_in("refused/long_length.pkl"));
+  expect_says(sentence_of([&] { assemble(*source, {.lengths = LengthRule::as_stored}); }),
+              "split test, utterance 1 (e$_$2): stream acoustic: states a length of 13 but has 12 rows");
+  EXPECT_EQ(assemble(*source, {}).info.notes.at(1).kind, "lengths_not_usable");  // the first is of the visual stream
+}
+
+TEST(Refusals, AnUnknownFileSaysWhatItIs) {
   const auto path = scratch("none.pkl", "\x80\x02}.");
-  expect_says(refusal(path), "is of no known layout (dataset: no dataset.json; mmsa: no dictionary under `train`; ");
+  expect_says(refusal(path), "is a dictionary without entries, which is of no known layout: no key names a split");
   expect_says(refusal(utterances_in("misa"), "mmim"),
-              "is not of this layout (mmim: no list of tuples with an inner tuple of 6)");
+              "is not of this layout (mmim: no list of tuples with an inner tuple of 6 in train, dev or test)");
   expect_says(refusal(utterances_in("misa"), "mmmsa"), "layout `mmmsa` is none of dataset, mmsa");
   expect_says(refusal(utterances_in("misa"), "mmmsa"), "did you mean `mmsa`?");
   expect_says(refusal("/nowhere/at/all.pkl"), "/nowhere/at/all.pkl: no such file or folder");
@@ -48,8 +53,8 @@ TEST(Refusals, MulTWithoutALabelTable) {
   const auto table = utterances_in("mult/MOSI-label.csv");
   EXPECT_EQ(open_source(folder, "", table)->size(SplitName::train), 5);
   expect_says(refusal(folder, "", scratch("short.csv", "video_id,clip_id,text\nvid_a,1,hello\n")),
-              "has 1 rows for the 8 utterances");
-  expect_says(refusal(folder, "", scratch("columns.csv", "video,clip_id,text\nvid_a,1,hello\n")), "video_id");
+              "has 1 row for the 8 utterances");
+  expect_says(refusal(folder, "", scratch("columns.csv", "film,clip_id,text\nvid_a,1,hello\n")), "video_id");
 }
 
 TEST(Refusals, MulTWithATableInAnotherOrder) {
@@ -78,7 +83,7 @@ TEST(Refusals, ATableOfUtterancesInAnotherOrder) {
 
 TEST(Refusals, FoldsWithAVideoInTwo) {
   const auto folds = scratch("twice.json", R"({"train": ["one"], "test": ["one"]})");
-  expect_says(refusal(utterances_in("csd"), "", folds), "twice.json: video one stands twice");
+  expect_says(refusal(utterances_in("csd"), "", folds), "twice.json: video one stands in two folds, train and test");
   expect_says(refusal(utterances_in("csd"), "", scratch("empty.json", "{}")),
               "lists no videos under train, valid or test");
 }

@@ -43,15 +43,21 @@ refused() {
   refuse 3 "$1.pkl: $2" "$MMIM" import "$fixtures/refused/$1.pkl" refused
   [[ -z $(compgen -G 'refused*') ]] || fail "a refused import left $(echo refused*)"
 }
-refused label_out_of_range 'split valid, utterance 0 (d$_$1): the label 3.4 is outside -3 to 3'
 refused label_not_finite 'split valid, utterance 0 (d$_$1): the label is not a finite number'
-refused no_test 'key `test` is missing'
 refused two_label_columns 'split train: key `regression_labels`: is a float32 array (5, 2), one label or seven columns'
 refused no_vision 'split test: key `vision` is missing'
-refused long_length 'split test, utterance 1 (e$_$2): stream acoustic: states a length of 13 but has 12 rows'
 refused flat_audio 'split train: key `audio`: is a float32 array (5, 3)'
 refused other_width 'split test: the visual stream has 9 features'
 refused fewer_texts 'split train: has 5 labels but 1 texts'
+# What one option refuses, another takes; inspect says so. The count stands in dataset.json.
+outside=$fixtures/refused/label_out_of_range.pkl
+refuse 3 'utterance 0 (d$_$1): the label 3.4 is outside -3 to 3; `--out-of-range clamp` takes' "$MMIM" import "$outside" refused
+expect 0 '`mmim import --out-of-range clamp` takes the nearer end' "$MMIM" inspect "$outside"
+expect 0 'clamped to the nearer end' "$MMIM" import "$outside" data/clamped --out-of-range clamp
+grep -q '"kind": *"labels_clamped"' data/clamped/dataset.json || fail "dataset.json does not count the clamped label"
+long=$fixtures/refused/long_length.pkl
+refuse 3 'stream acoustic: states a length of 13 but has 12 rows' "$MMIM" import "$long" refused --lengths as_stored
+expect 0 'the stated lengths of 1 utterance are no lengths of the rows' "$MMIM" import "$long" data/long
 head -c 700 "$fixtures/mag_bert/mosi.pkl" >cut.pkl
 refuse 3 'cut.pkl' "$MMIM" import cut.pkl refused
 refuse 3 'nowhere' "$MMIM" import nowhere refused

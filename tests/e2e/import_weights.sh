@@ -30,7 +30,7 @@ mkdir other && touch other/file
 refuse 2 'other: is there already and is no model folder' "${weights[@]}" other "${known[@]}"
 
 # What is refused leaves nothing.
-refuse 3 'names `model.MMIM`, which is refused' "$MMIM" import-weights "$fixtures/whole.pt" refused "${known[@]}"
+refuse 3 'holds an object that `model.MMIM` makes, which is not run' "$MMIM" import-weights "$fixtures/whole.pt" refused "${known[@]}"
 head -c 20000 "$fixtures/mmim_mmsa.pth" >cut.pth
 refuse 3 'cut.pth: the zip archive is damaged' "$MMIM" import-weights cut.pth refused "${known[@]}"
 refuse 2 'no vocabulary; --vocab' "${weights[@]}" refused --data data

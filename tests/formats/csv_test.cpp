@@ -42,20 +42,64 @@ TEST(Csv, NamesTheLineThatIsWrong) {
     }
     return "";
   };
-  EXPECT_EQ(refusal("a,b\n\"1\n2\",3\n4\n"), ": line 4: 1 fields where the header has 2");
+  EXPECT_EQ(refusal("a,b\n\"1\n2\",3\n4\n"), ": line 4: 1 field where the header has 2");
   EXPECT_EQ(refusal("a,b\n1,\"2\n"), ": line 2: a quote is opened and never closed");
   EXPECT_EQ(refusal("a,b\n1,\"2\"3\n"), ": line 2: text follows a closing quote");
+  EXPECT_EQ(refusal("a,b\n1,2, 3\n"),
+            ": line 2: 3 fields where the header has 2 (a text that holds the separator stands in quotes)");
   EXPECT_EQ(refusal(""), ": is empty, a header row was expected");
+  EXPECT_EQ(refusal(" \n,\n"), ": is empty, a header row was expected");
+  EXPECT_EQ(refusal("a,b\n1,\x82\n").substr(0, 31), ": line 2: is no UTF-8 text (byt");
+}
+
+TEST(Csv, FindsTheSeparatorOfTheHeaderAndSaysSo) {
+  const Table semicolons = read_csv(scratch("separated.csv", "video_id;text\na;\"one, two\"\n"));
+  EXPECT_EQ(semicolons.rows, (std::vector<Row>{{"a", "one, two"}}));
+  EXPECT_EQ(semicolons.notes, (Row{"separated.csv is separated by semicolons"}));
+  EXPECT_EQ(read_csv(scratch("t.csv", "id\ttext, spoken\n1\ta, b\n")).rows.at(0), (Row{"1", "a, b"}));
+  EXPECT_EQ(read_csv(scratch("t.csv", "id|text\n1|a, b; c\n")).rows.at(0), (Row{"1", "a, b; c"}));
+  EXPECT_EQ(read_csv(scratch("t.csv", "sep=;\r\nid;text\r\n1;a\r\n")).rows.at(0), (Row{"1", "a"}));
+  EXPECT_TRUE(read_csv(scratch("t.csv", "id,text;\n1,a\n")).notes.empty());
+  EXPECT_EQ(read_csv(scratch("t.csv", "id\n1\n")).rows.at(0), (Row{"1"}));
+}
+
+TEST(Csv, ReadsOtherEncodingsAndSaysWhich) {
+  const Table western = read_csv(scratch("t.csv", "id,text\n1,caf\xE9\n"));
+  EXPECT_EQ(western.rows.at(0), (Row{"1", "café"}));
+  EXPECT_EQ(western.notes, (Row{"t.csv is no UTF-8 and is read as windows-1252 (line 2: `1,café`)"}));
+  const Table wide = read_csv(scratch("t.csv", std::string("\xFF\xFE"
+                                                           "i\0d\0\n\0"
+                                                           "1\0\n\0",
+                                                           12)));
+  EXPECT_EQ(wide.rows.at(0), (Row{"1"}));
+  EXPECT_EQ(wide.notes, (Row{"t.csv is read as UTF-16LE"}));
+}
+
+TEST(Csv, WhatSpreadsheetsLeaveBehindIsNoRowAndNoField) {
+  const Table table = read_csv(scratch("t.csv", "\n,,\na,b,\n1,2\n,,\n 3 ,4,,,\n\n"));
+  EXPECT_EQ(table.header, (Row{"a", "b", ""}));
+  EXPECT_EQ(table.rows, (std::vector<Row>{{"1", "2", ""}, {" 3 ", "4", ""}}));
+  EXPECT_EQ(table.lines, (std::vector<size_t>{4, 6}));
+  EXPECT_EQ(read_csv(scratch("t.csv", "a,b\r1,2\r")).rows.at(0), (Row{"1", "2"}));
+}
+
+TEST(Csv, FindsAColumnHoweverItIsSpelled) {
+  const Table table{{" Video ID", "\"clipId\"", "TEXT", "text", ""}, {}};
+  EXPECT_EQ(table.find({"video_id"}), 0u);
+  EXPECT_EQ(table.find({"segment", "clip_id"}), 1u);
+  EXPECT_EQ(table.find({"text"}), 3u);
+  EXPECT_FALSE(table.find({"label", ""}));
 }
 
 TEST(Csv, SuggestsTheNearestColumn) {
   const Table table{{"video_id", "clip_id"}, {}};
   EXPECT_EQ(table.column("clip_id", "f"), 1u);
   try {
-    table.column("clipid", "f");
+    table.column("clip_od", "f");
     FAIL();
   } catch (const DataError& error) {
-    EXPECT_EQ(std::string(error.what()), "f: no column `clipid` (did you mean `clip_id`?)");
+    EXPECT_EQ(std::string(error.what()),
+              "f: no column `clip_od` (did you mean `clip_id`?); its header has `video_id` and `clip_id`");
   }
 }
 

@@ -2,10 +2,14 @@
 
     python3 tests/formats/make_fixtures.py            # numpy; with torch importable also the torch files
 """
+import argparse
 import collections
+import datetime
+import fractions
 import io
 import pathlib
 import pickle
+import tempfile
 import zipfile
 
 import numpy as np
@@ -52,6 +56,55 @@ def python2(value, protocol):
     out = io.BytesIO()
     Python2(out, protocol).dump(value)
     return out.getvalue().replace(b"numpy._core", b"numpy.core")
+
+
+class OwnDict(dict):
+    pass
+
+
+class OwnList(list):
+    pass
+
+
+class OwnArray(np.ndarray):
+    pass
+
+
+class OwnObject:
+    def __init__(self):
+        self.anything = {"set": {1}, "self": self}
+
+
+def objects(folder):
+    """What people leave beside data, and subclasses of what is data."""
+    numbers = np.arange(6, dtype="f4").reshape(2, 3)
+    mapped = np.memmap(folder / "mapped", dtype="f4", mode="w+", shape=(2, 3))
+    mapped[:] = numbers
+    grouped = collections.defaultdict(list)
+    grouped["ids"].append("a")
+    return {
+        "defaultdict": grouped, "lambda_free": collections.defaultdict(OwnObject, {"k": 1}),
+        "counter": collections.Counter("aab"), "deque": collections.deque([1, 2], maxlen=5),
+        "own_dict": OwnDict(a=1), "own_list": OwnList([1, 2]), "size": range(3),
+        "memmap": mapped, "own_array": numbers.view(OwnArray), "matrix": np.matrix([[1., 2.]]),
+        "unmasked": np.ma.masked_array(numbers, numbers < 0), "masked": np.ma.masked_array(numbers, numbers > 3),
+        "bytearray": bytearray(b"ab\xff"),
+        "set": {"a"}, "frozenset": frozenset([1]), "complex": 1 + 2j, "large": 1 << 100,
+        "namespace": argparse.Namespace(lr=1e-3), "path": pathlib.PurePosixPath("/data"), "object": OwnObject(),
+        "date": datetime.datetime(2022, 1, 1, tzinfo=datetime.timezone.utc), "type": int, "function": len,
+        "fraction": fractions.Fraction(1, 3), "random": np.random.RandomState(0), "generator": np.random.default_rng(0),
+        "dates": np.array(["2022-01-01"], "M8[D]"), "complexes": np.ones(2, "c8"),
+        "records": np.zeros(2, [("a", "f4"), ("b", "i4")]), "dtype": np.dtype("f4"), "date_scalar": np.datetime64("2022-01-01"),
+        "half": "good \ud83d film", "U_half": np.array(["a", "\ud83d"]), "after": "read",
+    }
+
+
+def tensors():
+    import torch
+    base = torch.arange(6, dtype=torch.float32).reshape(2, 3)
+    return {"plain": base, "turned": base.t(), "half": base.half(), "long": base.long(), "bool": base > 2,
+            "parameter": torch.nn.Parameter(base), "size": base.size(), "type": base.dtype, "device": base.device,
+            "in_list": [base[0], base[1]], "none": torch.zeros(0, 4)}
 
 
 def torch_by_hand(path):
@@ -106,12 +159,20 @@ def torch_by_torch():
     torch.save(tensors, OUT / "tensors.bin")
     torch.save(torch.nn.Linear(2, 3).state_dict(), OUT / "linear.bin")
     torch.save({"a": base}, OUT / "old.bin", _use_new_zipfile_serialization=False)
+    (OUT / "tensors.pkl").write_bytes(pickle.dumps(tensors(), 4))
+    torch.save(tensors(), OUT / "old_tensors.bin", _use_new_zipfile_serialization=False)
 
 
 def main():
     OUT.mkdir(exist_ok=True)
     for protocol in range(6):
         (OUT / f"protocol{protocol}.pkl").write_bytes(pickle.dumps(everything(), protocol))
+    with tempfile.TemporaryDirectory() as folder:
+        for protocol in (0, 2, 4, 5):
+            (OUT / f"objects{protocol}.pkl").write_bytes(pickle.dumps(objects(pathlib.Path(folder)), protocol))
+    np.savez(OUT / "splits.npz", train={"id": ["a"]}, valid={"id": []})
+    np.savez_compressed(OUT / "one_split.npz", id=np.array(["a"]), vision=np.zeros((1, 2, 3)))
+    np.save(OUT / "tree.npy", {"train": {"id": ["a"]}})
     two = {b"train": {b"facet": np.arange(6.).reshape(2, 3), b"text": b"it's \x00 \xff", b"unicode": "ü", b"long": b"x" * 300}}
     for protocol in (0, 2):
         (OUT / f"python2_protocol{protocol}.pkl").write_bytes(python2(two, protocol))

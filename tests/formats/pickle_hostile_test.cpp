@@ -34,22 +34,59 @@ void expect_refusal(const std::string& pickle, const std::string& why) {
   EXPECT_NE(sentence.find(why), std::string::npos) << "said: " << sentence;
 }
 
+/// What a pickle says of the placeholder that it is.
+std::string placeholder(const std::string& pickle) {
+  const Value value = read_pickle(std::as_bytes(std::span(pickle)), "p");
+  EXPECT_NE(value.opaque(), nullptr) << value.say();
+  return value.say();
+}
+
 TEST(HostilePickle, RunsNothing) {
-  EXPECT_EQ(refusal("cos\nsystem\n(S'true'\ntR."),
-            "p: byte 0: names `os.system`, which is refused: only numpy data is read and nothing is run");
-  expect_refusal(bytes({0x80, 4, 0x8C, 8}) + "builtins" + bytes({0x8C, 4}) + "eval" + bytes({0x93, '.'}),
-                 "byte 18: names `builtins.eval`");
-  expect_refusal("ctorch._utils\n_rebuild_tensor_v2\n.", "names `torch._utils._rebuild_tensor_v2`");
-  expect_refusal("cnumpy\nndarray\n.", "stands where data belongs");
-  expect_refusal("cnumpy\nndarray\n)R.", "calls `numpy.ndarray`");
-  expect_refusal("(S'x'\nios\nsystem\n.", "opcode 105");
+  EXPECT_EQ(placeholder("cos\nsystem\n(S'true'\ntR."),
+            "an object that `os.system` makes, which is not run (nothing of a file is run; in Python, convert it to "
+            "text, numbers, lists or numpy arrays, or remove it, and pickle.dump again)");
+  EXPECT_NE(placeholder(bytes({0x80, 4, 0x8C, 8}) + "builtins" + bytes({0x8C, 4}) + "eval" + bytes({0x93, '.'}))
+                .find("the class or function `builtins.eval`"),
+            std::string::npos);
+  EXPECT_NE(placeholder("cnumpy\nndarray\n.").find("`numpy.ndarray`"), std::string::npos);
+  EXPECT_NE(placeholder("cnumpy\nndarray\n)R.").find("`numpy.ndarray`"), std::string::npos);
+  EXPECT_NE(placeholder("(S'x'\nios\nsystem\n.").find("`os.system`"), std::string::npos);
+  EXPECT_NE(placeholder("(cos\nsystem\nS'x'\no.").find("`os.system`"), std::string::npos);
+  EXPECT_NE(placeholder("cos\nsystem\n)" + bytes({0x81}) + "}b.").find("`os.system`"), std::string::npos);
+  EXPECT_NE(placeholder("cos\nsystem\n)}" + bytes({0x92}) + ".").find("`os.system`"), std::string::npos);
+  EXPECT_NE(placeholder(bytes({0x82, 1, '.'})).find("copyreg"), std::string::npos);
+  EXPECT_NE(placeholder("cos\nsys\x01tem\n)R.").find("`os.sys?tem`"), std::string::npos);
   expect_refusal("Pkey\n.", "data outside the file");
+}
+
+TEST(HostilePickle, ObjectsInObjectsStayWithinTheBudget) {
+  EXPECT_EQ(refusal("]" + repeated("cos\nsystem\n)Ra", 1000) + "."), "");
+  const size_t before = peak_memory();
+  const std::string name(1 << 20, 'x');
+  expect_refusal(
+      "]c" + name + "\n" + name + "\nq" + bytes({0}) + "0" + repeated("h" + bytes({0}) + ")Ra", 100'000) + ".",
+      "far more memory");
+  EXPECT_LT(peak_memory() - before, size_t{500} << 20);
+}
+
+TEST(HostilePickle, AStorageWithinAStorageIsNotRead) {
+  const auto loading = [](const std::string& inside) {
+    const auto size = static_cast<uint32_t>(inside.size());
+    return "ctorch.storage\n_load_from_bytes\nB" + std::string(reinterpret_cast<const char*>(&size), 4) + inside +
+           bytes({0x85, 'R', '.'});
+  };
+  const std::string head("\x80\x02\x8a\x0a\x6c\xfc\x9c\x46\xf9\x20\x6a\xa8\x50\x19.M\xe9\x03.}.", 21);
+  EXPECT_NE(placeholder(loading("nothing of torch")).find("torch.storage._load_from_bytes"), std::string::npos);
+  const std::string inner = head + loading(head + "N.].") + "].";
+  EXPECT_NE(placeholder(loading(inner)).find("torch.storage._load_from_bytes"), std::string::npos);
+  expect_refusal(loading(head), "cut short");
+  expect_refusal(loading(head + "N.(S'0'\nl."), "lists a storage that nothing refers to");
 }
 
 TEST(HostilePickle, DeclaresMoreThanThereIs) {
   const size_t before = peak_memory();
   expect_refusal(bytes({0x80, 4, 0x8E, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0x7F}),
-                 "byte 2: 9223372036854775807 bytes are announced");
+                 "byte 2: the file is cut short (9223372036854775807 bytes are announced");
   expect_refusal(bytes({'B', 0xFF, 0xFF, 0xFF, 0xFF, '.'}), "4294967295 bytes are announced");
   expect_refusal(bytes({'X', 0xFF, 0xFF, 0xFF, 0x7F, '.'}), "are announced");
   const std::string dtype = "cnumpy\ndtype\n(S'%'\nI00\nI01\ntR";
@@ -62,11 +99,11 @@ TEST(HostilePickle, DeclaresMoreThanThereIs) {
   expect_refusal(array("f4", "I4611686018427387904\nI4611686018427387904\n", "S'abcd'\n"), "too large");
   expect_refusal(array("f4", "I-1\n", "S'abcd'\n"), "negative extent");
   expect_refusal(array("S0", "I1000000000000\n", "S''\n"), "far more elements");
-  expect_refusal(array("S4000000000", "I0\n", "S''\n"), "is not known here");
+  EXPECT_EQ(refusal(array("S4000000000", "I0\n", "S''\n")), "") << "a placeholder reserves nothing";
   expect_refusal(array("O", "I1\n", "S'abcd'\n"), "no list");
   expect_refusal(array("O", "I2\n", "(I1\nl"), "1 objects do not fill");
-  expect_refusal(array("c8", "I1\n", "S'abcdefgh'\n"), "`c8` is not known");
-  expect_refusal(array("U1", "I1\n", "S'\\xff\\xff\\xff\\xff'\n"), "invalid code point");
+  EXPECT_NE(placeholder(array("c8", "I1\n", "S'abcdefgh'\n")).find("a numpy array of type `c8`"), std::string::npos);
+  EXPECT_EQ(refusal(array("U1", "I1\n", "S'\\xff\\xff\\xff\\xff'\n")), "");
   expect_refusal(array("f4", repeated("I1\n", 65), "S'abcd'\n"), "65 axes");
   EXPECT_LT(peak_memory() - before, size_t{100} << 20);
 }
@@ -114,7 +151,7 @@ TEST(HostilePickle, HoldsNoCycle) {
 }
 
 TEST(HostilePickle, MisusesTheStack) {
-  expect_refusal("", "byte 0: 1 bytes are announced and 0 are left");
+  expect_refusal("", "byte 0: the file is cut short (1 bytes are announced and 0 are left)");
   expect_refusal(".", "takes an object where there is none");
   expect_refusal("NN.", "more than one object");
   expect_refusal("(N.", "ends with more than one object");
@@ -125,15 +162,20 @@ TEST(HostilePickle, MisusesTheStack) {
   expect_refusal("NNNs.", "no dictionary");
   expect_refusal("}(Nu.", "a key has no value");
   expect_refusal("g7\n.", "refers to object 7");
-  expect_refusal("NNb.", "no tuple");
+  expect_refusal("NNb.", "gives a state to something that has none");
   expect_refusal("N)R.", "no callable");
   expect_refusal(bytes({0x80, 9, '.'}), "protocol 9");
-  expect_refusal(bytes({0x8B, 0xFF, 0xFF, 0xFF, 0xFF, '.'}), "too large");
-  expect_refusal("I12", "a line does not end");
+  expect_refusal(bytes({0x8B, 0xFF, 0xFF, 0xFF, 0xFF, '.'}), "cut short");
+  expect_refusal("I12", "cut short (a line does not end)");
   expect_refusal("Ix\n.", "no whole number");
-  expect_refusal("L99999999999999999999L\n.", "no whole number");
+  EXPECT_NE(placeholder("L99999999999999999999L\n.").find("beyond 64 bits"), std::string::npos);
+  expect_refusal("L9999999999999999999xL\n.", "no whole number");
+  expect_refusal("Na" + bytes({0x90}) + ".", "takes an object");
+  expect_refusal("N(N" + bytes({0x90}) + ".", "adds to something that is no set");
+  expect_refusal("(o.", "an object of no class");
   expect_refusal("S'\\x4'\n.", "escape");
-  expect_refusal("V\\ud800\n.", "invalid code point");
+  EXPECT_NE(placeholder("V\\ud800\n.").find("no UTF-8"), std::string::npos);
+  expect_refusal("V\\Uffffffff\n.", "invalid code point");
 }
 
 TEST(HostilePickle, EveryTruncationOfEveryProtocolIsRefused) {
@@ -149,12 +191,13 @@ class MutatedPickle : public testing::TestWithParam<const char*> {};
 TEST_P(MutatedPickle, IsReadOrRefused) {
   const auto count = try_mutations(read_file(fixture(GetParam())), ".pkl", 400,
                                    [](const std::filesystem::path& path) { read_pickle(path).say(); });
-  EXPECT_GT(count.refused, 100);
+  EXPECT_GT(count.refused, 60);
 }
 
 INSTANTIATE_TEST_SUITE_P(Pickle, MutatedPickle,
                          testing::Values("protocol0.pkl", "protocol1.pkl", "protocol2.pkl", "protocol4.pkl",
-                                         "protocol5.pkl", "python2_protocol0.pkl", "python2_protocol2.pkl"));
+                                         "protocol5.pkl", "python2_protocol0.pkl", "python2_protocol2.pkl",
+                                         "objects0.pkl", "objects4.pkl", "tensors.pkl"));
 
 }  // namespace
 }  // namespace mmim

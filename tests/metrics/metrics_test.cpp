@@ -105,13 +105,6 @@ TEST(Correlation, SurvivesALargeOffset) {
   EXPECT_NEAR(value("Corr", prediction, truth), -1, 1e-12);
 }
 
-TEST(SevenClasses, RoundHalvesToEvenWithinTheRange) {
-  const std::vector<std::pair<double, int>> expected{{.5, 0},    {-.5, 0}, {1.5, 2},  {-1.5, -2}, {2.5, 2},
-                                                     {-2.5, -2}, {3.5, 3}, {-99, -3}, {.51, 1},   {0, 0}};
-  for (const auto& [score, reading] : expected) EXPECT_EQ(seven_class(score), reading) << score;
-  EXPECT_THROW(seven_class(NAN), DataError);
-}
-
 TEST(SevenClasses, AreClippedAndTheirScoresAreNot) {
   EXPECT_EQ(value("Acc-7", {9}, {3}), 1);
   EXPECT_EQ(value("Acc-5", {9}, {2}), 1);

@@ -21,8 +21,9 @@ struct Set {
     words.push_back(length);
     disagreement.push_back(disagrees);
   }
-  Json told(bool with_disagreement = false) const {
+  Json told(bool with_disagreement = false, Scale scale = Scale::mosi) const {
     Sliced set{prediction, truth, words};
+    set.scale = scale;
     if (with_disagreement) set.disagreement = disagreement;
     return slices_json(set);
   }
@@ -45,6 +46,27 @@ TEST(Slices, ByLengthAreQuartiles) {
   EXPECT_EQ(slices[0].at("MAE"), 0);
   EXPECT_EQ(slices[1].at("MAE"), 1);
   EXPECT_EQ(slices[1].at("error"), 1);
+}
+
+TEST(Slices, OfSimsAreCutAndMeasuredOnItsScale) {
+  Set set;
+  for (const float truth : {-1.f, -.6f, 0.f, .2f, .8f})
+    for (int i = 0; i < 12; ++i) set.add(truth, truth + .1f, 4);
+  const Json slices = set.told(false, Scale::sims).at("slices");
+  EXPECT_EQ(names(slices.at("strength")), (Names{"0 to 0.1", "0.1 to 0.7", "0.7 to 1"}));
+  EXPECT_EQ(names(slices.at("sign")), (Names{"negative", "zero", "positive"}));
+  EXPECT_EQ(slices.at("sign")[1].at("Acc-2"), 0);
+  EXPECT_EQ(slices.at("sign")[2].at("Acc-2"), 1);
+  EXPECT_FALSE(slices.at("sign")[2].contains("Acc-2 (non0)"));
+}
+
+TEST(Slices, OfAnotherScaleAreOfLengthAndHaveNoAccuracy) {
+  Set set;
+  for (int i = 0; i < 40; ++i) set.add(2, 1, i);
+  const Json slices = set.told(false, Scale::other).at("slices");
+  EXPECT_FALSE(slices.contains("strength"));
+  EXPECT_FALSE(slices.contains("sign"));
+  EXPECT_EQ(slices.at("length")[0].size(), 4u);  // slice, count, MAE, error
 }
 
 TEST(Slices, OfEqualLengthsStayTogether) {

@@ -27,9 +27,9 @@ Tensor rows_of(const Ragged& stream, int64_t i) {
   return stream.values.narrow(0, stream.layout->begin(i), stream.layout->length(i));
 }
 
-class Weights {
+class WeightsOf {
  public:
-  explicit Weights(const Model& model) : all_(model.named_parameters()) {}
+  explicit WeightsOf(const Model& model) : all_(model.named_parameters()) {}
   const Tensor& operator[](const std::string& name) const { return all_[name]; }
   /// W x + b of the Linear of that name.
   Tensor linear(const std::string& name, const Tensor& x) const {
@@ -45,7 +45,7 @@ TEST(LateMlp, IsAnMlpOverTheMlpsOfTheMeanRows) {
   options.hidden = {5, 4, 3};
   options.fusion_width = 6;
   const auto [model, batch] = in_float64(options);
-  const Weights w(*model);
+  const WeightsOf w(*model);
   const torch::NoGradGuard no_gradient;
   const Tensor got = model->predict(batch).sentiment;
   for (int64_t i = 0; i < batch.size(); ++i) {
@@ -70,7 +70,7 @@ TEST(EarlyLstm, ReadsEachPieceWithItsRows) {
   EarlyLstmOptions options;
   options.hidden = 5;
   const auto [model, batch] = in_float64(options);
-  const Weights w(*model);
+  const WeightsOf w(*model);
   const torch::NoGradGuard no_gradient;
   const Tensor got = model->predict(batch).sentiment;
   for (int64_t i = 0; i < batch.size(); ++i) {

@@ -172,12 +172,40 @@ TEST_F(WeightImportTest, ReadsWhatTorchSaves) {
   EXPECT_EQ(predictions(*imported.trained.model, dataset).size(0), 5);
 }
 
+TEST_F(WeightImportTest, TakesOffWhateverWrappersPutBeforeAllNames) {
+  const auto original = written(mmim, true);
+  const NamedArrays plain = arrays;
+  for (const std::string prefix : {"module.", "_orig_mod.", "model.", "net.module._orig_mod.", "ema_model."}) {
+    SCOPED_TRACE(prefix);
+    arrays = plain;
+    for (auto& [name, array] : arrays.arrays) name = prefix + name;
+    write();
+    expect_equal(mmim, *original, import_weights(request(mmim)));
+  }
+  arrays.arrays.emplace_back("criterion.weight", make_array<float>({1}, {1}));
+  write();
+  EXPECT_EQ(import_weights(request(mmim)).report.left_over, std::vector<std::string>{"criterion.weight"});
+}
+
+TEST_F(WeightImportTest, AsksWhichOfTwoModelsIsMeant) {
+  written(mmim, true);
+  const NamedArrays plain = arrays;
+  arrays.arrays.clear();
+  for (const std::string prefix : {"student.", "teacher."})
+    for (const auto& [name, array] : plain.arrays) arrays.arrays.emplace_back(prefix + name, array);
+  write();
+  EXPECT_NE(complaint(request(mmim)).find("student.Model. and teacher.Model.; save the one"), std::string::npos)
+      << complaint(request(mmim));
+}
+
 TEST_F(WeightImportTest, SaysHowToSaveWhatAWholeModelHolds) {
   WeightRequest wanted = request(mmim);
   wanted.file = train_fixture("whole.pt");
   const std::string said = complaint(wanted);
-  EXPECT_NE(said.find("names `model.MMIM`, which is refused"), std::string::npos) << said;
-  EXPECT_NE(said.find("state_dict()"), std::string::npos) << said;
+  EXPECT_NE(said.find("holds an object that `model.MMIM` makes, which is not run"), std::string::npos) << said;
+  EXPECT_NE(said.find("torch.save(torch.load(\"old.pt\", map_location=\"cpu\", weights_only=False).state_dict()"),
+            std::string::npos)
+      << said;
 }
 
 TEST_F(WeightImportTest, NamesACutOrForeignFile) {
@@ -186,7 +214,7 @@ TEST_F(WeightImportTest, NamesACutOrForeignFile) {
   write_file_atomically(wanted.file, read_file(train_fixture("mmim_mmsa.pth")).substr(0, 20000));
   EXPECT_NE(complaint(wanted).find("damaged or cut short"), std::string::npos);
   write_file_atomically(wanted.file, "neither");
-  EXPECT_NE(complaint(wanted).find("no zip archive"), std::string::npos);
+  EXPECT_NE(complaint(wanted).find("is text and no data file"), std::string::npos);
   wanted.file = scratch.path / "nowhere.pth";
   EXPECT_NE(complaint(wanted).find("nowhere.pth"), std::string::npos);
 }

@@ -6,6 +6,7 @@
 #include "report/forms/markdown_report.h"
 #include "report/forms/page.h"
 #include "report/forms/tex.h"
+#include "support/expect_in.h"
 #include "support/fake_cells.h"
 
 namespace mmim {
@@ -28,10 +29,6 @@ std::vector<Cell> some_cells() {
 }
 
 Report some_report() { return report_of(some_cells(), {.title = "T & <i>", .baseline = "", .order = {}, .marks = {}}); }
-
-void expect_in(const std::string& text, const std::vector<std::string>& parts) {
-  for (const std::string& part : parts) EXPECT_NE(text.find(part), std::string::npos) << part << " is not in\n" << text;
-}
 
 TEST(ReportMarkdown, HoldsEveryRowItsMarksAndWhyItFailed) {
   const std::string text = report_markdown(some_report());

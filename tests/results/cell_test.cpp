@@ -40,6 +40,19 @@ TEST(Cell, IsTheSameAfterWritingAndReading) {
   EXPECT_EQ(again.curve[0].step, 10);
 }
 
+TEST(Cell, RemembersTheLabelThatWasLearned) {
+  Cell cell = a_cell();
+  EXPECT_FALSE(cell.to_json().contains("label_range"));
+  cell.provenance.label = "T";
+  cell.provenance.labels = {-1, 1};
+  const Cell again = Cell::from_json(cell.to_json(), "cell.json");
+  EXPECT_EQ(again.provenance.label, "T");
+  EXPECT_EQ(again.provenance.scale(), Scale::sims);
+  Json damaged = cell.to_json();
+  damaged["label_range"] = {-1};
+  EXPECT_THROW(Cell::from_json(damaged, "cell.json"), DataError);
+}
+
 TEST(Cell, NamesTheFileAndTheKeyThatIsMissingOrDamaged) {
   const Json whole = a_cell().to_json();
   for (const auto& [key, unused] : whole.items()) {

@@ -6,7 +6,7 @@
 
 #include "core/error.h"
 #include "core/files.h"
-#include "corpus/dataset.h"
+#include "corpus/video.h"
 #include "formats/csv.h"
 #include "results/cell.h"
 #include "support/scratch_folder.h"

@@ -39,6 +39,33 @@ TEST(Provenance, SharesATableUnlessDataSplitEncoderProtocolOrKindDiffer) {
   }
 }
 
+TEST(Provenance, OfAnotherLabelSharesNoTable) {
+  Provenance text = of_mosi(), sims = of_mosi();
+  text.label = "T";
+  sims.labels = {-1, 1};
+  EXPECT_FALSE(of_mosi().same_table(text));
+  EXPECT_FALSE(sims.same_table(of_mosi()));
+  EXPECT_EQ(table_difference(std::vector{of_mosi(), text}), "labels T from -3 to 3, from -3 to 3");
+  EXPECT_EQ(sims.scale(), Scale::sims);
+}
+
+TEST(Provenance, WritesLabelsThatAreNotTheUsualOnes) {
+  Json usual = Json::object(), other = Json::object();
+  write_labels(of_mosi(), usual);
+  EXPECT_TRUE(usual.empty()) << "reports of labels from -3 to 3 stay as they were";
+  Provenance happy = of_mosi(), read;
+  happy.label = "happy";
+  happy.labels = {0, 3};
+  write_labels(happy, other);
+  EXPECT_EQ(other, (Json{{"label", "happy"}, {"label_range", {0, 3}}}));
+  read_labels(other, read);
+  EXPECT_EQ(read.label, "happy");
+  EXPECT_EQ(read.labels, (LabelRange{0, 3}));
+  read_labels(usual, read);
+  EXPECT_EQ(read.label, "");
+  EXPECT_EQ(read.labels, LabelRange{});
+}
+
 TEST(Provenance, ThatIsNotKnownContradictsNothing) {
   Provenance failed;
   EXPECT_TRUE(of_mosi().same_table(failed));

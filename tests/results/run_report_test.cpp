@@ -42,6 +42,16 @@ TEST(RunReport, IsTheSameAfterWritingAndReading) {
   EXPECT_EQ(RunReport::from_json(json, "report.json").to_json(), json);
 }
 
+TEST(RunReport, SaysWhichLabelWasLearnedWhereItIsNotTheUsualOne) {
+  RunReport report;
+  EXPECT_FALSE(report.to_json().contains("label"));
+  report.provenance.label = "T";
+  report.provenance.labels = {-1, 1};
+  const Json json = report.to_json();
+  EXPECT_EQ(json.at("label"), "T");
+  EXPECT_EQ(RunReport::from_json(json, "report.json").to_json(), json);
+}
+
 class RunFolder : public testing::Test {
  protected:
   /// The run with `key` taken out of its report.

@@ -77,7 +77,9 @@ Action experiment_command(CLI::App& command) {
       .add_option("--threads", given->runner.threads,
                   "CPU threads of all cells together (default: all that it may use; `mmim version`)")
       ->check(CLI::NonNegativeNumber);
-  command.add_option("--seeds", given->plan.seeds, "instead of the file's: --seeds 1111,1112")->delimiter(',');
+  command.add_option("--seeds", given->plan.seeds, "instead of the file's: --seeds 1111,1112")
+      ->delimiter(',')
+      ->check(are_whole_numbers());
   command.add_option("--row", given->plan.rows, "only this row; may be given several times")->allow_extra_args(false);
   command.add_option("--set", given->plan.assignments, "any option of every cell: --set a.b=c")
       ->allow_extra_args(false)

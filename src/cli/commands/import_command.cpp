@@ -12,7 +12,7 @@ namespace {
 
 struct ImportArguments {
   std::string source, folder, layout, labels;
-  std::string lengths = "trimmed", non_finite = "zero";
+  std::string lengths = "trimmed", non_finite = "zero", out_of_range = "refuse";
   ImportOptions options;
   SyntheticOptions synthetic;
 };
@@ -31,9 +31,16 @@ void print_summary(const Dataset& dataset, const std::string& folder) {
   for (const SplitName name : kSplits) std::cout << ", " << word(name) << " " << dataset.split(name).size();
   for (const Modality m : kRowStreams) std::cout << ", " << word(m) << " " << info.streams[m].width;
   std::cout << ", lengths " << info.lengths << "\n";
+  if (!info.columns.empty()) {
+    std::cout << "further labels:";
+    for (const LabelColumn& column : info.columns)
+      std::cout << (&column == &info.columns[0] ? " " : ", ") << column.name << " from " << say(column.range);
+    std::cout << " (`mmim train --label NAME` learns them)\n";
+  }
   if (const int64_t odd = non_finite_values(info.counts))
     std::cout << odd << " values are not finite; they became "
               << (info.non_finite == "zero" ? "0" : "0 (NaN) or the largest float32") << "\n";
+  for (const Note& note : info.notes) std::cout << note.sentence << "\n";
   if (info.extra.contains("note")) std::cout << info.extra["note"].get<std::string>() << "\n";
 }
 
@@ -41,6 +48,7 @@ void run(ImportArguments& arguments) {
   const Options options(arguments.options);
   options.set("lengths", arguments.lengths);
   options.set("non_finite", arguments.non_finite);
+  options.set("out_of_range", arguments.out_of_range);
   if (std::filesystem::exists(std::filesystem::path(arguments.source) / "dataset.json"))
     throw UsageError(arguments.source + ": is an imported data set already");
   std::unique_ptr<Source> source;
@@ -72,6 +80,15 @@ Action import_command(CLI::App& command) {
   command.add_option("--lengths", arguments->lengths, "trimmed, zero_rows_counted or as_stored")->capture_default_str();
   command.add_option("--non-finite", arguments->non_finite, "NaN and infinities: zero or finite-max")
       ->capture_default_str();
+  command
+      .add_option("--out-of-range", arguments->out_of_range,
+                  "labels outside of their range: refuse, or clamp to the nearer end")
+      ->capture_default_str();
+  command
+      .add_option("--label-range", arguments->options.label_range,
+                  "what labels can be: -1,1 (CH-SIMS), or happy=0,3 of further labels (default: -3,3, or as found)")
+      ->allow_extra_args(false)
+      ->type_name("[NAME=]LOW,HIGH");
   command.add_option("--name", arguments->options.name, "name of the data set in tables");
   SyntheticOptions& synthetic = arguments->synthetic;
   const std::string group = "Synthetic data";

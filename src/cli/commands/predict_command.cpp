@@ -1,4 +1,5 @@
 #include <cstdio>
+#include <set>
 
 #include "cli/arguments.h"
 #include "cli/commands/commands.h"
@@ -41,6 +42,19 @@ class Absences {
   PerModality<bool> said_{};
 };
 
+/// Says once what became of keys and rows.
+class Remarks {
+ public:
+  void see(const Request& request, const std::string& where) {
+    for (const Request::Remark& remark : request.remarks)
+      if (said_.insert(remark.what).second)
+        std::fprintf(stderr, "mmim: %s: %s (said once)\n", where.c_str(), remark.sentence.c_str());
+  }
+
+ private:
+  std::set<std::string> said_;
+};
+
 /// False when nobody reads standard output any more.
 bool answer_all(const Predictor& predictor, const std::vector<Entry>& entries, LineWriter& out) {
   std::vector<Request> requests;
@@ -54,41 +68,41 @@ bool answer_all(const Predictor& predictor, const std::vector<Entry>& entries, L
   return true;
 }
 
-Entry read_entry(const std::string& line, int64_t number, const PredictArguments& given, const std::string& file,
-                 const Predictor& predictor, Absences& absences) {
-  const std::string where = file + " line " + std::to_string(number);
+Entry read_entry(const RequestReader& reader, const PredictArguments& given, const Predictor& predictor,
+                 Absences& absences, Remarks& remarks) {
   try {
-    Entry entry{parse_request(line, predictor.card(), where), nullptr};
-    absences.see(entry.request, predictor, where);
+    Entry entry{predictor.read(reader.parse(), reader.where()), nullptr};
+    absences.see(entry.request, predictor, reader.where());
+    remarks.see(entry.request, reader.where());
     return entry;
   } catch (const DataError& error) {
     if (!given.keep_going) throw;
-    return {{}, Json{{"line", number}, {"error", error.what()}}};
+    return {{}, Json{{"line", reader.number()}, {"error", error.what()}}};
   }
 }
 
 int predict(const PredictArguments& given) {
   prepare_machine(given.threads);
   const Predictor predictor(given.model, device_of(given.device));
-  LineReader lines(given.input);
+  RequestReader reader(given.input);
   LineWriter out(given.output);
   Absences absences;
+  Remarks remarks;
   std::vector<Entry> entries;
-  std::string line, mark = predictor.mark();
+  std::string mark = predictor.mark();
   const auto answer_entries = [&] {
     if (!mark.empty() && !entries.empty()) std::fprintf(stderr, "mmim: the model's training: %s\n", mark.c_str());
     if (!entries.empty()) mark.clear();
     return answer_all(predictor, entries, out);
   };
-  for (int64_t number = 1; lines.next(line); ++number) {
+  while (reader.next()) {
     try {
-      if (line.find_first_not_of(" \t") != std::string::npos)
-        entries.push_back(read_entry(line, number, given, lines.name(), predictor, absences));
+      entries.push_back(read_entry(reader, given, predictor, absences, remarks));
     } catch (const DataError&) {
       answer_entries();  // the good lines before the bad one
       throw;
     }
-    if (entries.size() < kBatch && !lines.would_wait()) continue;
+    if (entries.size() < kBatch && !reader.would_wait()) continue;
     if (!answer_entries()) return 0;
     entries.clear();
   }
@@ -102,7 +116,7 @@ int predict(const PredictArguments& given) {
 Action predict_command(CLI::App& command) {
   auto given = std::make_shared<PredictArguments>();
   command.add_option("MODEL", given->model, "run folder or model folder")->required();
-  command.add_option("FILE", given->input, "JSON lines; -: standard input (default)");
+  command.add_option("FILE", given->input, "JSON lines, or one JSON array; -: standard input (default)");
   command.add_option("--output", given->output, "file for the answers, which appears whole (default: standard output)");
   command.add_flag("--keep-going", given->keep_going, "answer a bad line with {\"line\": N, \"error\": ...} and go on");
   command.add_option("--device", given->device, "auto (default), cpu, cuda or cuda:N");

@@ -1,5 +1,6 @@
 #include <unistd.h>
 
+#include <algorithm>
 #include <cstdio>
 #include <iostream>
 
@@ -8,7 +9,9 @@
 #include "cli/commands/model_on_data.h"
 #include "cli/look/robustness_table.h"
 #include "cli/look/scorecard.h"
+#include "core/error.h"
 #include "core/json.h"
+#include "core/names.h"
 #include "experiments/analyses/robustness.h"
 
 namespace mmim {
@@ -27,9 +30,20 @@ void show_passes(int64_t done, int64_t total) {
   if (done == total) std::fprintf(stderr, "\r\033[K");
 }
 
+/// The metric of the table. UsageError when it means nothing on the scale of the labels.
+void check_metric(const std::string& name, const DatasetInfo& info) {
+  const LabelRange range = info.labels;
+  std::vector<std::string> known;
+  for (const Metric& metric : metrics(scale_of(range))) known.push_back(metric.name);
+  if (std::find(known.begin(), known.end(), name) == known.end())
+    throw UsageError("--metric " + name + ": means nothing for labels from " + say(range) + "; there are " +
+                     listing(known));
+}
+
 int run(RobustnessArguments& given) {
   const std::string metric_name = metric(given.metric).name;
   ModelOnData subject(given);
+  check_metric(metric_name, subject.dataset.info);
   if (!given.quiet && ::isatty(STDERR_FILENO) != 0) given.options.on_pass = show_passes;
   const Evaluation evaluation = subject.evaluated();
   Json json = evaluation.to_json();

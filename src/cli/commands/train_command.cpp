@@ -39,6 +39,13 @@ std::vector<std::string> assignments(const TrainArguments& given, const CLI::App
   return all;
 }
 
+/// "; labels T, from -1 to 1" where they are not the usual ones.
+std::string labels_of(const DatasetInfo& info) {
+  const LabelRange range = info.labels;
+  if (info.label.empty() && range == LabelRange{}) return "";
+  return "; labels" + (info.label.empty() ? "" : " " + info.label + ",") + " from " + say(range);
+}
+
 /// What a person should know before the first epoch.
 void introduce(const Run& run, const fs::path& folder) {
   int64_t parameters = 0;
@@ -49,12 +56,13 @@ void introduce(const Run& run, const fs::path& folder) {
       {"run", run.config.model + ", seed " + std::to_string(run.config.seed) + ", into " + folder.string()},
       {"data", run.dataset.info.name + ": " + grouped(run.train->size()) + " train, " + grouped(run.valid->size()) +
                    " valid, " + grouped(run.test->size()) + " test" +
-                   (run.dataset.info.synthetic ? " (SYNTHETIC)" : "")},
+                   (run.dataset.info.synthetic ? " (SYNTHETIC)" : "") + labels_of(run.dataset.info)},
       {"text", random ? "a small BERT with random weights, as no text.encoder is given" : run.encoder.name},
       {"", std::to_string(bert.layers) + " layers, width " + std::to_string(bert.width) + ", " +
                grouped(run.encoder.pieces->size()) + " word pieces"},
       {"model", grouped(parameters) + " parameters"},
       {"on", say_machine(run.device) + ", " + say_compute(run.config.train.compute, run.device)}};
+  for (const std::string& doubt : run.doubts()) rows.push_back({"note", doubt});
   for (const Stage& stage : run.model->stages())
     if (stage.clip.over == Clip::Over::all && stage.clip.kind != Clip::Kind::none)
       rows.push_back(
@@ -100,7 +108,7 @@ int run_train(const TrainArguments& given, const CLI::App& command) {
   prepare_machine(static_cast<int>(config.train.threads));
   stop_on_signals();
   const std::unique_ptr<Trace> trace = given.profile ? std::make_unique<Trace>() : nullptr;
-  const std::unique_ptr<Run> run = prepare_run(std::move(config));
+  const std::unique_ptr<Run> run = prepare_run(std::move(config), !given.no_test);
   const fs::path folder = given.resume.empty() ? new_run_folder(given.output, *run) : fs::path(given.resume);
   if (!given.quiet) introduce(*run, folder);
   const std::unique_ptr<Observer> observer = make_observer(given.quiet);
@@ -124,6 +132,7 @@ Action train_command(CLI::App& command) {
   CLI::Option* config =
       command.add_option("--config", given->config, "TOML file of options; may name model and preset");
   flag("--data", "data.folder", "data-set folder (default: synthetic data)");
+  flag("--label", "data.label", "which labels are learned, e.g. T, happy (default: the data set's own)");
   flag("--text.encoder", "text.encoder", "Hugging Face BERT folder, or a hub name in the local cache");
   flag("--model", "model", "`mmim describe models` lists them");
   flag("--preset", "preset", "named set of options, e.g. mmim-paper (default), mmim-code");

@@ -71,7 +71,9 @@ Action tune_command(CLI::App& command) {
                      "Hugging Face BERT folder, or a hub name in the local cache");
   command.add_option("--method", given->changes.method, "grid or random, instead of the file's");
   command.add_option("--trials", given->changes.trials, "of a random search")->check(CLI::PositiveNumber);
-  command.add_option("--seeds", given->changes.seeds, "of each trial: --seeds 1111,1112")->delimiter(',');
+  command.add_option("--seeds", given->changes.seeds, "of each trial: --seeds 1111,1112")
+      ->delimiter(',')
+      ->check(are_whole_numbers());
   command.add_option("--jobs", given->tuner.jobs, "runs side by side; the cores are divided among them")
       ->check(CLI::PositiveNumber);
   command

@@ -78,11 +78,13 @@ Catalogue models_catalogue() {
 
 Catalogue metrics_catalogue() {
   Catalogue list{"Metrics", {"metric", "better", "meaning"}, {}, Json::array()};
-  for (const Metric& metric : metrics()) {
-    const std::string better = metric.lower_is_better ? "lower" : "higher";
-    list.rows.push_back({metric.name, better, metric.meaning});
-    list.entries.push_back({{"name", metric.name}, {"better", better}, {"meaning", metric.meaning}});
-  }
+  for (const Scale scale : {Scale::mosi, Scale::sims, Scale::other})
+    for (const Metric& metric : metrics(scale)) {
+      const std::string better = metric.lower_is_better ? "lower" : "higher";
+      list.rows.push_back({metric.name, better, "labels " + say(scale) + ": " + metric.meaning});
+      list.entries.push_back(
+          {{"name", metric.name}, {"labels", say(scale)}, {"better", better}, {"meaning", metric.meaning}});
+    }
   return list;
 }
 

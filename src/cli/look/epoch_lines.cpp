@@ -12,8 +12,8 @@ namespace {
 constexpr size_t kNumber = 8;  // columns of a number in the table of epochs
 
 /// The paper's columns but the MAE, which most models have as their loss on valid.
-std::vector<Column> shown() {
-  std::vector<Column> all = columns(true);
+std::vector<Column> shown(Scale scale) {
+  std::vector<Column> all = columns(scale, true);
   std::erase_if(all, [](const Column& column) { return column.title == "MAE"; });
   return all;
 }
@@ -37,14 +37,14 @@ void EpochLines::on_epoch(const EpochSummary& summary) {
   const bool peeks = !summary.test.empty();
   if (!header_) {
     std::string header = "epoch" + padded("train", kNumber, true) + padded("valid", kNumber, true);
-    for (const Column& column : shown()) header += padded(column.title, kNumber, true);
+    for (const Column& column : shown(summary.scale)) header += padded(column.title, kNumber, true);
     print(header + (peeks ? padded("test", kNumber, true) : "") + padded("time", 11, true));
     header_ = true;
   }
   std::string line = padded(std::to_string(summary.epoch), 5, true) +
                      padded(decimal(task_of(summary), 4), kNumber, true) +
                      padded(decimal(summary.valid_loss, 4), kNumber, true);
-  for (const Column& column : shown())
+  for (const Column& column : shown(summary.scale))
     line += padded(decimal(value_of(summary.valid, column.metrics.front()->name), 4), kNumber, true);
   if (peeks) line += padded(decimal(value_of(summary.test, "MAE"), 4), kNumber, true);
   print(line + padded(duration(summary.seconds), 11, true) + (summary.best ? "  best" : ""));

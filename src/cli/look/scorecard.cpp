@@ -38,13 +38,25 @@ std::string heading_of(const Evaluation& evaluation) {
   return text;
 }
 
+namespace {
+
+std::string legend_of(Scale scale, F1Weight f1_weight) {
+  const std::string weight = std::string(f1_weight == F1Weight::truth ? "true" : "predicted") + " classes.\n";
+  if (scale == Scale::mosi)
+    return "has0: non-negative against negative; non0: positive against negative, zeros left\n"
+           "out. F1 is weighted by " +
+           weight;
+  if (scale == Scale::other) return "";
+  return "Labels and predictions are clipped to [-1, 1]. Acc-2 and F1: positive against not, zeros\n"
+         "are not; Acc-3: cut at -0.1 and 0.1, Acc-5 also at -0.7 and 0.7. F1 is weighted by\n" +
+         weight;
+}
+
+}  // namespace
+
 std::string table_of(const Evaluation& evaluation) {
   std::string text = heading_of(evaluation) + "\n" + scorecard_table(evaluation.report.metrics) + "\n";
-  text +=
-      "has0: non-negative against negative; non0: positive against negative, zeros left\n"
-      "out. F1 is weighted by " +
-      std::string(evaluation.f1_weight == F1Weight::truth ? "true" : "predicted") + " classes.\n";
-  return text;
+  return text + legend_of(evaluation.report.provenance.scale(), evaluation.f1_weight);
 }
 
 }  // namespace mmim

@@ -5,7 +5,7 @@
 #include "corpus/layouts/fields.h"
 #include "corpus/layouts/folds.h"
 #include "corpus/layouts/layout.h"
-#include "corpus/layouts/sequence.h"
+#include "corpus/layouts/sequences.h"
 
 namespace mmim {
 namespace fs = std::filesystem;
@@ -18,59 +18,14 @@ std::string mismatch(const Opened& opened) {
   return any ? "" : "no folder with .csd files";
 }
 
-bool says(const Sequence& sequence, std::initializer_list<const char*> words) {
-  std::string text = sequence.root() + " " + sequence.path().filename().string();
-  for (char& c : text)
-    if (c >= 'A' && c <= 'Z') c += 'a' - 'A';
-  return std::any_of(words.begin(), words.end(), [&](const char* word) { return text.find(word) != text.npos; });
-}
-
-/// What each .csd file of the folder is for.
-struct Sequences {
-  std::unique_ptr<Sequence> labels, words;
-  PerModality<std::unique_ptr<Sequence>> features;
-  PerModality<int64_t> widths;
-  std::vector<std::string> ignored;
-};
-
-Sequences sort_out(const Opened& opened) {
-  Sequences found;
-  for (const fs::path& file : opened.files) {
-    if (file.extension() != ".csd") continue;
-    auto sequence = std::make_unique<Sequence>(file);
-    const auto videos = sequence->videos();
-    if (videos.empty()) throw DataError(file.string() + ": holds no video");
-    const Value features = sequence->features(videos[0]);
-    const auto take = [&](std::unique_ptr<Sequence>& role, const char* what) {
-      if (role)
-        throw DataError(file.string() + ": is a second sequence of " + what + " beside " + role->path().string());
-      role = std::move(sequence);
-    };
-    const bool visual = says(*sequence, {"facet", "openface", "visual"});
-    const bool acoustic = says(*sequence, {"covarep", "opensmile", "acoustic", "audio"});
-    if (says(*sequence, {"label"})) {
-      take(found.labels, "labels");
-    } else if (features.objects() && says(*sequence, {"word"})) {
-      take(found.words, "words");
-    } else if (features.array() && features.array()->shape.size() == 2 && visual != acoustic) {
-      const Modality m = visual ? Modality::visual : Modality::acoustic;
-      found.widths[m] = features.array()->shape[1];
-      take(found.features[m], visual ? "visual features" : "acoustic features");
-    } else {
-      found.ignored.push_back(file.filename().string());
-    }
-  }
-  if (!found.labels || !found.words)
-    throw DataError(opened.path.string() + ": has no .csd file of " + (found.labels ? "words" : "labels"));
-  return found;
-}
-
 fs::path fold_listing(const Opened& opened) {
   if (!opened.labels.empty()) return opened.labels;
   for (const fs::path& file : opened.files) {
     const std::string name = file.filename().string();
-    const bool listing = name.find("fold") != name.npos || name.find("split") != name.npos;
-    if (listing && (file.extension() == ".py" || file.extension() == ".json")) return file;
+    const auto says = [&](const char* word) { return name.find(word) != name.npos; };
+    const bool listing = says("fold") || says("Fold") || says("split") || says("Split");
+    if (listing && (file.extension() == ".py" || file.extension() == ".json" || file.extension() == ".txt"))
+      return file;
   }
   return {};
 }
@@ -84,8 +39,7 @@ struct SpokenVideo {
 };
 
 struct Segment {
-  std::string video;
-  int64_t number;
+  std::string video, id;
   Interval interval;
   float label;
 };
@@ -98,6 +52,7 @@ class CsdSource : public Source {
     for (const Modality m : kRowStreams) info_.streams[m].width = sequences_.widths[m];
     if (sequences_.features.visual || sequences_.features.acoustic) info_.alignment = Alignment::words;
     if (!sequences_.ignored.empty()) info_.extra["ignored"] = sequences_.ignored;
+    for (const std::string& note : sequences_.notes) info_.note("sequence_not_used", 1, note);
     split_segments();
   }
   DatasetInfo info() const override { return info_; }
@@ -114,7 +69,7 @@ class CsdSource : public Source {
   Utterance read(SplitName split, int64_t index) const override {
     const Segment& segment = splits_[static_cast<size_t>(split)][static_cast<size_t>(index)];
     if (video_.name != segment.video) video_ = spoken(segment.video);
-    Utterance utterance{.id = segment.video + "[" + std::to_string(segment.number) + "]", .label = segment.label};
+    Utterance utterance{.id = segment.id, .label = segment.label};
     std::vector<std::string> words;
     for (size_t i = 0; i < video_.words.size(); ++i) {
       if (!video_.intervals[i].meets(segment.interval)) continue;
@@ -134,9 +89,11 @@ class CsdSource : public Source {
  private:
   void split_segments() {
     const auto folds = folds_.empty() ? std::map<std::string, SplitName>() : read_folds(folds_);
-    int64_t outside = 0;
     const Sequence& labels = *sequences_.labels;
-    for (const std::string& video : labels.videos()) {
+    const std::vector<std::string> videos = labels.videos();
+    int64_t outside = 0;
+    std::string left_out;
+    for (const std::string& video : videos) {
       const std::string where = labels.path().string() + ": video " + video;
       const Value features = labels.features(video);
       const Array* array = features.array();
@@ -144,14 +101,23 @@ class CsdSource : public Source {
         throw DataError(where + ": is " + features.say() + ", labels (rows, 1) or (rows, 7) were expected");
       const std::vector<float> values = labels_of(features, array->rows(), where);
       const std::vector<Interval> intervals = labels.intervals(video, array->rows());
-      const auto fold = folds.find(video);
-      outside += !folds.empty() && fold == folds.end();
-      if (!folds.empty() && fold == folds.end()) continue;
-      auto& split = splits_[static_cast<size_t>(folds.empty() ? SplitName::test : fold->second)];
+      const auto fold = folds.empty() ? SplitName::test : fold_of(video, folds);
+      outside += !fold;
+      if (!fold && left_out.empty()) left_out = video;
+      if (!fold) continue;
+      auto& split = splits_[static_cast<size_t>(*fold)];
+      const bool deployed = values.size() == 1 && video.ends_with(']');  // an entry `video[3]` is the segment itself
       for (size_t i = 0; i < values.size(); ++i)
-        split.push_back({video, static_cast<int64_t>(i), intervals[i], values[i]});
+        split.push_back({video, deployed ? video : video + "[" + std::to_string(i) + "]", intervals[i], values[i]});
     }
+    if (outside > 0 && outside == static_cast<int64_t>(videos.size()))
+      throw DataError(folds_.string() + ": no video of " + labels.path().filename().string() +
+                      " stands in a fold: the labels have `" + videos[0] + "`, the listing `" +
+                      printable(folds.begin()->first) + "`; name the listing of this data set with --labels");
     if (outside > 0) info_.extra["videos_in_no_fold"] = outside;
+    info_.note("videos_in_no_fold", outside,
+               std::to_string(outside) + " of " + std::to_string(videos.size()) + " videos stand in no fold of " +
+                   folds_.filename().string() + " (such as `" + left_out + "`) and are left out");
     if (folds.empty())
       info_.extra["note"] =
           "no listing of folds lies beside the .csd files or is named by --labels, so every utterance is in test";

@@ -13,6 +13,7 @@ class DatasetSource : public Source {
   DatasetInfo info() const override {
     DatasetInfo info = dataset_.info;
     for (const Modality m : kRowStreams) info.streams[m].published_length = 0;
+    info.notes.clear();  // they are of the first import
     return info;
   }
   std::vector<fs::path> files() const override {
@@ -26,6 +27,7 @@ class DatasetSource : public Source {
     const Split& split = dataset_.split(name);
     Utterance utterance{
         .id = std::string(split.id(index)), .text = std::string(split.text(index)), .label = split.label(index)};
+    for (size_t k = 0; k < dataset_.info.columns.size(); ++k) utterance.columns.push_back(split.label(k, index));
     for (const Modality m : kRowStreams) {
       const auto rows = split.rows(m, index);
       utterance.streams[m] = {{rows.begin(), rows.end()}, split.length(m, index), -1};

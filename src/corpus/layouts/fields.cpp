@@ -4,13 +4,19 @@
 
 #include "core/error.h"
 #include "core/names.h"
-#include "core/sentence.h"
+#include "corpus/layouts/columns.h"
 
 namespace mmim {
 
 namespace {
 
 constexpr int64_t kLabelColumns = 7;  // MOSEI with emotions: sentiment stands first
+
+/// " (`x`)" for text, so that a sentence shows what stands where a number was expected.
+std::string quoted(const Value& value) {
+  const std::string* text = value.text();
+  return text ? " (`" + text->substr(0, 40) + "`)" : "";
+}
 
 bool is_space(char c) { return c == ' ' || (c >= '\t' && c <= '\r'); }
 
@@ -28,61 +34,107 @@ const Value& field(const Value& dictionary, const std::string& key, const std::s
 }
 
 float label_of(const Value& value, const std::string& where) {
-  double number = 0;
-  if (value.number(number)) return static_cast<float>(number);
-  if (const Array* array = value.array(); array && array->count() == kLabelColumns)
-    return static_cast<float>(array->at(0));
-  throw DataError(where + ": the label is " + value.say() + ", one number or seven columns were expected");
+  if (const auto number = number_of(value)) return static_cast<float>(*number);
+  if (const auto columns = numbers_of(value); columns && columns->count() == kLabelColumns)
+    return static_cast<float>(columns->at(0));
+  throw DataError(where + ": the label is " + value.say() + quoted(value) +
+                  ", one number or seven columns were expected");
 }
 
 std::vector<float> labels_of(const Value& value, int64_t count, const std::string& where) {
-  std::vector<float> labels;
-  if (const List* list = value.list()) {
-    if (static_cast<int64_t>(list->items.size()) != count)
-      throw DataError(sentence("{}: has {} labels for {} utterances", where, list->items.size(), count));
-    for (size_t i = 0; i < list->items.size(); ++i)
-      labels.push_back(label_of(list->items[i], where + ", utterance " + std::to_string(i)));
-    return labels;
-  }
-  const Array* array = value.array();
-  if (!array || array->shape.empty() || array->rows() != count)
-    throw DataError(sentence("{}: is {}, labels of {} utterances were expected", where, value.say(), count));
-  const int64_t columns = count == 0 ? 1 : array->count() / count;
+  if (size_of(value) != count)
+    throw DataError(where + ": is " + value.say() + ", labels of " + std::to_string(count) +
+                    " utterances were expected");
+  const auto array = numbers_of(value);
+  const int64_t columns = array && count > 0 ? array->count() / count : 1;
   if (columns != 1 && columns != kLabelColumns)
     throw DataError(where + ": is " + value.say() + ", one label or seven columns per utterance were expected");
-  for (int64_t i = 0; i < count; ++i) labels.push_back(static_cast<float>(array->at(i * columns)));
+  std::vector<float> labels;
+  for (int64_t i = 0; i < count; ++i)
+    labels.push_back(label_of(item_of(value, i), where + ", utterance " + std::to_string(i)));
   return labels;
 }
 
 std::vector<std::string> texts_of(const Value& value, const std::string& where) {
-  const std::vector<Value>* items = nullptr;
-  if (const List* list = value.list()) items = &list->items;
-  if (const ObjectArray* objects = value.objects()) items = &objects->items;
-  if (!items) throw DataError(where + ": is " + value.say() + ", a list of texts was expected");
   std::vector<std::string> texts;
-  for (size_t i = 0; i < items->size(); ++i) {
-    const std::string* text = (*items)[i].text();
-    if (!text) throw DataError(sentence("{}: item {} is {}, text was expected", where, i, (*items)[i].say()));
-    texts.push_back(*text);
+  const auto add = [&](const auto& self, const Value& item) -> void {
+    if (const auto text = scalar_text(item)) return texts.push_back(*text);
+    if (size_of(item) < 0)
+      throw DataError(where + ": item " + std::to_string(texts.size()) + " is " + item.say() + ", text was expected");
+    for (int64_t i = 0; i < size_of(item); ++i) self(self, item_of(item, i));
+  };
+  if (size_of(value) < 0) throw DataError(where + ": is " + value.say() + ", a list of texts was expected");
+  for (int64_t i = 0; i < size_of(value); ++i) add(add, item_of(value, i));
+  return texts;
+}
+
+std::vector<std::string> words_of(const Value& value, const std::string& where) {
+  const std::string* text = value.text();
+  if (!text) return is_missing(value) ? std::vector<std::string>() : texts_of(value, where);
+  std::vector<std::string> words;
+  const std::string spaced = one_spaced(*text);
+  for (size_t at = 0; at < spaced.size();) {
+    const size_t end = std::min(spaced.find(' ', at), spaced.size());
+    words.push_back(spaced.substr(at, end - at));
+    at = end + 1;
+  }
+  return words;
+}
+
+std::vector<std::string> sentences_of(const Value& value, const std::string& where) {
+  if (size_of(value) < 0) throw DataError(where + ": is " + value.say() + ", a list of texts was expected");
+  std::vector<std::string> texts;
+  for (int64_t i = 0; i < size_of(value); ++i) {
+    const Value item = item_of(value, i);
+    if (const auto text = scalar_text(item)) {
+      texts.push_back(one_spaced(*text));
+    } else if (size_of(item) >= 0) {
+      std::string text;
+      for (const std::string& word : texts_of(item, where + ", utterance " + std::to_string(i))) text += word + " ";
+      texts.push_back(one_spaced(text));
+    } else {
+      throw DataError(where + ": item " + std::to_string(i) + " is " + item.say() + ", text was expected");
+    }
   }
   return texts;
 }
 
-std::vector<int64_t> integers_of(const Value& value, int64_t count, const std::string& where) {
-  std::vector<int64_t> numbers;
-  if (const Array* array = value.array()) numbers = array->to_integers();
-  if (const List* list = value.list())
-    for (const Value& item : list->items) {
-      double number = 0;
-      if (!item.number(number) || !(number >= 0 && number <= INT32_MAX))
-        throw DataError(sentence("{}: item {} is no whole number >= 0", where, numbers.size()));
-      numbers.push_back(static_cast<int64_t>(number));
-    }
-  if (static_cast<int64_t>(numbers.size()) != count)
-    throw DataError(sentence("{}: is {}, {} whole numbers were expected", where, value.say(), count));
-  for (size_t i = 0; i < numbers.size(); ++i)
-    if (numbers[i] < 0) throw DataError(sentence("{}: item {} is no whole number >= 0", where, i));
-  return numbers;
+std::vector<std::string> id_parts_of(const Value& value, const std::string& where) {
+  std::vector<std::string> parts;
+  if (size_of(value) < 0) {
+    if (const auto text = scalar_text(value)) parts.push_back(*text);
+  } else {
+    parts = texts_of(value, where);
+  }
+  if (parts.empty() || parts[0].empty()) throw DataError(where + ": is " + value.say() + ", an id was expected");
+  return parts;
+}
+
+std::string joined_id(const std::vector<std::string>& parts) {
+  if (parts.size() == 3) return parts[0] + "[" + parts[1] + "," + parts[2] + "]";
+  std::string id = parts[0];
+  for (size_t i = 1; i < parts.size(); ++i) id += "$_$" + parts[i];
+  return id;
+}
+
+std::vector<std::vector<std::string>> ids_of(const Value& value, const std::string& where) {
+  if (size_of(value) < 0) throw DataError(where + ": is " + value.say() + ", a list of ids was expected");
+  std::vector<std::vector<std::string>> ids;
+  for (int64_t i = 0; i < size_of(value); ++i)
+    ids.push_back(id_parts_of(item_of(value, i), where + ", utterance " + std::to_string(i)));
+  return ids;
+}
+
+int64_t stated_length(const Value& value) {
+  const auto number = number_of(value);
+  return number && *number >= 0 && *number <= INT32_MAX ? static_cast<int64_t>(*number) : kUnreadableLength;
+}
+
+std::vector<int64_t> stated_lengths(const Value& value, int64_t count) {
+  std::vector<int64_t> lengths(static_cast<size_t>(count), kUnreadableLength);
+  if (size_of(value) != count) return lengths;
+  for (int64_t i = 0; i < count; ++i) lengths[static_cast<size_t>(i)] = stated_length(item_of(value, i));
+  return lengths;
 }
 
 std::string one_spaced(std::string_view text) {

@@ -1,32 +1,47 @@
 #include "corpus/layouts/folds.h"
 
-#include <optional>
+#include <array>
+#include <utility>
 
 #include "core/error.h"
 #include "core/files.h"
+#include "corpus/video.h"
+#include "formats/encoding.h"
+#include "formats/plain_file.h"
 
 namespace mmim {
 
 namespace {
 
+/// The split that the text in front of a list names last, so that comments above it do not count.
 std::optional<SplitName> split_named_in(std::string_view text) {
-  if (text.find("train") != text.npos) return SplitName::train;
-  if (text.find("valid") != text.npos || text.find("dev") != text.npos) return SplitName::valid;
-  if (text.find("test") != text.npos) return SplitName::test;
-  return {};
+  constexpr std::array<std::pair<const char*, SplitName>, 6> kWords{{{"train", SplitName::train},
+                                                                     {"val", SplitName::valid},
+                                                                     {"dev", SplitName::valid},
+                                                                     {"test", SplitName::test},
+                                                                     {"Train", SplitName::train},
+                                                                     {"Test", SplitName::test}}};
+  std::optional<SplitName> split;
+  size_t latest = 0;
+  for (const auto& [word, named] : kWords) {
+    const size_t at = text.rfind(word);
+    if (at == text.npos || (split && at < latest)) continue;
+    split = named;
+    latest = at;
+  }
+  return split;
 }
 
-/// An id as it can stand in a sentence: a damaged listing makes ids of line breaks and bytes that are no text.
+}  // namespace
+
 std::string printable(std::string id) {
   for (char& c : id)
     if (c < 0x20 || c > 0x7E) c = '?';
   return id;
 }
 
-}  // namespace
-
 std::map<std::string, SplitName> read_folds(const std::filesystem::path& path) {
-  const std::string text = read_file(path);
+  const std::string text = decode_text(plain_text(path), path.string()).text;
   std::map<std::string, SplitName> folds;
   size_t at = 0;
   for (size_t open = text.find('['); open != text.npos; open = text.find('[', at)) {
@@ -40,12 +55,20 @@ std::map<std::string, SplitName> read_folds(const std::filesystem::path& path) {
       if (end == text.npos || end > close)
         throw DataError(path.string() + ": the id at byte " + std::to_string(quote) + " has no closing quote");
       const auto [entry, added] = folds.emplace(text.substr(quote + 1, end - quote - 1), *split);
-      if (!added) throw DataError(path.string() + ": video " + printable(entry->first) + " stands twice");
+      if (!added && entry->second != *split)
+        throw DataError(path.string() + ": video " + printable(entry->first) + " stands in two folds, " +
+                        word(entry->second) + " and " + word(*split));
       quote = text.find_first_of("'\"", end + 1);
     }
   }
   if (folds.empty()) throw DataError(path.string() + ": lists no videos under train, valid or test");
   return folds;
+}
+
+std::optional<SplitName> fold_of(const std::string& entry, const std::map<std::string, SplitName>& folds) {
+  auto found = folds.find(entry);
+  if (found == folds.end()) found = folds.find(std::string(video_of(entry)));
+  return found == folds.end() ? std::nullopt : std::optional(found->second);
 }
 
 }  // namespace mmim

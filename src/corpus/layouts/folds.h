@@ -1,6 +1,7 @@
 #pragma once
 #include <filesystem>
 #include <map>
+#include <optional>
 #include <string>
 
 #include "corpus/dataset.h"
@@ -11,5 +12,11 @@ namespace mmim {
 /// SDK's `standard_train_fold = ['...', ...]` or JSON {"train": ["...", ...]}. DataError when there is no such list or
 /// an id stands in two.
 std::map<std::string, SplitName> read_folds(const std::filesystem::path& path);
+
+/// The fold of a video, or of the video that an entry `video[3]` belongs to.
+std::optional<SplitName> fold_of(const std::string& entry, const std::map<std::string, SplitName>& folds);
+
+/// An id as it can stand in a sentence: a damaged listing makes ids of line breaks and bytes that are no text.
+std::string printable(std::string id);
 
 }  // namespace mmim

@@ -1,4 +1,5 @@
 #include "corpus/layouts/blocks.h"
+#include "corpus/layouts/columns.h"
 #include "corpus/layouts/fields.h"
 #include "corpus/layouts/layout.h"
 
@@ -6,33 +7,32 @@ namespace mmim {
 
 namespace {
 
-std::string mismatch(const Opened& opened) {
-  if (!opened.tree.dict()) return "no pickle of a dictionary";
-  const Value* train = opened.tree.find("train");
-  if (!train || !train->dict()) return "no dictionary under `train`";
-  return train->find("covarep") && train->find("facet") ? "" : "no keys `covarep` and `facet`";
-}
+const std::vector<std::string> kKeys{"covarep", "facet"};
 
 std::unique_ptr<Source> open(const Opened& opened) {
-  DatasetInfo info{.layout = "lmf", .source = opened.path.string(), .normalisation = "mean over time"};
+  DatasetInfo info = opened.described({.layout = "lmf", .normalisation = "mean over time"});
   std::array<BlockSplit, 3> splits;
   for (const SplitName name : kSplits) {
-    const std::string where = say_place(opened.pickle, name);
-    const Value& entries = field(opened.tree, word(name), opened.pickle.string());
-    const auto at = [&](const std::string& key) { return where + ": key `" + key + "`"; };
+    const Columns columns(opened, name);
+    if (!columns.any({"label", "facet", "covarep"})) continue;
     BlockSplit& split = splits[static_cast<size_t>(name)];
-    split.blocks.visual.emplace(field(entries, "facet", where), 2, at("facet"));
-    split.blocks.acoustic.emplace(field(entries, "covarep", where), 2, at("covarep"));
-    const int64_t count = split.blocks.visual->size();
-    split.labels = labels_of(field(entries, "label", where), count, at("label"));
+    columns.read_stream(Modality::visual, {"facet"}, 2, split);
+    columns.read_stream(Modality::acoustic, {"covarep"}, 2, split);
+    const int64_t count = size_of(columns.at("label"));
+    split.labels = labels_of(columns.at("label"), count, columns.where("label"));
     for (int64_t i = 0; i < count; ++i) split.ids.push_back(word(name) + ":" + std::to_string(i));
-    split.texts.resize(static_cast<size_t>(count));  // the file holds word vectors, not words
+    split.texts.resize(split.labels.size());  // the file holds word vectors, not words
   }
-  return block_source(std::move(info), {opened.pickle}, std::move(splits));
+  return block_source(std::move(info), opened.split_files(), std::move(splits));
 }
 
 }  // namespace
 
-LayoutReader lmf_layout() { return {{"lmf", "mosi.pkl of averaged streams (no words)", "LMF"}, mismatch, open}; }
+LayoutReader lmf_layout() {
+  return {{"lmf", "mosi.pkl of averaged streams (no words)", "LMF"},
+          [](const Opened& opened) { return lacking_keys(opened, kKeys); },
+          open,
+          kKeys};
+}
 
 }  // namespace mmim

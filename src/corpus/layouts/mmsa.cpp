@@ -1,78 +1,98 @@
+#include <algorithm>
+
 #include "core/error.h"
+#include "core/files.h"
 #include "corpus/layouts/blocks.h"
-#include "corpus/layouts/fields.h"
-#include "corpus/layouts/layout.h"
+#include "corpus/layouts/columns.h"
 
 namespace mmim {
 
 namespace {
 
-std::string mismatch(const Opened& opened) {
-  if (!opened.tree.dict()) return "no pickle of a dictionary";
-  const Value* train = opened.tree.find("train");
-  if (!train || !train->dict()) return "no dictionary under `train`";
-  return train->find("regression_labels") ? "" : "no key `regression_labels`";
-}
+const std::vector<std::string> kKeys{"regression_labels"};
 
-/// Pieces per utterance from row 1 of text_bert (N, 3, T): ids, mask, types.
-std::vector<int64_t> mask_sums(const Block& text_bert, const std::string& where) {
-  std::vector<int64_t> sums;
-  for (int64_t i = 0; i < text_bert.size(); ++i) {
-    const std::vector<float> rows = text_bert.values(i);
-    const auto width = static_cast<size_t>(text_bert.width());
-    int64_t pieces = 0;
-    for (size_t k = 0; k < width; ++k) {
-      const float mask = rows[width + k];
-      const bool expected = mask == 0 || (mask == 1 && pieces == static_cast<int64_t>(k));
-      if (!expected)
-        throw DataError(where + ", utterance " + std::to_string(i) + ": the mask is not ones followed by zeros");
-      pieces += mask == 1;
-    }
-    sums.push_back(pieces);
+/// The run of ones in the mask of an utterance's text_bert (3, T) or (T, 3): ids, mask, types.
+TextMask mask_of(const Value& text_bert, int64_t pieces) {
+  constexpr TextMask kNoRun{0, kUnreadableLength};
+  const auto numbers = numbers_of(text_bert);
+  const bool upright = numbers && numbers->shape == std::vector<int64_t>{3, pieces};
+  if (!numbers || (!upright && numbers->shape != std::vector<int64_t>{pieces, 3})) return kNoRun;
+  TextMask mask{0, 0};
+  bool ended = false;
+  for (int64_t k = 0; k < pieces; ++k) {
+    const double bit = numbers->at(upright ? pieces + k : 3 * k + 1);
+    if (bit != 0 && (bit != 1 || ended)) return kNoRun;
+    ended = ended || (bit == 0 && mask.length > 0);
+    if (bit == 1 && mask.length == 0) mask.begin = k;
+    mask.length += bit == 1;
   }
-  return sums;
+  give_back(numbers->bytes);
+  return mask;
 }
 
-std::vector<std::string> spaced(std::vector<std::string> texts) {
-  for (std::string& text : texts) text = one_spaced(text);
-  return texts;
+/// Word pieces of each utterance of text_bert (N, 3, T) or (N, T, 3); 0: it is neither.
+int64_t pieces_in(const Value& text_bert) {
+  if (is_empty(text_bert) || size_of(text_bert) <= 0) return 0;
+  const auto [rows, width] = row_shape(item_of(text_bert, 0));
+  return rows == 3 ? width : width == 3 ? rows : 0;
+}
+
+/// Whether rows may belong to word pieces: the streams have as many rows as text_bert. Then the masks are read.
+bool read_masks(const Columns& columns, BlockSplit& split) {
+  const Value* text_bert = columns.find("text_bert");
+  if (!text_bert) return false;
+  const int64_t pieces = pieces_in(*text_bert);
+  if (pieces == 0 || !same_length(split, pieces)) return false;
+  const auto count = static_cast<int64_t>(split.labels.size());
+  if (size_of(*text_bert) != count)
+    throw DataError(columns.where("text_bert") + ": is " + text_bert->say() + " for " + std::to_string(count) +
+                    " utterances");
+  for (int64_t i = 0; i < count; ++i) split.masks.push_back(mask_of(item_of(*text_bert, i), pieces));
+  return true;
+}
+
+BlockSplit read_split(const Columns& columns) {
+  BlockSplit split;
+  for (const auto& parts : ids_of(columns.at("id"), columns.where("id"))) split.ids.push_back(joined_id(parts));
+  split.texts = sentences_of(columns.at("raw_text"), columns.where("raw_text"));
+  const auto count = static_cast<int64_t>(split.ids.size());
+  split.labels = labels_of(columns.at("regression_labels"), count, columns.where("regression_labels"));
+  columns.read_stream(Modality::visual, {"vision", "visual", "video"}, 3, split);
+  columns.read_stream(Modality::acoustic, {"audio", "acoustic"}, 3, split);
+  for (const Modality m : kRowStreams) {
+    const Value* lengths = columns.find(m == Modality::visual ? "vision_lengths" : "audio_lengths");
+    if (lengths && !is_missing(*lengths)) split.lengths[m] = stated_lengths(*lengths, count);
+  }
+  return split;
 }
 
 std::unique_ptr<Source> open(const Opened& opened) {
-  DatasetInfo info{.layout = "mmsa", .source = opened.path.string()};
+  DatasetInfo info = opened.described({.layout = "mmsa"});
   std::array<BlockSplit, 3> splits;
-  int64_t aligned = 0;
+  std::vector<std::string> aligned, others;
   for (const SplitName name : kSplits) {
-    const std::string where = say_place(opened.pickle, name);
-    const Value& entries = field(opened.tree, word(name), opened.pickle.string());
-    const auto key = [&](const std::string& key) -> const Value& { return field(entries, key, where); };
-    const auto at = [&](const std::string& key) { return where + ": key `" + key + "`"; };
-    BlockSplit& split = splits[static_cast<size_t>(name)];
-    split.ids = texts_of(key("id"), at("id"));
-    split.texts = spaced(texts_of(key("raw_text"), at("raw_text")));
-    const auto count = static_cast<int64_t>(split.ids.size());
-    split.labels = labels_of(key("regression_labels"), count, at("regression_labels"));
-    split.blocks.visual.emplace(key("vision"), 3, at("vision"));
-    split.blocks.acoustic.emplace(key("audio"), 3, at("audio"));
-    for (const Modality m : kRowStreams) {
-      const std::string lengths = m == Modality::visual ? "vision_lengths" : "audio_lengths";
-      if (entries.find(lengths)) split.lengths[m] = integers_of(key(lengths), count, at(lengths));
-    }
-    if (!entries.find("text_bert")) continue;
-    const Block text_bert(key("text_bert"), 3, at("text_bert"));
-    if (text_bert.rows() != 3) throw DataError(at("text_bert") + ": is not of shape (N, 3, T)");
-    if (!same_length(split, text_bert.width())) continue;
-    split.joint_lengths = mask_sums(text_bert, at("text_bert"));
-    ++aligned;
+    const Columns columns(opened, name);
+    if (!columns.any({"id", "raw_text", "regression_labels", "vision", "audio"})) continue;
+    BlockSplit& split = splits[static_cast<size_t>(name)] = read_split(columns);
+    (read_masks(columns, split) ? aligned : others).push_back(word(name));
   }
-  if (aligned != 0 && aligned != 3)
-    throw DataError(opened.pickle.string() + ": some splits are aligned with text_bert and some are not");
-  if (aligned == 3) info.alignment = Alignment::pieces;
-  return block_source(std::move(info), {opened.pickle}, std::move(splits));
+  if (others.empty()) info.alignment = Alignment::pieces;
+  if (!others.empty() && !aligned.empty()) {
+    for (BlockSplit& split : splits) split.masks.clear();
+    info.note("splits_not_aligned", static_cast<int64_t>(others.size()),
+              "rows belong to no word pieces: text_bert has as many as the streams have rows in " + listing(aligned) +
+                  ", in " + listing(others) + " it has not");
+  }
+  return block_source(std::move(info), opened.split_files(), std::move(splits));
 }
 
 }  // namespace
 
-LayoutReader mmsa_layout() { return {{"mmsa", "aligned_50.pkl or unaligned_50.pkl", "MMSA, Self-MM"}, mismatch, open}; }
+LayoutReader mmsa_layout() {
+  return {{"mmsa", "aligned_50.pkl or unaligned_50.pkl", "MMSA, Self-MM"},
+          [](const Opened& opened) { return lacking_keys(opened, kKeys); },
+          open,
+          kKeys};
+}
 
 }  // namespace mmim

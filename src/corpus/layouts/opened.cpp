@@ -1,37 +1,86 @@
 #include <algorithm>
 
 #include "core/error.h"
+#include "corpus/layouts/columns.h"
+#include "corpus/layouts/fields.h"
 #include "corpus/layouts/layout.h"
-#include "formats/pickle.h"
+#include "corpus/split_names.h"
+#include "formats/plain_file.h"
+#include "formats/tree_file.h"
 
 namespace mmim {
 namespace fs = std::filesystem;
 
 namespace {
 
-std::optional<SplitName> split_of_stem(const fs::path& file) {
-  const std::string stem = file.stem().string();
-  if (stem == "dev") return SplitName::valid;
-  for (const SplitName split : kSplits)
-    if (stem == word(split)) return split;
-  return {};
+/// Also in gzip or xz.
+bool is_pickle(const fs::path& file) {
+  const fs::path extension = plain_name(file).extension();
+  return extension == ".pkl" || extension == ".pickle" || extension == ".p" || extension == ".pk";
 }
 
-bool is_pickle(const fs::path& file) { return file.extension() == ".pkl" || file.extension() == ".pickle"; }
+bool is_one_of_several(const fs::path& file) {
+  const fs::path extension = plain_name(file).extension();
+  return extension == ".csd" || extension == ".h5" || extension == ".safetensors";
+}
 
-/// A pickle that is one split's list takes its place among the split files, any other is the tree.
+std::string stem_of(const fs::path& file) { return plain_name(file).stem().string(); }
+
+void add_split(Opened& opened, SplitName split, Opened::Part part) {
+  auto& slot = opened.splits[static_cast<size_t>(split)];
+  if (slot && slot->path != part.path)
+    throw DataError(part.path.string() + ": is a second file of split " + word(split) + " beside " +
+                    slot->path.string());
+  if (slot)
+    throw DataError(part.path.string() + ": keys `" + slot->key + "` and `" + part.key + "` both name the split " +
+                    word(split));
+  slot = std::move(part);
+}
+
+/// A split as layouts know it: a list of dictionaries, one for each utterance, becomes a dictionary of columns.
+Value as_split(const Value& wrapped) {
+  const Value& value = unwrapped(wrapped);
+  const int64_t size = value.text() || value.array() ? 0 : size_of(value);
+  if (size <= 0 || !item_of(value, 0).dict()) return value;
+  auto columns = std::make_shared<Dict>();
+  for (const std::string& key : item_of(value, 0).keys()) {
+    auto column = std::make_shared<List>();
+    for (int64_t i = 0; i < size; ++i) {
+      const Value utterance = item_of(value, i);
+      const Value* field = utterance.find(key);
+      column->items.push_back(field ? *field : Value{});
+    }
+    columns->items.emplace_back(Value{key}, Value{std::shared_ptr<const List>(std::move(column))});
+  }
+  return {std::shared_ptr<const Dict>(std::move(columns))};
+}
+
+/// The splits that a dictionary holds under their names.
+void read_splits(Opened& opened) {
+  const Dict* tree = opened.tree.dict();
+  for (size_t i = 0; tree && i < tree->items.size(); ++i) {
+    const auto& [key, value] = tree->items[i];
+    const auto split = key.text() ? split_named(*key.text()) : std::nullopt;
+    if (split) add_split(opened, *split, {opened.pickle, *key.text(), as_split(value)});
+    if (!split && key.text()) opened.unread.push_back("`" + key.text()->substr(0, 40) + "`");
+  }
+}
+
+/// Adds a pickle to what lies in a folder. A file of one split takes its place beside the others.
 void read_one(const fs::path& file, Opened& opened) {
-  const Value tree = read_pickle(file);
-  const auto split = split_of_stem(file);
-  if (!split || !tree.list()) {
+  const Value tree = read_tree(file);
+  if (tree.opaque()) throw DataError(file.string() + ": holds " + tree.say() + "; a dictionary of splits was expected");
+  Opened own = opened_pickle(file, tree);
+  if (!own.tree.is_none() || !own.has_splits()) {
     opened.pickle = file;
-    opened.tree = tree;
+    opened.tree = own.tree;
+    opened.splits = own.splits;
+    opened.unread = own.unread;
     return;
   }
-  auto& place = opened.split_files[static_cast<size_t>(*split)];
-  if (place)
-    throw DataError(file.string() + ": is a second file of split " + word(*split) + " beside " + place->path.string());
-  place = {file, tree};
+  if (opened.pickle.empty()) opened.pickle = file;
+  for (const SplitName split : kSplits)
+    if (auto& part = own.splits[static_cast<size_t>(split)]) add_split(opened, split, std::move(*part));
 }
 
 void read_folder(Opened& opened) {
@@ -39,11 +88,14 @@ void read_folder(Opened& opened) {
   for (const auto& entry : fs::directory_iterator(opened.path)) {
     if (!entry.is_regular_file()) continue;
     opened.files.push_back(entry.path());
-    if (is_pickle(entry.path())) (split_of_stem(entry.path()) ? splits : pickles).push_back(entry.path());
+    if (is_pickle(entry.path())) (split_named(stem_of(entry.path())) ? splits : pickles).push_back(entry.path());
   }
   std::sort(opened.files.begin(), opened.files.end());
   std::sort(pickles.begin(), pickles.end());
+  std::sort(splits.begin(), splits.end());
   for (const fs::path& file : splits) read_one(file, opened);
+  if (!splits.empty())
+    for (const fs::path& file : pickles) opened.unread.push_back(file.filename().string());
   if (!splits.empty() || pickles.empty()) return;
   if (pickles.size() > 1)
     throw DataError(opened.path.string() + ": holds several pickles (" + pickles[0].filename().string() + " and " +
@@ -53,13 +105,51 @@ void read_folder(Opened& opened) {
 
 }  // namespace
 
+Opened opened_pickle(const fs::path& path, const Value& tree) {
+  Opened opened{.path = path, .pickle = path, .tree = unwrapped(tree)};
+  read_splits(opened);
+  const std::string stem = stem_of(path);
+  const auto split = split_named(stem);
+  if (!split || opened.has_splits()) return opened;
+  opened.splits[static_cast<size_t>(*split)] = Opened::Part{path, stem, as_split(opened.tree)};
+  opened.tree = {};
+  return opened;
+}
+
+const Value& Opened::content(SplitName split) const {
+  static const Value kNone{};
+  const auto& part = splits[static_cast<size_t>(split)];
+  return part ? part->content : kNone;
+}
+
+std::string Opened::where(SplitName split) const {
+  const auto& part = splits[static_cast<size_t>(split)];
+  const bool renamed = part && part->key != word(split);
+  return say_place(part ? part->path : path, split) + (renamed ? " (`" + part->key + "`)" : "");
+}
+
+DatasetInfo Opened::described(DatasetInfo info) const {
+  info.source = path.string();
+  info.note("keys_not_read", static_cast<int64_t>(unread.size()),
+            "not read, because " + std::string(unread.size() == 1 ? "it names" : "they name") +
+                " no split: " + listing(unread));
+  return info;
+}
+
+std::vector<fs::path> Opened::split_files() const {
+  std::vector<fs::path> paths;
+  for (const auto& part : splits)
+    if (part && std::find(paths.begin(), paths.end(), part->path) == paths.end()) paths.push_back(part->path);
+  return paths;
+}
+
 Opened open_path(const fs::path& path, const fs::path& labels) {
   Opened opened{.path = path, .labels = labels};
   std::error_code code;
   if (!fs::exists(path, code)) throw DataError(path.string() + ": no such file or folder");
   if (fs::is_directory(path, code)) {
     read_folder(opened);
-  } else if (path.extension() == ".csd" || path.extension() == ".h5" || path.extension() == ".safetensors") {
+  } else if (is_one_of_several(path)) {
     throw DataError(path.string() + ": is one file of several, name the folder it lies in");
   } else {
     read_one(path, opened);

@@ -38,16 +38,17 @@ std::string mismatch(const Opened& opened) {
   return table_path(opened).empty() ? "no *_utterances.tsv" : "";
 }
 
-/// Ids, texts and labels of every split; `row` counts within the split, as the sequences do.
-void read_table(const fs::path& path, std::array<BlockSplit, 3>& splits) {
+/// Ids, texts and labels of every split; `row` counts within the split, as the sequences do. Notes on the table.
+std::vector<std::string> read_table(const fs::path& path, std::array<BlockSplit, 3>& splits) {
   const Table table = read_tsv(path);
   const std::string where = path.string();
-  const size_t split_at = table.column("split", where), row_at = table.column("row", where),
-               id_at = table.column("id", where), label_at = table.column("label", where),
-               text_at = table.column("text", where);
+  const size_t split_at = table.column({"split", "mode", "fold"}, where),
+               row_at = table.column({"row", "index"}, where), id_at = table.column({"id", "segment"}, where),
+               label_at = table.column({"label", "labels", "sentiment"}, where),
+               text_at = table.column({"text", "raw_text", "transcript", "sentence"}, where);
   for (size_t i = 0; i < table.rows.size(); ++i) {
     const auto& row = table.rows[i];
-    const std::string line = where + ": line " + std::to_string(i + 2);
+    const std::string line = where + ": line " + std::to_string(table.lines[i]);
     const auto found =
         std::find_if(kSplits.begin(), kSplits.end(), [&](SplitName s) { return word(s) == row[split_at]; });
     if (found == kSplits.end())
@@ -63,6 +64,7 @@ void read_table(const fs::path& path, std::array<BlockSplit, 3>& splits) {
     split.texts.push_back(one_spaced(row[text_at]));
     split.labels.push_back(label);
   }
+  return table.notes;
 }
 
 /// The label file states more digits than the table; both must be of the same utterances.
@@ -82,7 +84,7 @@ std::unique_ptr<Source> open(const Opened& opened) {
   const fs::path folder = sequence_folder(opened), table = table_path(opened);
   std::array<BlockSplit, 3> splits;
   std::vector<fs::path> files{table};
-  read_table(table, splits);
+  const std::vector<std::string> notes = read_table(table, splits);
   for (const SplitName name : kSplits) {
     BlockSplit& split = splits[static_cast<size_t>(name)];
     const auto file = [&](const std::string& stem) { return folder / (stem + "_" + word(name) + ".h5"); };
@@ -96,6 +98,7 @@ std::unique_ptr<Source> open(const Opened& opened) {
     take_labels(files.back(), split);
   }
   DatasetInfo info{.layout = "seq20", .source = opened.path.string(), .alignment = Alignment::words};
+  for (const std::string& sentence : notes) info.note("table_of_utterances", 1, sentence);
   return block_source(std::move(info), std::move(files), std::move(splits));
 }
 

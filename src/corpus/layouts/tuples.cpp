@@ -3,120 +3,121 @@
 #include <algorithm>
 
 #include "core/error.h"
-#include "core/sentence.h"
+#include "corpus/layouts/columns.h"
 #include "corpus/layouts/fields.h"
 
 namespace mmim {
 
 namespace {
 
-constexpr size_t kVisual = 1, kAcoustic = 2, kVisualLength = 4, kAcousticLength = 5;
+constexpr int64_t kVisual = 1, kAcoustic = 2, kVisualLength = 4, kAcousticLength = 5;
 
-size_t item_of(Modality stream) { return stream == Modality::visual ? kVisual : kAcoustic; }
+int64_t item_of_stream(Modality m) { return m == Modality::visual ? kVisual : kAcoustic; }
 
-const std::vector<Value>& items_of(const Value& value, size_t count, const std::string& where) {
-  const List* list = value.list();
-  if (!list || list->items.size() != count)
-    throw DataError(sentence("{}: is {}, a tuple of {} was expected", where, value.say(), count));
-  return list->items;
+/// The inner tuple of an utterance that is a tuple of three; None otherwise.
+Value inner_tuple(const Value& utterance) {
+  if (utterance.text() || size_of(utterance) != 3) return {};
+  const Value inner = item_of(utterance, 0);
+  return inner.array() || size_of(inner) < 0 ? Value{} : inner;
 }
 
-StreamRows rows_of(const Value& value, int64_t width, const std::string& where) {
-  const Array* array = value.array();
-  if (!array) throw DataError(where + ": is " + value.say() + ", an array (rows, features) was expected");
-  if (array->count() == 0) return {};
-  if (array->shape.size() != 2 || array->shape[1] != width)
-    throw DataError(sentence("{}: is {}, an array (rows, {}) was expected", where, value.say(), width));
-  return {array->to_floats(), array->shape[0], -1};
-}
-
-/// Features per row of the first array with rows.
-int64_t find_width(const std::array<TupleSplit, 3>& splits, size_t item) {
-  for (const TupleSplit& split : splits) {
-    const List* utterances = split.list.list();
-    for (size_t i = 0; utterances && i < utterances->items.size(); ++i) {
-      const List* outer = utterances->items[i].list();
-      const List* inner = outer && !outer->items.empty() ? outer->items[0].list() : nullptr;
-      const Array* array = inner && item < inner->items.size() ? inner->items[item].array() : nullptr;
-      if (array && array->shape.size() == 2 && array->count() > 0) return array->shape[1];
-    }
-  }
-  return 0;
+/// Calls `use` with the inner tuple of each utterance of a split, until it returns true; whether it did.
+template <class Use>
+bool any_inner(const Value& utterances, Use use) {
+  if (utterances.dict() || utterances.text()) return false;
+  for (int64_t i = 0; i < size_of(utterances); ++i)
+    if (const Value inner = inner_tuple(item_of(utterances, i)); size_of(inner) > 0 && use(inner)) return true;
+  return false;
 }
 
 class TupleSource : public Source {
  public:
-  TupleSource(DatasetInfo info, const TupleShape& shape, std::array<TupleSplit, 3> splits)
-      : info_(std::move(info)), shape_(shape), splits_(std::move(splits)) {
+  TupleSource(DatasetInfo info, const TupleShape& shape, const Opened& opened)
+      : info_(std::move(info)), shape_(shape), opened_(opened) {
     for (const SplitName name : kSplits) {
-      const TupleSplit& split = at(name);
-      if (!split.path.empty() && !split.list.list())
-        throw DataError(say_place(split.path, name) + ": is " + split.list.say() +
-                        ", a list of utterances was expected");
+      const Value& content = opened_.content(name);
+      if (!is_missing(content) && (content.dict() ? !content.dict()->items.empty() : size_of(content) < 0))
+        throw DataError(opened_.where(name) + ": is " + content.say() + ", a list of utterances was expected");
     }
-    for (const Modality m : kRowStreams) info_.streams[m].width = find_width(splits_, item_of(m));
+    for (const Modality m : kRowStreams) describe_stream(m);
   }
   DatasetInfo info() const override { return info_; }
-  std::vector<std::filesystem::path> files() const override {
-    std::vector<std::filesystem::path> files;
-    for (const TupleSplit& split : splits_)
-      if (!split.path.empty() && std::find(files.begin(), files.end(), split.path) == files.end())
-        files.push_back(split.path);
-    return files;
-  }
-  int64_t size(SplitName name) const override {
-    const List* list = at(name).list.list();
-    return list ? static_cast<int64_t>(list->items.size()) : 0;
-  }
-  Utterance read(SplitName name, int64_t index) const override {
-    const std::string where = say_place(at(name).path, name, index);
-    const auto& outer = items_of(at(name).list.list()->items[static_cast<size_t>(index)], 3, where);
-    const auto& inner = items_of(outer[0], shape_.items, where + ": item 0");
-    const auto part = [&](size_t item) { return where + ": item 0." + std::to_string(item); };
+  std::vector<std::filesystem::path> files() const override { return opened_.split_files(); }
+  int64_t size(SplitName name) const override { return std::max<int64_t>(0, size_of(opened_.content(name))); }
 
-    Utterance utterance;
-    if (!outer[2].text()) throw DataError(where + ": item 2 is " + outer[2].say() + ", an id was expected");
-    utterance.id = *outer[2].text();
-    utterance.label = label_of(outer[1], where + ": item 1");
-    const std::vector<std::string> words = texts_of(inner[shape_.words], part(shape_.words));
+  Utterance read(SplitName name, int64_t index) const override {
+    const std::string where = opened_.where(name) + ", utterance " + std::to_string(index);
+    const Value outer = item_of(opened_.content(name), index);
+    const Value inner = inner_tuple(outer);
+    if (size_of(inner) != shape_.items)
+      throw DataError(where + ": is " + outer.say() + ", ((" + std::to_string(shape_.items) +
+                      " items), label, id) was expected");
+    const auto part = [&](int64_t item) { return where + ": item 0." + std::to_string(item); };
+    Utterance utterance{.id = joined_id(id_parts_of(item_of(outer, 2), where + ": item 2"))};
+    utterance.label = label_of(item_of(outer, 1), where + ": item 1");
+    const std::vector<std::string> words = words_of(item_of(inner, shape_.words), part(shape_.words));
     utterance.text = text_of(words);
     for (const Modality m : kRowStreams) {
-      utterance.streams[m] = rows_of(inner[item_of(m)], info_.streams[m].width, part(item_of(m)));
-      const auto rows = static_cast<size_t>(utterance.streams[m].rows);
-      if (info_.alignment == Alignment::words && rows != words.size())
-        throw DataError(
-            sentence("{}: {} words but {} {} rows in an aligned layout", where, words.size(), rows, word(m)));
-      if (shape_.has_lengths) {
-        const size_t item = m == Modality::visual ? kVisualLength : kAcousticLength;
-        double length = 0;
-        if (!inner[item].number(length) || !(length >= 0 && length <= INT32_MAX))
-          throw DataError(part(item) + ": is " + inner[item].say() + ", a length was expected");
-        utterance.streams[m].stored_length = static_cast<int64_t>(length);
-      }
+      if (info_.streams[m].width == 0) continue;
+      StreamRows& rows = utterance.streams[m] =
+          rows_of(item_of(inner, item_of_stream(m)), info_.streams[m].width, part(item_of_stream(m)));
+      if (info_.alignment == Alignment::words && rows.rows != static_cast<int64_t>(words.size()))
+        throw DataError(where + ": " + std::to_string(words.size()) + " words but " + std::to_string(rows.rows) + " " +
+                        word(m) + " rows in an aligned layout");
+      const int64_t length = m == Modality::visual ? kVisualLength : kAcousticLength;
+      if (shape_.has_lengths) rows.stored_length = stated_length(item_of(inner, length));
     }
     return utterance;
   }
 
  private:
-  const TupleSplit& at(SplitName name) const { return splits_[static_cast<size_t>(name)]; }
+  /// The width is that of the first rows. A split in which every utterance has None has no such stream.
+  void describe_stream(Modality m) {
+    std::vector<std::string> with, without;
+    for (const SplitName name : kSplits) {
+      if (size(name) == 0) continue;
+      const Value& utterances = opened_.content(name);
+      const int64_t item = item_of_stream(m);
+      const auto rows_in = [&](const Value& inner) {
+        if (item >= size_of(inner)) return false;
+        const RowShape shape = row_shape(item_of(inner, item));
+        if (info_.streams[m].width == 0 && shape.rows > 0) info_.streams[m].width = std::max<int64_t>(0, shape.width);
+        return shape.rows > 0;
+      };
+      const bool any = any_inner(utterances, rows_in);
+      const bool stated = any || any_inner(utterances, [&](const Value& inner) {
+                            return item < size_of(inner) && !is_missing(item_of(inner, item));
+                          });
+      if (any || !stated) (any ? with : without).push_back(word(name));
+    }
+    if (!with.empty() && !without.empty())
+      throw DataError(opened_.path.string() + ": " + listing(without) + (without.size() == 1 ? " has" : " have") +
+                      " no " + word(m) + " rows, and " + listing(with) + (with.size() == 1 ? " has" : " have") +
+                      " some; a data set has a stream in every split or in none");
+    info_.note("stream_absent", with.empty(), "there is no " + word(m) + " stream: no utterance has rows of it");
+  }
+
   DatasetInfo info_;
   TupleShape shape_;
-  std::array<TupleSplit, 3> splits_;
+  Opened opened_;
 };
 
 }  // namespace
 
-bool looks_like(const Value& list, const TupleShape& shape) {
-  const List* utterances = list.list();
-  if (!utterances || utterances->items.empty()) return false;
-  const List* outer = utterances->items[0].list();
-  if (!outer || outer->items.size() != 3) return false;
-  const List* inner = outer->items[0].list();
-  return inner && inner->items.size() == shape.items;
+int64_t inner_items(const Opened& opened) {
+  int64_t items = 0;
+  for (const SplitName split : kSplits)
+    if (any_inner(opened.content(split), [&](const Value& inner) { return (items = size_of(inner)) > 0; })) break;
+  return items;
 }
 
-std::unique_ptr<Source> tuple_source(DatasetInfo info, const TupleShape& shape, std::array<TupleSplit, 3> splits) {
-  return std::make_unique<TupleSource>(std::move(info), shape, std::move(splits));
+std::string lacking_tuples(const Opened& opened, const TupleShape& shape) {
+  if (inner_items(opened) == shape.items) return "";
+  return "no list of tuples with an inner tuple of " + std::to_string(shape.items) + " in train, dev or test";
+}
+
+std::unique_ptr<Source> tuple_source(DatasetInfo info, const TupleShape& shape, const Opened& opened) {
+  return std::make_unique<TupleSource>(opened.described(std::move(info)), shape, opened);
 }
 
 }  // namespace mmim

@@ -117,9 +117,9 @@ Json metric_json(const std::vector<double>& shares, const std::vector<std::vecto
 }
 
 Json curve_json(Modality modality, const char* missing, const std::vector<double>& shares,
-                const std::vector<std::vector<Tally>>& drawn) {
+                const std::vector<std::vector<Tally>>& drawn, Scale scale) {
   Json values = Json::object();
-  for (const Metric& metric : metrics()) {
+  for (const Metric& metric : metrics(scale)) {
     std::vector<std::vector<double>> of_metric;
     for (const auto& draw : drawn) {
       of_metric.emplace_back();
@@ -146,6 +146,7 @@ struct Ground {
   const RobustnessOptions& options;
   std::function<Values(const Change&)> predict;
   Absence absence;
+  Scale scale;
   Values truth, with;  ///< nothing is missing
 };
 
@@ -156,9 +157,9 @@ Json stream_curve(const Ground& ground, Modality modality, const Values& without
   for (size_t draw = 0; draw < drawn.size(); ++draw) {
     const uint64_t key = key_of(options, "utterances", static_cast<int64_t>(draw));
     for (const double share : options.shares)
-      drawn[draw].push_back(tally(partly(ground.with, without, share, key), ground.truth));
+      drawn[draw].push_back(tally(partly(ground.with, without, share, key), ground.truth, ground.scale));
   }
-  return curve_json(modality, "stream", options.shares, drawn);
+  return curve_json(modality, "stream", options.shares, drawn, ground.scale);
 }
 
 /// Predictions where a share of the modality's rows is missing; both ends are known.
@@ -177,9 +178,10 @@ Json row_curve(const Ground& ground, Modality modality, const Values& without) {
   for (size_t draw = 0; draw < drawn.size(); ++draw) {
     const uint64_t key = key_of(options, "rows", static_cast<int64_t>(draw));
     for (const double share : options.shares)
-      drawn[draw].push_back(tally(predicted_without_rows(ground, modality, without, share, key), ground.truth));
+      drawn[draw].push_back(
+          tally(predicted_without_rows(ground, modality, without, share, key), ground.truth, ground.scale));
   }
-  return curve_json(modality, "rows", options.shares, drawn);
+  return curve_json(modality, "rows", options.shares, drawn, ground.scale);
 }
 
 }  // namespace
@@ -199,7 +201,9 @@ Json robustness(const TrainedModel& trained, const Dataset& dataset, SplitName s
     return values;
   };
 
-  Ground ground{options, predict, absence_of(needs), {}, predict([](const Batch& batch) { return batch; })};
+  Ground ground{options, predict, absence_of(needs), scale_of(dataset.info.labels), {}, predict([](const Batch& batch) {
+                  return batch;
+                })};
   for (int64_t i = 0; i < split.size(); ++i) ground.truth.push_back(split.split().label(i));
   Json curves = Json::array();
   for (const Modality modality : needs.modalities) {

@@ -20,10 +20,11 @@ struct RobustnessOptions {
 /// share of the utterances, rounded, lacks the modality altogether (without_modality). "rows": in every utterance each
 /// row, or word piece between [CLS] and [SEP], is missing with that probability (without_rows, absence_of). Within a
 /// draw what is missing at a share is missing at every larger one; all modalities and systems see the same draws.
-/// {"split", "utterances", "seed", "shares", "rows": "removed" or "zeroed", "curves": [{"modality", "missing": "stream"
-/// or "rows", "draws", "metrics": {"MAE": {"mean", "sd", "undefined": by share, "area", "area_sd"}, ...}}]}. mean and
-/// sd (n - 1) are over the draws that have a value, area (trapezoid over the share) over those that have all; null:
-/// none. DataError when widths are not the model's or the split is empty, ConfigError for other options.
+/// Metrics are those of the scale of the labels. {"split", "utterances", "seed", "shares", "rows": "removed" or
+/// "zeroed", "curves": [{"modality", "missing": "stream" or "rows", "draws", "metrics": {"MAE": {"mean", "sd",
+/// "undefined": by share, "area", "area_sd"}, ...}}]}. mean and sd (n - 1) are over the draws that have a value, area
+/// (trapezoid over the share) over those that have all; null: none. DataError when widths are not the model's or the
+/// split is empty, ConfigError for other options.
 Json robustness(const TrainedModel& trained, const Dataset& dataset, SplitName split, torch::Device device,
                 const RobustnessOptions& options = {});
 

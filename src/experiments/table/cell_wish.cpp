@@ -5,12 +5,22 @@
 namespace mmim {
 
 void write_wish(const std::filesystem::path& run, const CellWish& wish) {
-  write_json(run / "wanted.json", field_to_json(wish));
+  Json json = field_to_json(wish);
+  write_labels(wish.plan.provenance, json);
+  write_json(run / "wanted.json", json);
 }
 
 CellWish read_wish(const std::filesystem::path& run) {
   const std::filesystem::path file = run / "wanted.json";
-  return read_record<CellWish>(read_json(file), file.string(), "what an experiment wants of a cell");
+  const std::string what = "what an experiment wants of a cell";
+  const Json json = read_json(file);
+  auto wish = read_record<CellWish>(json, file.string(), what);
+  try {
+    read_labels(json, wish.plan.provenance);
+  } catch (const nlohmann::json::exception& error) {
+    throw DataError(file.string() + ": is not " + what + " (" + error.what() + ")");
+  }
+  return wish;
 }
 
 }  // namespace mmim

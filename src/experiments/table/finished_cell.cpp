@@ -67,7 +67,7 @@ Json intervals(const TrainedModel& trained, const Dataset& dataset, const Predic
   const std::string approximate = (held_out ? "" : "validation also selected the epoch, and ") + std::string("its ") +
                                   std::to_string(valid.prediction.size()) + " utterances come from " +
                                   std::to_string(videos.size()) + " videos";
-  const LabelRange range{trained.data.label_low, trained.data.label_high};
+  const LabelRange range = trained.data.labels;
   const Conformal conformal = calibrate(valid.prediction, valid.truth, .1, range);
   return conformal_json(conformal, coverage(conformal, test.prediction, test.truth, test.video), approximate);
 }
@@ -80,7 +80,7 @@ Json slices_of(const Dataset& dataset, const Predictions& test) {
     words.push_back(text.empty() ? 0 : 1 + std::count(text.begin(), text.end(), ' '));
   }
   const std::vector<double> apart = disagreement(test);
-  return slices_json({test.prediction, test.truth, words, apart});
+  return slices_json({test.prediction, test.truth, words, apart, scale_of(dataset.info.labels)});
 }
 
 }  // namespace

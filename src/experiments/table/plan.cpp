@@ -51,7 +51,8 @@ class Sources {
  public:
   const Dataset& data(const DataOptions& options) {
     DataOptions copy = options;
-    const std::string key = options.folder.empty() ? Options(copy).to_json().dump() : options.folder;
+    const std::string key =
+        options.folder.empty() ? Options(copy).to_json().dump() : options.label + " " + options.folder;
     const auto found = data_.find(key);
     return found != data_.end() ? found->second : data_.emplace(key, open_data(options)).first->second;
   }
@@ -91,6 +92,8 @@ std::vector<CellPlan> plan_cells(const ExperimentFile& file, const PlanOptions& 
             .data = dataset.info.name,
             .fingerprint = dataset.info.fingerprint,
             .synthetic = dataset.info.synthetic,
+            .label = dataset.info.label,
+            .labels = dataset.info.labels,
             .encoder = config.text.encoder.empty() ? "random" : encoder_name(encoder, config.text.encoder),
             .encoder_sha256 = encoder,
             .program = program_sha256(),

@@ -8,13 +8,14 @@
 
 #include <cerrno>
 #include <csignal>
-#include <cstring>
 #include <optional>
 
 #include "core/error.h"
 #include "core/process.h"
+#include "formats/file_words.h"
 #include "formats/hdf5/library.h"
 #include "formats/hdf5/wire.h"
+#include "formats/plain_file.h"
 
 namespace mmim {
 
@@ -94,12 +95,14 @@ void answer(const Hdf5Library& library, Unpacker request, Packer& reply) {
 }
 
 /// The life of the reading process: it ends with its socket.
-[[noreturn]] void serve(const std::filesystem::path& path, int socket) {
+[[noreturn]] void serve(const PlainFile& file, const std::string& where, int socket) {
   const rlimit none{0, 0};
   ::setrlimit(RLIMIT_CORE, &none);
   ::dup2(::open("/dev/null", O_WRONLY | O_CLOEXEC), STDERR_FILENO);
+  const auto unpacked = file.unpacked() ? file.bytes() : std::span<const std::byte>();
   std::unique_ptr<Hdf5Library> library;
-  bool connected = send_all(socket, outcome_of([&](Packer&) { library = std::make_unique<Hdf5Library>(path); }));
+  bool connected =
+      send_all(socket, outcome_of([&](Packer&) { library = std::make_unique<Hdf5Library>(where, unpacked, where); }));
   std::string request;
   while (connected && library && receive_all(socket, request, -1))
     connected = send_all(socket, outcome_of([&](Packer& reply) { answer(*library, Unpacker(request), reply); }));
@@ -109,14 +112,16 @@ void answer(const Hdf5Library& library, Unpacker request, Packer& reply) {
 }  // namespace
 
 struct Hdf5File::Impl {
-  explicit Impl(const std::filesystem::path& file) : path(file.string()) {
+  explicit Impl(const std::filesystem::path& file) : path(file.string()), plain(file) {
+    const FileKind kind = kind_of(plain.bytes());
+    if (kind != FileKind::hdf5 && kind != FileKind::matlab) refuse_kind(plain.bytes(), path, "an HDF5 file");
     int ends[2];
     if (::socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends) != 0)
-      throw Error(path + ": no process to read it can be started (" + std::strerror(errno) + ")");
+      throw Error(path + ": no process to read it can be started (" + system_reason() + ")");
     socket = ends[0];
     reader.emplace([&] {
       ::close(ends[0]);
-      serve(file, ends[1]);
+      serve(plain, path, ends[1]);
     });
     ::close(ends[1]);
   }
@@ -146,6 +151,7 @@ struct Hdf5File::Impl {
   }
 
   std::string path, message;
+  PlainFile plain;
   int socket = -1;
   std::optional<Child> reader;
 };

@@ -13,7 +13,8 @@ namespace mmim {
 /// damaged file that crashes it is a DataError too. One thread at a time.
 class Hdf5File {
  public:
-  explicit Hdf5File(const std::filesystem::path& path);  ///< DataError when it is not HDF5 or is truncated
+  /// One in gzip or xz is unpacked. DataError when it is not HDF5, saying what it is, or is truncated.
+  explicit Hdf5File(const std::filesystem::path& path);
   ~Hdf5File();
   Hdf5File(const Hdf5File&) = delete;
   Hdf5File& operator=(const Hdf5File&) = delete;

@@ -143,31 +143,41 @@ Value read_variable_text(const Dataset& dataset) {
   return {std::shared_ptr<const ObjectArray>(std::move(texts))};
 }
 
-hid_t open_file(const std::filesystem::path& path) {
+hid_t open_file(const std::filesystem::path& path, std::span<const std::byte> unpacked, const std::string& where) {
   H5Eset_auto2(H5E_DEFAULT, nullptr, nullptr);
   H5PLset_loading_state(0);  // a filter named by a file must not load a library
-  std::error_code code;
-  if (!std::filesystem::is_regular_file(path, code)) throw DataError(path.string() + ": is no file");
-  if (H5Fis_hdf5(path.c_str()) <= 0) throw DataError(path.string() + ": is no HDF5 file");
   const Handle access(H5Pcreate(H5P_FILE_ACCESS), H5Pclose);
   H5Pset_fclose_degree(access, H5F_CLOSE_STRONG);
   H5Pset_file_locking(access, false, true);  // read-only folders and network disks may not know locks
-  const hid_t file = H5Fopen(path.c_str(), H5F_ACC_RDONLY, access);
-  if (file < 0) throw DataError(path.string() + ": the HDF5 file is damaged or cut short");
+  std::filesystem::path name = path;
+  if (!unpacked.empty()) {
+    name /= "unpacked";  // bytes in memory want a name that no file has
+    constexpr size_t kGrowth = 4096;
+    H5Pset_fapl_core(access, kGrowth, false);
+    H5Pset_file_image(access, const_cast<std::byte*>(unpacked.data()), unpacked.size());  // which copies them
+  } else {
+    std::error_code code;
+    if (!std::filesystem::is_regular_file(path, code)) throw DataError(where + ": is no file");
+    if (H5Fis_hdf5(path.c_str()) <= 0) throw DataError(where + ": is no HDF5 file");
+  }
+  const hid_t file = H5Fopen(name.c_str(), H5F_ACC_RDONLY, access);
+  if (file < 0) throw DataError(where + ": the HDF5 file is damaged or cut short");
   return file;
 }
 
 }  // namespace
 
 struct Hdf5Library::Open {
-  explicit Open(const std::filesystem::path& path)
-      : file(open_file(path), H5Fclose), size(std::filesystem::file_size(path)) {}
+  Open(const std::filesystem::path& path, std::span<const std::byte> unpacked, const std::string& where)
+      : file(open_file(path, unpacked, where), H5Fclose),
+        size(unpacked.empty() ? std::filesystem::file_size(path) : unpacked.size()) {}
   Handle file;
   uint64_t size;
 };
 
-Hdf5Library::Hdf5Library(const std::filesystem::path& path)
-    : path_(path.string()), open_(std::make_unique<Open>(path)) {}
+Hdf5Library::Hdf5Library(const std::filesystem::path& path, std::span<const std::byte> unpacked,
+                         const std::string& where)
+    : path_(where), open_(std::make_unique<Open>(path, unpacked, where)) {}
 Hdf5Library::~Hdf5Library() = default;
 
 std::string Hdf5Library::where(const std::string& object) const { return path_ + ": " + object; }

@@ -1,6 +1,7 @@
 #pragma once
 #include <filesystem>
 #include <memory>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -12,7 +13,8 @@ namespace mmim {
 /// Methods as in Hdf5File.
 class Hdf5Library {
  public:
-  explicit Hdf5Library(const std::filesystem::path& path);
+  /// `where` names the file in errors. `unpacked`: its bytes, where the file itself is packed; else empty.
+  Hdf5Library(const std::filesystem::path& path, std::span<const std::byte> unpacked, const std::string& where);
   ~Hdf5Library();
   std::vector<std::string> children(const std::string& group) const;
   bool contains(const std::string& object) const;

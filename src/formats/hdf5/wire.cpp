@@ -3,6 +3,7 @@
 #include <cstring>
 
 #include "core/error.h"
+#include "formats/unicode.h"
 
 namespace mmim {
 
@@ -31,6 +32,16 @@ void Packer::value(const Value& value) {
   shape(objects.shape);
   for (const Value& item : objects.items) text(*item.text());
 }
+
+namespace {
+
+/// Text that is no UTF-8 stays bytes, as in a pickle.
+Value text_or_bytes(std::string data) {
+  if (not_utf8_from(data) == data.npos) return {std::move(data)};
+  return {std::make_shared<const Bytes>(Bytes{std::move(data)})};
+}
+
+}  // namespace
 
 uint64_t Unpacker::number() {
   uint64_t value = 0;
@@ -67,7 +78,7 @@ Value Unpacker::value() {
   objects->shape = shape();
   const auto count = bytes_of(objects->shape, 1);
   if (!count) throw DataError("a reply holds a shape that is none");
-  for (uint64_t i = 0; i < *count; ++i) objects->items.push_back({std::string(text())});
+  for (uint64_t i = 0; i < *count; ++i) objects->items.push_back(text_or_bytes(std::string(text())));
   return {std::shared_ptr<const ObjectArray>(std::move(objects))};
 }
 

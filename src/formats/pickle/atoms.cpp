@@ -1,7 +1,15 @@
 #include "formats/pickle/machine.h"
+#include "formats/pickle/opaque.h"
 #include "formats/pickle/opcodes.h"
+#include "formats/unicode.h"
 
 namespace mmim {
+
+namespace {
+
+Value large_number() { return unread("a whole number beyond 64 bits", "in Python, float(value) converts it"); }
+
+}  // namespace
 
 bool PickleMachine::push_constant(uint8_t opcode) {
   switch (opcode) {
@@ -20,7 +28,9 @@ bool PickleMachine::push_constant(uint8_t opcode) {
     case kReadOnlyBuffer:
       return top(), true;
     case kNextBuffer:
-      throw PickleFault{"its data lie in buffers outside the file"};
+      return push(
+                 {unread("data in a buffer outside the file", "pickle.dump without buffer_callback writes it inside")}),
+             true;
   }
   return false;
 }
@@ -28,17 +38,21 @@ bool PickleMachine::push_constant(uint8_t opcode) {
 bool PickleMachine::push_number(uint8_t opcode) {
   const auto whole = [&](int64_t value) { return push({Value{value}}), true; };
   const auto whole_of = [&](uint64_t width) {
-    if (width > 8) throw PickleFault{"a whole number of " + std::to_string(width) + " bytes is too large"};
-    return whole(cursor_.signed_little_endian(width));
+    if (width <= 8) return whole(cursor_.signed_little_endian(width));
+    cursor_.take(width);
+    return push({large_number()}), true;
+  };
+  const auto written = [&](std::string_view line) {
+    return push({is_large_number(line) ? large_number() : Value{integer_in(line)}}), true;
   };
   switch (opcode) {
     case kInt: {
       const std::string_view line = cursor_.line();
       if (line == "00" || line == "01") return push({Value{line == "01"}}), true;
-      return whole(integer_in(line));
+      return written(line);
     }
     case kLong:
-      return whole(integer_in(cursor_.line()));
+      return written(cursor_.line());
     case kBinInt:
       return whole(cursor_.signed_little_endian(4));
     case kBinInt1:
@@ -59,7 +73,7 @@ bool PickleMachine::push_number(uint8_t opcode) {
 
 void PickleMachine::push_string(std::string_view text) {
   budget_.charge(text.size());
-  push({Value{std::string(text)}});
+  push({not_utf8_from(text) == text.npos ? Value{std::string(text)} : unread_text()});
 }
 
 void PickleMachine::push_raw(std::span<const std::byte> bytes) {
@@ -79,7 +93,7 @@ bool PickleMachine::push_text(uint8_t opcode) {
     case kBinUnicode8:
       return push_string(cursor_.take_text(cursor_.little_endian(8))), true;
     case kUnicode:
-      return push_string(raw_unicode(cursor_.line())), true;
+      return push_string(raw_unicode(cursor_.line())), true;  // a lone surrogate comes as no UTF-8
     case kString:
       return push(make_bytes(unquoted(cursor_.line()), budget_)), true;
     case kShortBinString:

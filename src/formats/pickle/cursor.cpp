@@ -11,8 +11,8 @@ namespace mmim {
 
 std::span<const std::byte> PickleCursor::take(uint64_t count) {
   if (count > bytes_.size() - at_)
-    throw PickleFault{std::to_string(count) + " bytes are announced and " + std::to_string(bytes_.size() - at_) +
-                      " are left"};
+    throw PickleFault{"the file is cut short (" + std::to_string(count) + " bytes are announced and " +
+                      std::to_string(bytes_.size() - at_) + " are left); fetch it again"};
   at_ += count;
   return bytes_.subspan(at_ - count, count);
 }
@@ -41,7 +41,7 @@ double PickleCursor::big_endian_double() { return std::bit_cast<double>(__builti
 std::string_view PickleCursor::line() {
   const auto rest = bytes_.subspan(at_);
   const void* end = rest.empty() ? nullptr : std::memchr(rest.data(), '\n', rest.size());
-  if (!end) throw PickleFault{"a line does not end"};
+  if (!end) throw PickleFault{"the file is cut short (a line does not end); fetch it again"};
   const auto length = static_cast<size_t>(static_cast<const std::byte*>(end) - rest.data());
   const std::string_view text = take_text(length + 1);
   return text.substr(0, length - (length > 0 && text[length - 1] == '\r'));
@@ -54,6 +54,15 @@ int64_t integer_in(std::string_view line) {
   if (error != std::errc() || stop != line.data() + line.size())
     throw PickleFault{"a line is no whole number of 64 bits"};
   return value;
+}
+
+bool is_large_number(std::string_view line) {
+  if (line.ends_with('L')) line.remove_suffix(1);
+  const size_t sign = line.starts_with('-');
+  constexpr size_t kSurely = 18;  // digits that fit in 64 bits
+  if (line.size() <= sign + kSurely || line.find_first_not_of("0123456789", sign) != line.npos) return false;
+  int64_t value = 0;
+  return std::from_chars(line.data(), line.data() + line.size(), value).ec == std::errc::result_out_of_range;
 }
 
 double real_in(std::string_view line) {
@@ -102,12 +111,22 @@ std::string unquoted(std::string_view literal) {
 
 std::string raw_unicode(std::string_view line) {
   std::string text;
-  for (size_t i = 0; i < line.size(); ++i) {
-    const char next = line[i] == '\\' && i + 1 < line.size() ? line[i + 1] : '\0';
-    const size_t digits = next == 'u' ? 4 : next == 'U' ? 8 : 0;
+  size_t i = 0;
+  const auto next = [&] {
+    const char letter = line[i] == '\\' && i + 1 < line.size() ? line[i + 1] : '\0';
+    const size_t digits = letter == 'u' ? 4 : letter == 'U' ? 8 : 0;
     const uint32_t code_point = digits ? hexadecimal(line, i + 2, digits) : static_cast<unsigned char>(line[i]);
-    if (!append_utf8(text, code_point)) throw PickleFault{"text holds an invalid code point"};
-    i += digits ? digits + 1 : 0;
+    i += digits ? digits + 2 : 1;
+    return code_point;
+  };
+  while (i < line.size()) {
+    uint32_t code_point = next();
+    if (code_point >= 0xD800 && code_point < 0xDC00 && line.substr(i).starts_with("\\u")) {  // narrow Python 2
+      const uint32_t low = hexadecimal(line, i + 2, 4);
+      if (low >= 0xDC00 && low < 0xE000) code_point = 0x10000 + ((code_point - 0xD800) << 10) + (next() - 0xDC00);
+    }
+    if (code_point > 0x10FFFF) throw PickleFault{"text holds an invalid code point"};
+    if (!append_utf8(text, code_point)) text += '\xED';  // begins a surrogate, which UTF-8 has not
   }
   return text;
 }

@@ -26,7 +26,10 @@ class PickleCursor {
 /// The number written in a line of protocol 0; PickleFault otherwise. A long ends in 'L'.
 int64_t integer_in(std::string_view line);
 double real_in(std::string_view line);
-/// The bytes of a Python 2 string literal ('a\x00b'), and the UTF-8 of a raw-unicode-escape.
+/// Whether a line is a whole number of more than 18 digits, beyond 64 bits perhaps.
+bool is_large_number(std::string_view line);
+/// The bytes of a Python 2 string literal ('a\x00b'), and the UTF-8 of a raw-unicode-escape, in which half of a
+/// surrogate pair becomes bytes that are no UTF-8.
 std::string unquoted(std::string_view literal);
 std::string raw_unicode(std::string_view line);
 

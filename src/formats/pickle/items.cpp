@@ -2,9 +2,13 @@
 
 #include <algorithm>
 
+#include "formats/pickle/opaque.h"
+
 namespace mmim {
 
 namespace {
+
+constexpr uint64_t kPlaceholder = 512;  // bytes that a placeholder takes
 
 /// Bytes that a copy of `value` reserves.
 uint64_t cost(const Value& value) {
@@ -45,6 +49,13 @@ Value held_bytes(PickleBytes& raw, PickleBudget& budget) {
   return {raw.as_value};
 }
 
+PickledValue held_object(const OpenObject& object, PickleBudget& budget) {
+  if (object.dict) return held_value({object.dict}, budget);
+  if (object.list) return held_value({object.list}, budget);
+  budget.charge(kPlaceholder);
+  return {unread_object(object.name), 0};
+}
+
 }  // namespace
 
 void PickleBudget::charge(uint64_t bytes) {
@@ -68,11 +79,13 @@ PickledValue held_value(const PickleItem& item, PickleBudget& budget) {
     if (!array->built) throw PickleFault{"an array is used before it has content"};
     return {array->value, array->depth};
   }
+  if (const auto* object = item.get<OpenObject>()) return held_object(*object, budget);
   if (const auto* global = item.get<const PickleGlobal>()) {
-    if (global->name == PickleName::storage) return {{global->text}, 0};
-    throw PickleFault{"`" + global->text + "` stands where data belongs"};
+    budget.charge(kPlaceholder);
+    return {global->name == PickleName::storage ? Value{global->text} : unread_global(global->text), 0};
   }
-  throw PickleFault{"a numpy dtype stands where data belongs"};
+  budget.charge(kPlaceholder);
+  return {unread("a numpy dtype", "it is no data"), 0};
 }
 
 void append(OpenList& list, const PickleItem& item, PickleBudget& budget) {
@@ -92,6 +105,26 @@ void insert(OpenDict& dict, const PickleItem& key, const PickleItem& value, Pick
   dict.depth = std::max(dict.depth, depth);
   budget.charge(cost(held_key.value) + cost(held.value));
   dict.dict->items.emplace_back(std::move(held_key.value), std::move(held.value));
+}
+
+OpenList* list_of(const PickleItem& item, PickleBudget& budget) {
+  auto* object = item.get<OpenObject>();
+  if (!object) return item.get<OpenList>();
+  if (!object->list) {
+    budget.charge(sizeof(OpenList) + sizeof(List));
+    object->list = std::make_shared<OpenList>();
+  }
+  return object->list.get();
+}
+
+OpenDict* dict_of(const PickleItem& item, PickleBudget& budget) {
+  auto* object = item.get<OpenObject>();
+  if (!object) return item.get<OpenDict>();
+  if (!object->dict) {
+    budget.charge(sizeof(OpenDict) + sizeof(Dict));
+    object->dict = std::make_shared<OpenDict>();
+  }
+  return object->dict.get();
 }
 
 PickleItem make_tuple(std::vector<PickleItem> items, PickleBudget& budget) {

@@ -24,7 +24,7 @@ struct PickleBudget {
 
 inline constexpr int kDeepestPickle = 200;  ///< nesting of containers
 
-/// The callables a pickle may name; they are recognised, never looked up in anything that runs.
+/// The callables that have a reader here; they are recognised, never looked up in anything that runs.
 enum class PickleName {
   ndarray,
   dtype,
@@ -35,9 +35,18 @@ enum class PickleName {
   bytes,
   ordered_dict,
   default_dict,
+  byte_array,
+  list,
+  tuple,
+  reconstructor,
+  new_object,
+  rebuild_masked,
   rebuild_tensor,
   rebuild_parameter,
-  storage
+  rebuild_from_type,
+  load_storage,
+  storage,
+  other  ///< any other: what it makes is a placeholder
 };
 struct PickleGlobal {
   PickleName name;
@@ -74,13 +83,22 @@ struct PickleArray {
   Value value;
   int depth = 0;
   bool built = false;
+  bool masked = false;        ///< of numpy.ma
+  std::string subclass = "";  ///< "numpy.memmap"; empty: an array of numpy itself
+};
+/// An object of a class that is not read. What is appended makes it a list, entries make it a dictionary: so subclasses
+/// of both are read; its attributes are not.
+struct OpenObject {
+  std::string name;
+  std::shared_ptr<OpenList> list;
+  std::shared_ptr<OpenDict> dict;
 };
 
 /// What lies on the stack or in the memo of the pickle machine.
 struct PickleItem {
   std::variant<Value, std::shared_ptr<OpenList>, std::shared_ptr<OpenDict>, std::shared_ptr<PickleTuple>,
                std::shared_ptr<PickleBytes>, std::shared_ptr<NumpyType>, std::shared_ptr<PickleArray>,
-               std::shared_ptr<const PickleGlobal>>
+               std::shared_ptr<OpenObject>, std::shared_ptr<const PickleGlobal>>
       what;
 
   template <class T>
@@ -90,8 +108,8 @@ struct PickleItem {
   }
 };
 
-/// An item as data, and how deep its containers nest. What is shared stays shared. PickleFault when it is no data (a
-/// dtype, a callable) or nests too deep.
+/// An item as data, and how deep its containers nest. What is shared stays shared. What is no data (a dtype, a
+/// callable, an object) becomes a placeholder. PickleFault when it nests too deep.
 struct PickledValue {
   Value value;
   int depth = 0;
@@ -101,6 +119,10 @@ PickledValue held_value(const PickleItem& item, PickleBudget& budget);
 /// Appending to a container; PickleFault when it is already part of another, nests too deep or the budget is spent.
 void append(OpenList& list, const PickleItem& item, PickleBudget& budget);
 void insert(OpenDict& dict, const PickleItem& key, const PickleItem& value, PickleBudget& budget);
+
+/// The list or dictionary that `item` is, or that an object becomes; null when it is something else.
+OpenList* list_of(const PickleItem& item, PickleBudget& budget);
+OpenDict* dict_of(const PickleItem& item, PickleBudget& budget);
 
 PickleItem make_tuple(std::vector<PickleItem> items, PickleBudget& budget);
 /// Bytes that own `data`.

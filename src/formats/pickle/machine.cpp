@@ -3,6 +3,7 @@
 #include <iterator>
 
 #include "formats/pickle/globals.h"
+#include "formats/pickle/opaque.h"
 #include "formats/pickle/opcodes.h"
 
 namespace mmim {
@@ -26,9 +27,9 @@ Value PickleMachine::run() {
     const auto opcode = static_cast<uint8_t>(cursor_.little_endian(1));
     if (opcode == kStop) break;
     if (push_constant(opcode) || push_number(opcode) || push_text(opcode) || build_sequence(opcode) ||
-        build_dict(opcode) || use_memo(opcode) || use_stack(opcode) || call(opcode))
+        build_dict(opcode) || build_set(opcode) || use_memo(opcode) || use_stack(opcode) || call(opcode))
       continue;
-    throw PickleFault{"opcode " + std::to_string(opcode) + " is none that data need (or this is no pickle)"};
+    throw PickleFault{"byte " + std::to_string(opcode) + " begins nothing that pickles hold; the file is damaged"};
   }
   const PickleItem result = pop();
   if (!stack_.empty() || !marks_.empty()) throw PickleFault{"ends with more than one object"};
@@ -90,7 +91,7 @@ bool PickleMachine::build_sequence(uint8_t opcode) {
       std::vector<PickleItem> items;
       if (opcode == kAppend) items.push_back(pop());
       if (opcode == kAppends) items = pop_to_mark();
-      auto* list = top().get<OpenList>();
+      auto* list = list_of(top(), budget_);
       if (!list) throw PickleFault{"appends to something that is no list"};
       for (const PickleItem& item : items) append(*list, item, budget_);
       return true;
@@ -120,11 +121,11 @@ bool PickleMachine::build_dict(uint8_t opcode) {
       return push_dict(pop_to_mark()), true;
     case kSetItem: {
       PickleItem value = pop(), key = pop();
-      return set_items(top().get<OpenDict>(), {key, value}), true;
+      return set_items(dict_of(top(), budget_), {key, value}), true;
     }
     case kSetItems: {
       const std::vector<PickleItem> items = pop_to_mark();
-      return set_items(top().get<OpenDict>(), items), true;
+      return set_items(dict_of(top(), budget_), items), true;
     }
   }
   return false;
@@ -186,7 +187,7 @@ bool PickleMachine::use_stack(uint8_t opcode) {
 }
 
 void PickleMachine::load_persistent(const PickleItem& id) {
-  if (!persistent_) throw PickleFault{"refers to data outside the file; files of torch.save are read as such"};
+  if (!persistent_) throw PickleFault{"refers to data outside the file"};
   const Value loaded = persistent_(held_value(id, budget_).value);
   // A tensor may copy its storage into C order, so each storage seen raises what may be reserved.
   if (const Array* storage = loaded.array(); storage && storages_.insert(storage->bytes.data()).second)
@@ -194,21 +195,48 @@ void PickleMachine::load_persistent(const PickleItem& id) {
   push({loaded});
 }
 
+PickleItem PickleMachine::global(const std::string& module, const std::string& name) {
+  return find_global(module, name, static_cast<bool>(persistent_), budget_);
+}
+
+/// An object as protocol 1 writes it: the class, then what it is given, from the last mark on.
+PickleItem PickleMachine::object_of(std::vector<PickleItem> class_and_arguments) {
+  if (class_and_arguments.empty()) throw PickleFault{"makes an object of no class"};
+  std::vector<PickleItem> arguments(class_and_arguments.begin() + 1, class_and_arguments.end());
+  return reduce(class_and_arguments[0], make_tuple(std::move(arguments), budget_), budget_);
+}
+
 bool PickleMachine::call(uint8_t opcode) {
   switch (opcode) {
     case kGlobal: {
       const std::string module(cursor_.line()), name(cursor_.line());
-      return push(find_global(module, name, static_cast<bool>(persistent_))), true;
+      return push(global(module, name)), true;
     }
     case kStackGlobal: {
       const PickleItem name = pop(), module = pop();
-      return push(find_global(text_of(module, "a module"), text_of(name, "a name"), static_cast<bool>(persistent_))),
-             true;
+      return push(global(text_of(module, "a module"), text_of(name, "a name"))), true;
     }
-    case kReduce: {
+    case kReduce:
+    case kNewObj: {
       const PickleItem arguments = pop(), callable = pop();
       return push(reduce(callable, arguments, budget_)), true;
     }
+    case kNewObjEx: {
+      pop();  // arguments by name
+      const PickleItem arguments = pop(), callable = pop();
+      return push(reduce(callable, arguments, budget_)), true;
+    }
+    case kInst: {
+      const std::string module(cursor_.line()), name(cursor_.line());
+      return push(reduce(global(module, name), make_tuple(pop_to_mark(), budget_), budget_)), true;
+    }
+    case kObj:
+      return push(object_of(pop_to_mark())), true;
+    case kExt1:
+    case kExt2:
+    case kExt4:
+      cursor_.little_endian(opcode == kExt1 ? 1 : opcode == kExt2 ? 2 : 4);
+      return push(make_object("copyreg.add_extension", budget_)), true;
     case kBuild: {
       const PickleItem state = pop();
       return build(top(), state, budget_), true;
@@ -217,6 +245,22 @@ bool PickleMachine::call(uint8_t opcode) {
       return load_persistent({Value{std::string(cursor_.line())}}), true;
     case kBinPersId:
       return load_persistent(pop()), true;
+  }
+  return false;
+}
+
+/// Sets have no order: they are placeholders.
+bool PickleMachine::build_set(uint8_t opcode) {
+  switch (opcode) {
+    case kEmptySet:
+      return push(make_object("builtins.set", budget_)), true;
+    case kFrozenSet:
+      pop_to_mark();
+      return push(make_object("builtins.frozenset", budget_)), true;
+    case kAddItems:
+      pop_to_mark();
+      if (!top().get<OpenObject>()) throw PickleFault{"adds to something that is no set"};
+      return true;
   }
   return false;
 }

@@ -14,8 +14,9 @@ namespace mmim {
 class PickleMachine {
  public:
   PickleMachine(std::span<const std::byte> bytes, std::shared_ptr<const void> owner, const PersistentLoad& persistent);
-  Value run();                              ///< PickleFault when something is wrong at the opcode at()
-  size_t at() const { return opcode_at_; }  ///< byte of the last opcode
+  Value run();                                 ///< PickleFault when something is wrong at the opcode at()
+  size_t at() const { return opcode_at_; }     ///< byte of the last opcode
+  size_t end() const { return cursor_.at(); }  ///< byte behind the pickle, once run
 
  private:
   // Each of these performs `opcode` and returns true if it is of its kind.
@@ -24,6 +25,7 @@ class PickleMachine {
   bool push_text(uint8_t opcode);
   bool build_sequence(uint8_t opcode);
   bool build_dict(uint8_t opcode);
+  bool build_set(uint8_t opcode);
   bool use_memo(uint8_t opcode);
   bool use_stack(uint8_t opcode);
   bool call(uint8_t opcode);
@@ -40,6 +42,8 @@ class PickleMachine {
   void put(uint64_t index);
   void get(uint64_t index);
   void load_persistent(const PickleItem& id);
+  PickleItem global(const std::string& module, const std::string& name);
+  PickleItem object_of(std::vector<PickleItem> class_and_arguments);
 
   PickleCursor cursor_;
   std::shared_ptr<const void> owner_;

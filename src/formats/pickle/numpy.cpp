@@ -1,10 +1,10 @@
 #include "formats/pickle/numpy.h"
 
 #include <algorithm>
-#include <cstring>
 
+#include "formats/numpy_texts.h"
+#include "formats/pickle/opaque.h"
 #include "formats/strided.h"
-#include "formats/unicode.h"
 
 namespace mmim {
 
@@ -23,26 +23,6 @@ const PickleBytes& bytes_in(const PickleItem& item) {
 const PickleItem& argument(const PickleTuple& arguments, size_t index) {
   if (index < arguments.items.size()) return arguments.items[index];
   throw PickleFault{"argument " + std::to_string(index + 1) + " of a numpy call is missing"};
-}
-
-/// One element of kind S (without its zero padding) or U.
-Value text_element(const NumpyType& type, const std::byte* from) {
-  if (type.kind == 'S') {
-    std::string data(reinterpret_cast<const char*>(from), type.size);
-    data.resize(data.find_last_not_of('\0') + 1);
-    return {std::make_shared<const Bytes>(Bytes{std::move(data)})};
-  }
-  std::string text;
-  size_t whole = 0;  // length without the zeros at the end
-  for (size_t i = 0; i < type.size; i += 4) {
-    uint32_t code_point = 0;
-    std::memcpy(&code_point, from + i, 4);
-    if (type.swapped) code_point = __builtin_bswap32(code_point);
-    if (!append_utf8(text, code_point)) throw PickleFault{"text in an array holds an invalid code point"};
-    if (code_point != 0) whole = text.size();
-  }
-  text.resize(whole);
-  return {std::move(text)};
 }
 
 struct Layout {
@@ -76,17 +56,18 @@ std::shared_ptr<const ObjectArray> text_array(const NumpyType& type, const Layou
   const uint64_t each = sizeof(Value) + sizeof(Bytes) + 16 + type.size;
   if (!count || *count > budget.left / each) throw PickleFault{"an array of text has far more elements than bytes"};
   budget.charge(*count * each);
-  const auto ordered = in_c_order(bytes.data(), layout.shape, layout.strides, type.size);
-  auto array = std::make_shared<ObjectArray>();
-  array->shape = layout.shape;
-  array->items.reserve(*count);
-  for (uint64_t i = 0; i < *count; ++i) array->items.push_back(text_element(type, ordered.data() + i * type.size));
-  return array;
+  return numpy_texts(type, layout.shape, layout.strides, bytes);
+}
+
+void set_unread(PickleArray& array, Value placeholder) {
+  array.value = std::move(placeholder);
+  array.built = true;
 }
 
 void fill(PickleArray& array, const NumpyType& type, const Layout& layout, const PickleBytes& raw,
           PickleBudget& budget) {
   if (type.kind == 'O') throw PickleFault{"an array of objects has bytes for data"};
+  if (type.kind == 'V') return set_unread(array, unread_array(type));
   check_size(type, layout, raw.bytes.size());
   if (!type.number) {
     array.value = {text_array(type, layout, raw.bytes, budget)};
@@ -125,9 +106,10 @@ void fill_with_objects(PickleArray& array, const std::vector<int64_t>& shape, co
 
 PickleItem make_dtype(const PickleTuple& arguments) {
   const std::string name = text_of(argument(arguments, 0), "the name of a dtype");
-  const auto type = numpy_type(name);
-  if (!type) throw PickleFault{"numpy dtype `" + name.substr(0, 40) + "` is not known here"};
-  return {std::make_shared<NumpyType>(*type)};
+  NumpyType unread;
+  unread.kind = 'V';
+  unread.unread = name.substr(0, 40);
+  return {std::make_shared<NumpyType>(numpy_type(name).value_or(unread))};
 }
 
 void build_dtype(NumpyType& type, const PickleTuple& state) {
@@ -137,13 +119,31 @@ void build_dtype(NumpyType& type, const PickleTuple& state) {
   type.swapped = order == ">";
   for (size_t i = 2; i < std::min<size_t>(state.items.size(), 5); ++i) {
     const auto* value = std::get_if<Value>(&state.items[i].what);
-    if (!value || !value->is_none()) throw PickleFault{"numpy records and sub-arrays are not known here"};
+    if (value && value->is_none()) continue;
+    type = {};
+    type.kind = 'V';
+    type.unread = "record";
   }
 }
 
-void build_array(PickleArray& array, const PickleTuple& state, PickleBudget& budget) {
-  if (array.built) throw PickleFault{"an array is given content twice"};
-  const size_t first = state.items.size() == 4 ? 0 : 1;  // before numpy 1.0 there was no version
+namespace {
+
+/// The state of ndarray itself: subclasses may wrap it in a tuple with one of their own. Null when it is no such state.
+const PickleTuple* array_state(const PickleItem& state) {
+  const auto* tuple = state.get<PickleTuple>();
+  if (tuple && tuple->items.size() == 2) tuple = tuple->items[0].get<PickleTuple>();
+  if (!tuple || tuple->items.size() < 4) return nullptr;
+  const size_t shape = tuple->items.size() == 4 ? 0 : 1;  // before numpy 1.0 there was no version
+  return tuple->items[shape].get<PickleTuple>() && tuple->items[shape + 1].get<NumpyType>() ? tuple : nullptr;
+}
+
+bool masks_something(const PickleTuple& state) {
+  const auto* mask = state.items.size() > 5 ? state.items[5].get<PickleBytes>() : nullptr;
+  return !mask || std::any_of(mask->bytes.begin(), mask->bytes.end(), [](std::byte b) { return b != std::byte{0}; });
+}
+
+void fill_as_stated(PickleArray& array, const PickleTuple& state, PickleBudget& budget) {
+  const size_t first = state.items.size() == 4 ? 0 : 1;
   const NumpyType& type = type_of(argument(state, first + 1));
   Layout layout{shape_of(argument(state, first)), {}};
   if (!bytes_of(layout.shape, 16))
@@ -152,17 +152,28 @@ void build_array(PickleArray& array, const PickleTuple& state, PickleBudget& bud
   layout.strides = fortran ? fortran_strides(layout.shape) : c_strides(layout.shape);
   const PickleItem& data = argument(state, first + 3);
   if (type.kind == 'O') return fill_with_objects(array, layout.shape, data, budget);
+  if (type.kind == 'V') return set_unread(array, unread_array(type));
   fill(array, type, layout, bytes_in(data), budget);
+}
+
+}  // namespace
+
+void build_array(PickleArray& array, const PickleItem& state, PickleBudget& budget) {
+  if (array.built) throw PickleFault{"an array is given content twice"};
+  const PickleTuple* stated = array_state(state);
+  const bool unread = !stated || (array.masked && masks_something(*stated));
+  if (unread && !array.subclass.empty()) return set_unread(array, unread_object(array.subclass));
+  fill_as_stated(array, stated ? *stated : tuple_of(state, "the state of an array"), budget);
 }
 
 PickleItem make_scalar(const PickleTuple& arguments, PickleBudget& budget) {
   const NumpyType& type = type_of(argument(arguments, 0));
-  if (type.kind == 'O') throw PickleFault{"numpy scalars that are objects are not known here"};
+  if (type.kind == 'O' || type.kind == 'V') return {unread_array(type)};
   const PickleBytes& raw = bytes_in(argument(arguments, 1));
   check_size(type, {}, raw.bytes.size());
   if (!type.number) {
     budget.charge(raw.bytes.size() + sizeof(Bytes));
-    return {text_element(type, raw.bytes.data())};
+    return {numpy_text(type, raw.bytes.data())};
   }
   const Array one = numpy_array(type, {}, {}, raw.bytes, raw.owner);
   if (type.kind == 'f' || (one.type == Type::u64 && one.at(0) >= 0x1p63)) return {Value{one.at(0)}};
@@ -179,6 +190,8 @@ PickleItem array_from_buffer(const PickleTuple& arguments, PickleBudget& budget)
   layout.strides = order == "F" ? fortran_strides(layout.shape) : c_strides(layout.shape);
   if (order == "K" && arguments.items.size() > 4) layout = transposed(layout, shape_of(arguments.items[4]));
   auto array = std::make_shared<PickleArray>();
+  const auto* placeholder = std::get_if<Value>(&arguments.items[0].what);
+  if (placeholder && placeholder->opaque()) return arguments.items[0];
   fill(*array, type, layout, bytes_in(argument(arguments, 0)), budget);
   return {array};
 }

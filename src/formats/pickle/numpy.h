@@ -9,8 +9,9 @@ namespace mmim {
 PickleItem make_dtype(const PickleTuple& arguments);
 void build_dtype(NumpyType& type, const PickleTuple& state);
 
-/// The BUILD state of an ndarray: (version, shape, dtype, is_fortran, data).
-void build_array(PickleArray& array, const PickleTuple& state, PickleBudget& budget);
+/// The BUILD state of an ndarray: (version, shape, dtype, is_fortran, data); of a masked one also mask and fill value.
+/// A subclass with a state of its own, and a masked array in which something is masked, become placeholders.
+void build_array(PickleArray& array, const PickleItem& state, PickleBudget& budget);
 
 /// numpy.core.multiarray.scalar(dtype, data).
 PickleItem make_scalar(const PickleTuple& arguments, PickleBudget& budget);

@@ -1,6 +1,10 @@
 #include "formats/pickle/torch.h"
 
+#include "core/error.h"
+#include "formats/file_kind.h"
+#include "formats/pickle/opaque.h"
 #include "formats/strided.h"
+#include "formats/torch_file.h"
 
 namespace mmim {
 
@@ -24,6 +28,7 @@ std::optional<uint64_t> reach(const std::vector<int64_t>& shape, const std::vect
 PickleItem rebuild_tensor(const PickleTuple& arguments, PickleBudget& budget) {
   if (arguments.items.size() < 4) throw PickleFault{"a tensor has too few arguments"};
   const auto* held = std::get_if<Value>(&arguments.items[0].what);
+  if (held && held->opaque()) return {*held};
   const Array* storage = held ? held->array() : nullptr;
   if (!storage) throw PickleFault{"the storage of a tensor is none"};
   const int64_t offset = integer_of(arguments.items[1], "the offset of a tensor");
@@ -45,6 +50,17 @@ PickleItem rebuild_tensor(const PickleTuple& arguments, PickleBudget& budget) {
   budget.charge(*needed);
   auto copy = in_c_order(bytes.data(), shape, strides, element);
   return {Value{std::make_shared<const Array>(make_array(storage->type, shape, std::move(copy)))}};
+}
+
+PickleItem load_storage(const PickleTuple& arguments, PickleBudget& budget) {
+  const auto* raw = arguments.items.empty() ? nullptr : arguments.items[0].get<PickleBytes>();
+  if (!raw || kind_of(raw->bytes) != FileKind::old_torch) return make_object("torch.storage._load_from_bytes", budget);
+  budget.charge(sizeof(Array) + (raw->owner ? 0 : raw->bytes.size()));
+  try {
+    return {read_old_torch(raw->bytes, "a storage of torch", raw->owner)};
+  } catch (const DataError& error) {
+    throw PickleFault{error.what()};
+  }
 }
 
 }  // namespace mmim

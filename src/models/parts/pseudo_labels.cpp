@@ -22,7 +22,8 @@ void PseudoLabelOptions::list(Options& o) {
            {"distances to centres: plain, or squared over sqrt(d)", {}, "code, MMSA: code"});
   o.add("exclude_zero", exclude_zero,
         {"a label of 0 belongs to neither centre; else to the positive one", {}, "code: false; MMSA: true"});
-  o.add("limit", limit, {"largest generated label", above(0), "3"});
+  o.add("limit", limit,
+        {"largest generated label; 3 stands for the largest of the data", above(0), "code: 3; MMSA: 1 on CH-SIMS"});
 }
 
 void PseudoLabels::reset(const Tensor& labels, const PerTask<int64_t>& widths) {

@@ -28,7 +28,7 @@ struct PseudoLabelOptions {
   /// code: plain distances; a ratio's denominator is a_m + 1e-8. paper: squared distances over sqrt(d); it is a_m.
   enum class Form { code, paper } form = Form::code;
   bool exclude_zero = false;  ///< whether a label of 0 belongs to neither centre, or to the positive one
-  double limit = 3;           ///< largest label
+  double limit = 3;           ///< largest label; as it is: the largest that the data can have
   void list(Options& o);
 };
 

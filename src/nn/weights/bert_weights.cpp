@@ -1,11 +1,14 @@
+#include <algorithm>
+#include <charconv>
 #include <set>
 
 #include "core/error.h"
 #include "core/names.h"
-#include "formats/safetensors.h"
-#include "formats/torch_file.h"
 #include "nn/bert.h"
 #include "nn/weights/arrays.h"
+#include "nn/weights/bert_files.h"
+#include "nn/weights/state_dictionary.h"
+#include "nn/weights/wrapper_prefix.h"
 
 namespace mmim {
 
@@ -13,31 +16,37 @@ namespace {
 
 namespace fs = std::filesystem;
 
-/// Tensors of a Hugging Face folder by the names of the file.
-std::vector<std::pair<std::string, Array>> read_weights(const fs::path& folder, fs::path& file) {
-  file = folder / "model.safetensors";
-  if (fs::exists(file)) return read_safetensors(file).arrays;
-  file = folder / "pytorch_model.bin";
-  if (!fs::exists(file)) throw DataError(folder.string() + ": holds neither model.safetensors nor pytorch_model.bin");
-  const Value tree = read_torch_file(file);
-  if (!tree.dict()) throw DataError(file.string() + ": holds " + tree.say() + ", a dictionary of tensors was expected");
-  std::vector<std::pair<std::string, Array>> arrays;
-  for (const auto& [key, value] : tree.dict()->items) {
-    if (!key.text())
-      throw DataError(file.string() + ": holds the key " + key.say() + ", names of tensors were expected");
-    if (!value.array())
-      throw DataError(file.string() + ": entry `" + *key.text() + "` is " + value.say() + ", a tensor was expected");
-    arrays.emplace_back(*key.text(), *value.array());
-  }
-  return arrays;
+struct StoredTensor {
+  std::string name;
+  Array array;
+  fs::path file;
+};
+
+std::vector<StoredTensor> read_weights(const fs::path& folder) {
+  std::vector<StoredTensor> tensors;
+  for (const fs::path& file : bert_weight_files(folder))
+    for (auto& [name, array] : read_state_dictionary(file).tensors) tensors.push_back({name, std::move(array), file});
+  return tensors;
 }
 
-/// Our name of a tensor of the file: without "bert.", gamma and beta as weight and bias; "" for another task's head.
-std::string own_name(std::string name) {
-  if (name.starts_with("cls.") || name.starts_with("qa_outputs.") || name.starts_with("classifier.") ||
-      name.ends_with("embeddings.position_ids"))
-    return "";
-  if (name.starts_with("bert.")) name = name.substr(5);
+/// What stands before the names of the BERT; a file with two of them does not say which is meant.
+std::string prefix_of(const std::vector<StoredTensor>& tensors, const fs::path& folder) {
+  std::vector<std::string> names, quoted;
+  for (const StoredTensor& tensor : tensors) names.push_back(tensor.name);
+  auto prefixes = wrapper_prefixes(names, {"embeddings.word_embeddings.weight"});
+  if (prefixes.empty()) prefixes = wrapper_prefixes(names, {"encoder.layer.0.attention.self.query.weight"});
+  if (prefixes.size() <= 1) return prefixes.empty() ? "" : prefixes[0];
+  for (const std::string& prefix : prefixes) quoted.push_back("`" + prefix + "`");
+  throw DataError((tensors.empty() ? folder : tensors[0].file).string() +
+                  ": holds several BERTs, whose tensors begin with " + listing(quoted) +
+                  "; save the one that is meant alone");
+}
+
+/// Our name of a tensor of the file: without the prefix, gamma and beta as weight and bias; "" for what stands
+/// elsewhere.
+std::string own_name(std::string name, const std::string& prefix) {
+  if (!name.starts_with(prefix)) return "";
+  name = name.substr(prefix.size());
   const auto replace_end = [&](const std::string& old_end, const std::string& new_end) {
     if (name.ends_with(old_end)) name = name.substr(0, name.size() - old_end.size()) + new_end;
   };
@@ -46,31 +55,52 @@ std::string own_name(std::string name) {
   return name;
 }
 
+/// Buffers that the program makes itself.
+bool is_buffer(const std::string& name) { return name.ends_with("position_ids") || name.ends_with("token_type_ids"); }
+
+/// Whether the tensor belongs to a layer that the BERT has not: config.json and weights are of two models.
+bool is_of_further_layer(const std::string& name, int64_t layers) {
+  constexpr std::string_view kLayer = "encoder.layer.";
+  int64_t number = -1;
+  if (name.starts_with(kLayer)) std::from_chars(name.data() + kLayer.size(), name.data() + name.size(), number);
+  return number >= layers;
+}
+
+std::string where_of(const StoredTensor& stored) { return stored.file.string() + ": tensor `" + stored.name + "`"; }
+
+void fill(Tensor& parameter, const StoredTensor& stored) {
+  if (parameter.sizes().vec() != stored.array.shape)
+    throw DataError(where_of(stored) + " has shape " + say_shape(stored.array.shape) + ", config.json asks for " +
+                    say_shape(parameter.sizes().vec()));
+  parameter.copy_(to_tensor(stored.array));
+}
+
 }  // namespace
 
-void load_bert_weights(Bert& bert, const fs::path& folder) {
+std::vector<std::string> load_bert_weights(Bert& bert, const fs::path& folder) {
   torch::NoGradGuard no_gradient;
-  fs::path file;
   auto parameters = bert.named_parameters();
   std::set<std::string> missing;
   for (const auto& parameter : parameters)
     if (!parameter.key().starts_with("pooler.")) missing.insert(parameter.key());
-  for (const auto& [stored, array] : read_weights(folder, file)) {
-    const std::string name = own_name(stored);
-    if (name.empty()) continue;
+  const std::vector<StoredTensor> tensors = read_weights(folder);
+  const std::string prefix = prefix_of(tensors, folder);
+  std::vector<std::string> left_out;
+  for (const StoredTensor& stored : tensors) {
+    const std::string name = own_name(stored.name, prefix);
     Tensor* parameter = parameters.find(name);
-    if (!parameter)
-      throw DataError(file.string() + ": tensor `" + stored + "` has no place in a BERT of " +
-                      std::to_string(bert.options().layers) + " layers");
-    if (parameter->sizes().vec() != array.shape)
-      throw DataError(file.string() + ": tensor `" + stored + "` has shape " + say_shape(array.shape) +
-                      ", config.json asks for " + say_shape(parameter->sizes().vec()));
-    parameter->copy_(to_tensor(array));
+    if (!parameter && is_of_further_layer(name, bert.options().layers))
+      throw DataError(where_of(stored) + " has no place in a BERT of " + std::to_string(bert.options().layers) +
+                      " layers, as config.json describes it");
+    if (!parameter && !is_buffer(stored.name)) left_out.push_back(stored.name);
+    if (!parameter) continue;
+    fill(*parameter, stored);
     missing.erase(name);
   }
-  if (!missing.empty())
-    throw DataError(file.string() + ": tensor `" + *missing.begin() + "` is missing" +
-                    (missing.size() > 1 ? " (and " + std::to_string(missing.size() - 1) + " more)" : ""));
+  if (missing.empty()) return left_out;
+  const std::string file = (tensors.empty() ? folder : tensors[0].file).string();
+  throw DataError(file + ": tensor `" + prefix + *missing.begin() + "` is missing" +
+                  (missing.size() > 1 ? " (and " + std::to_string(missing.size() - 1) + " more)" : ""));
 }
 
 }  // namespace mmim

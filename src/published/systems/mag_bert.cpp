@@ -13,7 +13,6 @@ PublishedSystem published_mag_bert() {
                      {"gate.acoustic.", "bert.MAG.W_a."},
                      {"gate.LayerNorm.", "bert.MAG.LayerNorm."},
                      {"head.", "classifier."}},
-      .also = {{"", "model."}},
       .features = {"gate.@.weight", 1},
       .without_trace = {"gate.beta", "gate.epsilon"},
   };

@@ -7,7 +7,7 @@ namespace {
 
 /// The range that predictions are stretched to stands in the file as its width and its lower end.
 Json tfn_label_range(const SystemWeights& weights, bool high) {
-  const auto *range = weights.file().named("output_range"), *shift = weights.file().named("output_shift");
+  const auto *range = weights.named("output_range"), *shift = weights.named("output_shift");
   if (!range || !shift || range->array.count() != 1 || shift->array.count() != 1) return {};
   return shift->array.at(0) + (high ? range->array.at(0) : 0);
 }

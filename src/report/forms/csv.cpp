@@ -7,19 +7,35 @@ namespace mmim {
 
 namespace {
 
-/// MMSA's columns, in its order, and our names of them; then what MMSA has not, and its Loss.
-std::vector<std::pair<std::string, std::string>> csv_columns() {
-  std::vector<std::pair<std::string, std::string>> all{{"Has0_acc_2", "Acc-2 (has0)"},
-                                                       {"Has0_F1_score", "F1 (has0)"},
-                                                       {"Non0_acc_2", "Acc-2 (non0)"},
-                                                       {"Non0_F1_score", "F1 (non0)"},
-                                                       {"Mult_acc_5", "Acc-5"},
-                                                       {"Mult_acc_7", "Acc-7"},
-                                                       {"MAE", "MAE"},
-                                                       {"Corr", "Corr"}};
-  for (const Metric& metric : mmim::metrics()) {
-    const auto is_it = [&](const auto& column) { return column.second == metric.name; };
-    if (std::none_of(all.begin(), all.end(), is_it)) all.emplace_back(metric.name, metric.name);
+/// MMSA's columns and our names of them.
+using CsvColumns = std::vector<std::pair<std::string, std::string>>;
+
+/// MMSA's, in its order of a scale.
+CsvColumns csv_columns(Scale scale) {
+  if (scale == Scale::mosi)
+    return {{"Has0_acc_2", "Acc-2 (has0)"},
+            {"Has0_F1_score", "F1 (has0)"},
+            {"Non0_acc_2", "Acc-2 (non0)"},
+            {"Non0_F1_score", "F1 (non0)"},
+            {"Mult_acc_5", "Acc-5"},
+            {"Mult_acc_7", "Acc-7"},
+            {"MAE", "MAE"},
+            {"Corr", "Corr"}};
+  if (scale == Scale::other) return {{"MAE", "MAE"}, {"Corr", "Corr"}};
+  return {{"Mult_acc_2", "Acc-2"}, {"Mult_acc_3", "Acc-3"}, {"Mult_acc_5", "Acc-5"},
+          {"F1_score", "F1"},      {"MAE", "MAE"},          {"Corr", "Corr"}};
+}
+
+/// Those of every section's scale, then what MMSA has not, and its Loss.
+CsvColumns csv_columns(const Report& report) {
+  CsvColumns all;
+  const auto add = [&](const std::string& theirs, const std::string& ours) {
+    const auto is_it = [&](const auto& column) { return column.second == ours; };
+    if (std::none_of(all.begin(), all.end(), is_it)) all.emplace_back(theirs, ours);
+  };
+  for (const Section& section : report.sections) {
+    for (const auto& [theirs, ours] : csv_columns(section.provenance.scale())) add(theirs, ours);
+    for (const Metric& metric : mmim::metrics(section.provenance.scale())) add(metric.name, metric.name);
   }
   all.emplace_back("Loss", "");
   return all;
@@ -53,7 +69,7 @@ std::string mean_and_deviation(const std::vector<double>& values) {
 
 std::string report_csv(const Report& report) {
   const bool several = report.sections.size() > 1;
-  const auto columns = csv_columns();
+  const auto columns = csv_columns(report);
   std::string text = several ? "Table,Model" : "Model";
   for (const auto& [theirs, unused] : columns) text += "," + theirs;
   text += "\n";
@@ -62,7 +78,7 @@ std::string report_csv(const Report& report) {
       if (several) text += csv_field(section.title) + ",";
       text += csv_field(row.name);
       for (const auto& [unused, ours] : columns) {
-        const bool known = !ours.empty() && row.runs > 0;
+        const bool known = row.runs > 0 && row.metrics.contains(ours);
         text += "," + (known ? mean_and_deviation(row.metrics.at(ours).values) : std::string());
       }
       text += "\n";

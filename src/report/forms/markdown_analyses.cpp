@@ -21,21 +21,29 @@ double at_share(const Json& shares, const Json& list, double wanted) {
 }  // namespace
 
 std::string markdown_robustness(const Section& section) {
-  MarkdownTable table(
-      {"system", "runs", "missing", "modality", "MAE with none", "half", "all", "area", "Acc-2 (non0) area"});
+  const Metric* sign = sign_accuracy(section.provenance.scale());
+  std::vector<std::string> header{"system", "runs", "missing", "modality", "MAE with none", "half", "all", "area"};
+  if (sign) header.push_back(sign->name + " area");
+  MarkdownTable table(header);
   for (const TableRow& row : section.rows) {
     if (!row.robustness) continue;
     const Json& mean = row.robustness->mean;
     for (const Json& curve : mean.at("curves")) {
-      const Json &mae = curve.at("metrics").at("MAE"), &accuracy = curve.at("metrics").at("Acc-2 (non0)");
+      const Json& mae = curve.at("metrics").at("MAE");
       const auto shown = [&](double share) {
         return metric("MAE").shown(at_share(mean.at("shares"), mae.at("mean"), share));
       };
-      table.add({markdown_text(row.name), std::to_string(row.robustness->cells),
-                 curve.at("missing") == "stream" ? "whole stream" : "rows, " + mean.at("rows").get<std::string>(),
-                 curve.at("modality"), shown(0), shown(.5), shown(1),
-                 metric("MAE").shown(number_or_nan(mae.at("area"))),
-                 metric("Acc-2 (non0)").shown(number_or_nan(accuracy.at("area")))});
+      std::vector<std::string> line{
+          markdown_text(row.name),
+          std::to_string(row.robustness->cells),
+          curve.at("missing") == "stream" ? "whole stream" : "rows, " + mean.at("rows").get<std::string>(),
+          curve.at("modality"),
+          shown(0),
+          shown(.5),
+          shown(1),
+          metric("MAE").shown(number_or_nan(mae.at("area")))};
+      if (sign) line.push_back(sign->shown(number_or_nan(curve.at("metrics").at(sign->name).at("area"))));
+      table.add(line);
     }
   }
   if (table.empty()) return "";
@@ -72,15 +80,23 @@ std::string markdown_intervals(const Section& section) {
 }
 
 std::string markdown_slices(const Section& section) {
-  MarkdownTable table({"system", "by", "slice", "utterances", "MAE", "error", "Acc-2 (non0)"});
+  const Metric* sign = sign_accuracy(section.provenance.scale());
+  std::vector<std::string> header{"system", "by", "slice", "utterances", "MAE", "error"};
+  if (sign) header.push_back(sign->name);
+  MarkdownTable table(header);
   for (const TableRow& row : section.rows) {
     if (!row.slices) continue;
     for (const auto& [kind, slices] : row.slices->mean.at("slices").items())
-      for (const Json& slice : slices)
-        table.add({markdown_text(row.name), kind, markdown_text(slice.at("slice")), slice.at("count").dump(),
-                   metric("MAE").shown(number_or_nan(slice.at("MAE"))),
-                   decimal(number_or_nan(slice.at("error")), 4, true),
-                   metric("Acc-2 (non0)").shown(number_or_nan(slice.at("Acc-2 (non0)")))});
+      for (const Json& slice : slices) {
+        std::vector<std::string> line{markdown_text(row.name),
+                                      kind,
+                                      markdown_text(slice.at("slice")),
+                                      slice.at("count").dump(),
+                                      metric("MAE").shown(number_or_nan(slice.at("MAE"))),
+                                      decimal(number_or_nan(slice.at("error")), 4, true)};
+        if (sign) line.push_back(sign->shown(number_or_nan(slice.at(sign->name))));
+        table.add(line);
+      }
   }
   if (table.empty()) return "";
   return markdown_details("Where the systems err (error: mean of prediction - truth)", table.text());

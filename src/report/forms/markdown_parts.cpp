@@ -46,7 +46,7 @@ std::string table_of_tests(const Section& section, const Metric& metric) {
 
 std::string markdown_tests(const Section& section) {
   std::string first, others;
-  for (const Metric& metric : mmim::metrics()) {
+  for (const Metric& metric : mmim::metrics(section.provenance.scale())) {
     const std::string table = table_of_tests(section, metric);
     if (table.empty()) return "";
     (first.empty() ? first : others) +=
@@ -58,12 +58,12 @@ std::string markdown_tests(const Section& section) {
 
 std::string markdown_published(const Section& section) {
   std::vector<std::string> header{"system", "runs"};
-  for (const Column& column : columns(true)) header.push_back(column.metrics.back()->name);
+  for (const Column& column : columns(section.provenance.scale(), true)) header.push_back(column.metrics.back()->name);
   MarkdownTable table(header);
   for (const TableRow& row : section.rows) {
     if (!row.published) continue;
     std::vector<std::string> line{markdown_text(row.name), std::to_string(row.published->cells)};
-    for (const Column& column : columns(true)) {
+    for (const Column& column : columns(section.provenance.scale(), true)) {
       const Metric& metric = *column.metrics.back();
       const PublishedMetric& of = row.published->metrics.at(metric.name);
       line.push_back(metric.shown(of.selected) + " → " + metric.shown(of.published.mean) + " (" +
@@ -80,14 +80,15 @@ std::string markdown_published(const Section& section) {
 
 std::string markdown_runs(const Section& section) {
   std::vector<std::string> header{"system", "seed", "epochs", "best", "valid MAE"};
-  for (const Metric& metric : mmim::metrics()) header.push_back(metric.name);
+  for (const Metric& metric : mmim::metrics(section.provenance.scale())) header.push_back(metric.name);
   MarkdownTable table(header);
   for (const TableRow& row : section.rows)
     for (size_t i = 0; i < row.seeds.size(); ++i) {
       const Origin& run = row.origins[i];
       std::vector<std::string> line{markdown_text(row.name), std::to_string(run.seed), std::to_string(run.epochs),
                                     std::to_string(run.best_epoch), metric("MAE").shown(row.valid_mae.values[i])};
-      for (const Metric& metric : mmim::metrics()) line.push_back(metric.shown(row.metrics.at(metric.name).values[i]));
+      for (const Metric& metric : mmim::metrics(section.provenance.scale()))
+        line.push_back(metric.shown(row.metrics.at(metric.name).values[i]));
       table.add(line);
     }
   return table.empty() ? "" : markdown_details("Every run", table.text());

@@ -25,7 +25,7 @@ std::string marks(const std::vector<std::string>& list) {
 
 std::string means(const Section& section) {
   std::vector<std::string> header{"system", "runs", "valid MAE"};
-  for (const Column& column : columns())
+  for (const Column& column : columns(section.provenance.scale()))
     header.push_back(column.metrics.size() == 1 ? column.title : column.title + " has0 / non0");
   MarkdownTable table(header);
   for (const TableRow& row : section.rows) {
@@ -35,7 +35,8 @@ std::string means(const Section& section) {
       line.push_back("failed");
     } else {
       line.push_back(metric("MAE").shown(row.valid_mae.spread));
-      for (const Column& column : columns()) line.push_back(markdown_text(shown_means(row, column)));
+      for (const Column& column : columns(section.provenance.scale()))
+        line.push_back(markdown_text(shown_means(row, column)));
     }
     table.add(line);
   }

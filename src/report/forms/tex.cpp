@@ -61,7 +61,7 @@ std::string shown_cell(const Section& section, const TableRow& row, const Column
 }
 
 std::string tabular(const Section& section) {
-  const std::vector<Column> columns = mmim::columns(true);
+  const std::vector<Column> columns = mmim::columns(section.provenance.scale(), true);
   std::string text = "% " + escaped(section.title) + "; data " + section.provenance.fingerprint.substr(0, 12) +
                      "\n\\begin{tabular}{l" + std::string(columns.size(), 'c') + "}\n\\toprule\nModels";
   for (const Column& column : columns) text += " & " + column.title;
@@ -96,8 +96,9 @@ std::string comments_of(const Section& section) {
 
 std::string legend(const Section& section) {
   if (!section.baseline) return "";
-  return "% Legend: Mean $\\pm$ standard deviation over seeds; Acc-2 and F1: has0/non0. Against " +
-         escaped(*section.baseline) +
+  const bool pairs = section.provenance.scale() == Scale::mosi;
+  return "% Legend: Mean $\\pm$ standard deviation over seeds" + std::string(pairs ? "; Acc-2 and F1: has0/non0" : "") +
+         ". Against " + escaped(*section.baseline) +
          ", p < .05 after Holm: $\\dagger$ paired t-test,\n% $\\ddagger$ Welch's t-test, $*$ bootstrap over test "
          "videos, seeds as they are.\n";
 }

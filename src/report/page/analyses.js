@@ -65,7 +65,7 @@ function robustnessCard(section, id) {
       html(
           "div", {class: "controls"},
           segments(
-              "metric", report.metrics.map((metric) => metric.name), "MAE",
+              "metric", metricsOf(section).map((metric) => metric.name), "MAE",
               (metric) => {
                 chosen.metric = metric;
                 redraw();
@@ -130,7 +130,7 @@ function slicesCard(section, id) {
   const rows = section.rows.filter((row) => row.slices);
   if (rows.length === 0) return null;
   const kinds = [...new Set(rows.flatMap((row) => Object.keys(row.slices.mean.slices)))];
-  const metrics = ["MAE", "error", "Acc-2 (non0)"];
+  const metrics = ["MAE", "error", signAccuracy(section)].filter(Boolean);
   const chosen = {kind: kinds[0], metric: "MAE"};
   const body = html("div"), scatter = html("div", {class: "panels"});
   const redraw = () => {
@@ -163,7 +163,7 @@ function slicesCard(section, id) {
                            y: row.slices.mean.calibration.map(({truth}) => truth),
                            wide: row.name === section.baseline,
                          }));
-  const line = [{name: "exact", color: "var(--soft)", dash: "3 3", x: [-3, 3], y: [-3, 3]}];
+  const line = [{name: "exact", color: "var(--soft)", dash: "3 3", x: rangeOf(section), y: rangeOf(section)}];
   return card(
       id, "Where the systems err",
       html(

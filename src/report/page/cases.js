@@ -1,14 +1,21 @@
 const hundredths = (value) => shown("score", value, {decimals: 2});
 
+/** What a label of the case can be. */
+function rangeOfCase(one) {
+  const has = (section) => section.rows.some((row) => row.provenance.some(({cell}) => cell === one.cell));
+  return rangeOf(report.sections.find(has) ?? report.sections[0]);
+}
+
 /** Truth and prediction on the scale of labels. */
 function onScale(one) {
+  const [low, high] = rangeOfCase(one);
   return drawn(`truth ${hundredths(one.truth)}, prediction ${hundredths(one.prediction)}`, (width) => {
-    const x = scale(-3, 3, 10, width - 10);
-    const at = (value) => x(Math.max(-3, Math.min(3, value)));
+    const x = scale(low, high, 10, width - 10);
+    const at = (value) => x(Math.max(low, Math.min(high, value)));
     return svg(
         "svg", {height: 44, viewBox: `0 0 ${width} 44`},
-        svg("line", {class: "axis", x1: x(-3), x2: x(3), y1: 16, y2: 16}),
-        [-3, 0, 3].map(
+        svg("line", {class: "axis", x1: x(low), x2: x(high), y1: 16, y2: 16}),
+        [low, (low + high) / 2, high].map(
             (value) =>
                 [svg("line", {class: "axis", x1: x(value), x2: x(value), y1: 12, y2: 20}),
                  svg("text", {x: x(value), y: 36, "text-anchor": "middle"}, brief(value)),
@@ -51,7 +58,7 @@ const CASE_ORDERS = {
   "as they stand": () => 0,
   "largest error first": (a, b) => Math.abs(b.prediction - b.truth) - Math.abs(a.prediction - a.truth),
   "smallest error first": (a, b) => Math.abs(a.prediction - a.truth) - Math.abs(b.prediction - b.truth),
-  "truth, from −3 to 3": (a, b) => a.truth - b.truth,
+  "truth, lowest first": (a, b) => a.truth - b.truth,
 };
 const CASES_AT_ONCE = 30;
 
@@ -89,7 +96,7 @@ function casesCard(cases, id) {
       id, "Utterances",
       html(
           "p", {class: "soft"},
-          "Ring: truth; point: prediction, on the scale from −3 to 3. Bars: how well the fusion predicts each ",
+          "Ring: truth; point: prediction, on the scale of the labels. Bars: how well the fusion predicts each ",
           "modality, as a cosine."),
       html(
           "div", {class: "controls"}, html("input", {

@@ -107,7 +107,7 @@ function barsCard(section, id) {
       html(
           "div", {class: "controls"},
           segments(
-              "metric", report.metrics.map((metric) => metric.name), chosen.metric,
+              "metric", metricsOf(section).map((metric) => metric.name), chosen.metric,
               (metric) => {
                 chosen.metric = metric;
                 redraw();

@@ -37,10 +37,10 @@ const failuresOf = (row) => {
 function meansCard(section, id) {
   const columns = [
     {title: "system"}, {title: "runs"}, {title: "valid MAE", hint: "of the best epoch"},
-    ...report.columns.map(
+    ...columnsOf(section).map(
         (column) => ({
           title: column.metrics.length > 1 ? [html("div", {class: "sd"}, "has0 / non0"), column.title] : column.title,
-          hint: column.metrics.map((metric) => metricOf[metric].meaning).join("; "),
+          hint: metricsOf(section).filter(({name}) => column.metrics.includes(name)).map(({meaning}) => meaning).join("; "),
         }))
   ];
   const rows = section.rows.map((row) => {
@@ -56,7 +56,7 @@ function meansCard(section, id) {
           ],
           key: valid.mean
         },
-        ...report.columns.map((column) => meanCell(section, row, column.metrics))
+        ...columnsOf(section).map((column) => meanCell(section, row, column.metrics))
       ],
     };
   });
@@ -72,9 +72,9 @@ function meansCard(section, id) {
       id, "Means over seeds",
       html(
           "p", {class: "soft"},
-          "Mean ± standard deviation (n − 1) over seeds; accuracies and F1 in percent. has0: non-negative against ",
-          "negative; non0: positive against negative, zeros left out. F1 is weighted by true classes. A click ",
-          "on a heading sorts."),
+          "Mean ± standard deviation (n − 1) over seeds",
+          classesOf(section) ? `; accuracies and F1 in percent. ${classesOf(section)}` : ".",
+          " A click on a heading sorts."),
       table("means over seeds", columns, rows),
       section.baseline &&
           html(
@@ -116,6 +116,6 @@ function publishedCard(section, id) {
           "The published program keeps the epoch that is better on validation and also on test. Such a number is no ",
           "estimate of what a system does on new data; how much better it looks than the epoch chosen on validation ",
           "alone stands in the last column."),
-      html("div", {class: "controls"}, segments("metric", report.metrics.map((metric) => metric.name), "MAE", redraw)),
+      html("div", {class: "controls"}, segments("metric", metricsOf(section).map((metric) => metric.name), "MAE", redraw)),
       body);
 }

@@ -1,14 +1,14 @@
 function runsTable(section) {
   const columns = [
     {title: "system"}, {title: "seed"}, {title: "epochs"}, {title: "best"}, {title: "valid MAE"},
-    ...report.metrics.map((metric) => ({title: metric.name, hint: metric.meaning}))
+    ...metricsOf(section).map((metric) => ({title: metric.name, hint: metric.meaning}))
   ];
   const rows = section.rows.flatMap(
       (row) => row.seeds.map((seed, i) => ({
                                cells: [
                                  rowHead(section, row), seed, row.provenance[i].epochs, row.provenance[i].best_epoch,
                                  valueCell("MAE", row.valid_mae.values[i]),
-                                 ...report.metrics.map(({name}) => valueCell(name, row.metrics[name].values[i]))
+                                 ...metricsOf(section).map(({name}) => valueCell(name, row.metrics[name].values[i]))
                                ],
                              })));
   return table("every run", columns, rows);

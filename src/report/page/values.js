@@ -1,5 +1,27 @@
 const report = JSON.parse(document.getElementById("report").textContent);
-const metricOf = Object.fromEntries(report.metrics.map((metric) => [metric.name, metric]));
+/** Metrics and columns of a section: a section of another scale than the first has its own. */
+const metricsOf = (section) => section.metrics ?? report.metrics;
+const columnsOf = (section) => section.columns ?? report.columns;
+const metricOf =
+    Object.fromEntries([report, ...report.sections].flatMap((one) => one.metrics ?? []).map((one) => [one.name, one]));
+
+/** What a label can be. */
+const rangeOf = (section) => section.label_range ?? [-3, 3];
+
+/** The two-class accuracy that analyses show; undefined where a scale has none. */
+const signAccuracy = (section) => metricsOf(section).map(({name}) => name).find(
+    (name) => name === "Acc-2 (non0)" || name === "Acc-2");
+
+/** What the metrics of a section count as one class. */
+function classesOf(section) {
+  const names = metricsOf(section).map(({name}) => name);
+  if (names.includes("Acc-2 (has0)"))
+    return "has0: non-negative against negative; non0: positive against negative, zeros left out. F1 is weighted by " +
+        "true classes.";
+  if (!names.includes("Acc-2")) return "";
+  return "Labels and predictions are clipped to [−1, 1]; Acc-2 and F1: positive against not, zeros are not; Acc-3 is " +
+      "cut at −0.1 and 0.1, Acc-5 also at −0.7 and 0.7. F1 is weighted by true classes.";
+}
 
 /** The tests behind a mark, in the order in which marks stand. */
 const TESTS = [["paired", "†"], ["welch", "‡"], ["bootstrap", "*"]];

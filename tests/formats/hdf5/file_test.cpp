@@ -11,6 +11,7 @@
 #include "core/error.h"
 #include "formats/hdf5/library.h"
 #include "support/mutate.h"
+#include "support/packed.h"
 #include "support/places.h"
 
 namespace mmim {
@@ -95,6 +96,18 @@ TEST(Hdf5, GivesNumbersAndText) {
   EXPECT_EQ(*fixed.objects()->items[1].text(), "good");
   EXPECT_EQ(*variable.objects()->items.at(0).text(), "héllo");
   EXPECT_EQ(*variable.objects()->items.at(2).text(), "{\"a\": 1}");
+}
+
+TEST(Hdf5, IsReadWithinGzipAndNamedByItsFile) {
+  const auto packed = scratch("packed.csd.gz", gzipped(read_file(sample())));
+  const Hdf5File file(packed);
+  EXPECT_EQ(file.read("words/features").array()->to_floats(), (std::vector<float>{0, 1, 2, 3, 4, 5}));
+  try {
+    file.read("nowhere");
+    ADD_FAILURE() << "nothing was refused";
+  } catch (const DataError& error) {
+    EXPECT_TRUE(std::string(error.what()).starts_with(packed.string())) << error.what();
+  }
 }
 
 TEST(Hdf5, RefusesInOneSentence) {
@@ -212,7 +225,7 @@ TEST(Hdf5, CrashesOnMutationsAreTheLibrarysOwn) {
       ::alarm(60);
       ::dup2(::open(report.c_str(), O_WRONLY | O_CREAT | O_TRUNC, 0600), STDERR_FILENO);
       try {
-        read_everything(Hdf5Library(path), "/");
+        read_everything(Hdf5Library(path, {}, path.string()), "/");
       } catch (const DataError&) {
       }
       ::_exit(10);

@@ -3,9 +3,13 @@
 #include <numeric>
 
 #include "core/error.h"
+#include "core/files.h"
+#include "core/json.h"
 #include "formats/safetensors.h"
 #include "nn/bert.h"
 #include "nn/weights/arrays.h"
+#include "nn/weights/wrapper_prefix.h"
+#include "support/packed.h"
 #include "support/places.h"
 #include "support/scratch_folder.h"
 
@@ -85,34 +89,131 @@ TEST(TorchWeights, OfAnotherGeometryNameTheTensor) {
     load_bert_weights(bert, hub.path);
     ADD_FAILURE() << "a layer is missing";
   } catch (const DataError& error) {
-    EXPECT_NE(std::string(error.what()).find("tensor `encoder.layer.1."), std::string::npos) << error.what();
+    EXPECT_NE(std::string(error.what()).find("encoder.layer.1."), std::string::npos) << error.what();
   }
 }
 
-TEST(TorchWeights, FromBeforeTheZipFormatSayHowToRewriteThem) {
+TEST(TorchWeights, FromBeforeTheZipFormatAreRead) {
   const HubFolder hub(fixture("old.bin"));
-  EXPECT_EQ(complaint(hub.path),
-            "is in the format of torch.save from before 2020; in Python, torch.save(torch.load(\"old\"), \"new\") with "
-            "torch 1.6 or later writes one that can be read");
+  EXPECT_EQ(complaint(hub.path), "tensor `embeddings.LayerNorm.bias` is missing (and 20 more)");
 }
 
-TEST(TorchWeights, AreNotFoundInsideACheckpointOfSomethingElse) {
+TEST(TorchWeights, InsideACheckpointAreFound) {
   EXPECT_EQ(complaint(HubFolder(committed("checkpoint.bin")).path),
-            "entry `model` is a dictionary of 1 entries, a tensor was expected");
+            "tensor `embeddings.LayerNorm.bias` is missing (and 20 more)");
   EXPECT_EQ(complaint(HubFolder(committed("numbered.bin")).path),
-            "holds the key a whole number, names of tensors were expected");
+            "holds no tensors by name, but a dictionary with no keys of text");
 }
 
 TEST(TorchWeights, OfNoFileSayWhichFilesAreReadAtAll) {
   const ScratchFolder empty;
-  Bert bert(published());
-  try {
-    load_bert_weights(bert, empty.path);
-    ADD_FAILURE() << "nothing was refused";
-  } catch (const DataError& error) {
-    EXPECT_EQ(std::string(error.what()),
-              empty.path.string() + ": holds neither model.safetensors nor pytorch_model.bin");
+  const auto said = [&]() -> std::string {
+    Bert bert(published());
+    try {
+      load_bert_weights(bert, empty.path);
+    } catch (const DataError& error) {
+      return error.what();
+    }
+    return "";
+  };
+  const std::string neither = empty.path.string() + ": holds neither model.safetensors nor pytorch_model.bin";
+  EXPECT_EQ(said(), neither);
+  write_file_atomically(empty.path / "tf_model.h5", "?");
+  EXPECT_EQ(said(), neither +
+                        ", but tf_model.h5 of TensorFlow or Flax; in Python, "
+                        "transformers.BertModel.from_pretrained(folder, from_tf=True).save_pretrained(folder) "
+                        "adds one");
+  for (const char* name : {"a.bin", "b.bin"}) write_file_atomically(empty.path / name, "?");
+  EXPECT_EQ(said(), neither + ", but a.bin and b.bin; give the one that is meant one of these names");
+}
+
+/// The tensors of a BERT with other names, and others beside them.
+void write_renamed(const fs::path& file, const Bert& bert, const std::string& prefix,
+                   const std::vector<std::string>& others = {}) {
+  NamedArrays stored;
+  for (const auto& parameter : bert.named_parameters())
+    stored.arrays.emplace_back(prefix + parameter.key(), to_array(parameter.value()));
+  for (const std::string& name : others) stored.arrays.emplace_back(name, to_array(at::zeros({3})));
+  write_safetensors(file, stored);
+}
+
+bool equal(const Bert& a, const Bert& b) {
+  for (const auto& parameter : a.named_parameters())
+    if (!at::equal(parameter.value(), b.named_parameters()[parameter.key()])) return false;
+  return true;
+}
+
+TEST(BertWeights, StandBehindAnyPrefix) {
+  const Bert source(published());
+  for (const char* prefix :
+       {"", "bert.", "0.auto_model.", "module.bert.", "_orig_mod.module.model.bert.", "encoder."}) {
+    const ScratchFolder folder;
+    write_renamed(folder.path / "model.safetensors", source, prefix);
+    Bert loaded(published());
+    EXPECT_TRUE(load_bert_weights(loaded, folder.path).empty()) << prefix;
+    EXPECT_TRUE(equal(source, loaded)) << prefix;
   }
+}
+
+TEST(BertWeights, LeaveOutWhatIsNoBertButBuffersWithoutAWord) {
+  const ScratchFolder folder;
+  const Bert source(published());
+  write_renamed(folder.path / "model.safetensors", source, "bert.",
+                {"linear.weight", "linear.bias", "bert.embeddings.position_ids", "bert.embeddings.token_type_ids"});
+  Bert loaded(published());
+  EXPECT_EQ(load_bert_weights(loaded, folder.path), (std::vector<std::string>{"linear.bias", "linear.weight"}));
+  EXPECT_TRUE(equal(source, loaded));
+}
+
+TEST(BertWeights, OfTwoTowersAreAmbiguous) {
+  const ScratchFolder folder;
+  const Bert source(published());
+  NamedArrays stored;
+  for (const char* prefix : {"query.", "passage."})
+    for (const auto& parameter : source.named_parameters())
+      stored.arrays.emplace_back(prefix + parameter.key(), to_array(parameter.value()));
+  write_safetensors(folder.path / "model.safetensors", stored);
+  Bert loaded(published());
+  try {
+    load_bert_weights(loaded, folder.path);
+    ADD_FAILURE() << "one of two was taken";
+  } catch (const DataError& error) {
+    EXPECT_NE(std::string(error.what()).find("`passage.` and `query.`"), std::string::npos) << error.what();
+  }
+}
+
+TEST(BertWeights, LieInShardsPackedOrUnderAnotherName) {
+  const Bert source(published());
+  const auto loads = [&](const fs::path& folder) {
+    Bert loaded(published());
+    load_bert_weights(loaded, folder);
+    return equal(source, loaded);
+  };
+  const ScratchFolder shards, packed, other;
+  NamedArrays first, second;
+  Json map;
+  for (const auto& parameter : source.named_parameters()) {
+    const bool early = parameter.key().starts_with("embeddings.");
+    (early ? first : second).arrays.emplace_back(parameter.key(), to_array(parameter.value()));
+    map[parameter.key()] = early ? "model-00001-of-00002.safetensors" : "model-00002-of-00002.safetensors";
+  }
+  write_safetensors(shards.path / "model-00001-of-00002.safetensors", first);
+  write_safetensors(shards.path / "model-00002-of-00002.safetensors", second);
+  write_json(shards.path / "model.safetensors.index.json", {{"weight_map", map}});
+  EXPECT_TRUE(loads(shards.path));
+  write_renamed(other.path / "best.safetensors", source, "");
+  EXPECT_TRUE(loads(other.path));
+  write_file_atomically(packed.path / "model.safetensors.gz", gzipped(read_file(other.path / "best.safetensors")));
+  EXPECT_TRUE(loads(packed.path));
+}
+
+TEST(WrapperPrefixes, AreFoundByAnchorsAndTakenFromWithin) {
+  const std::vector<std::string> names{"model.a.w", "model.b.w", "other.w"};
+  EXPECT_EQ(wrapper_prefixes(names, {"a.w"}), std::vector<std::string>{"model."});
+  EXPECT_EQ(wrapper_prefixes(names, {"w"}), (std::vector<std::string>{"model.a.", "model.b.", "other."}));
+  EXPECT_TRUE(wrapper_prefixes(names, {"el.a.w"}).empty()) << "part of a word is no prefix";
+  EXPECT_EQ(without_inner_wrappers("_orig_mod.a._orig_mod.b_orig_mod.w"), "a.b_orig_mod.w");
+  EXPECT_EQ(without_inner_wrappers("a._fsdp_wrapped_module.b.w"), "a.b.w");
 }
 
 }  // namespace

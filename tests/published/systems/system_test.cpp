@@ -37,7 +37,7 @@ TEST(PublishedNames, OfTheTextEncoderAreThoseOfTheCodeAndOfMmsa) {
   const auto names = [&](const std::string& model) { return published_system(model).names(ours); };
   EXPECT_EQ(names("mmim"), (Names{"text_enc.bertmodel." + theirs, "bertmodel.model." + theirs}));
   EXPECT_EQ(names("misa"), (Names{"bertmodel." + theirs, "bertmodel.model." + theirs}));
-  EXPECT_EQ(names("mag-bert"), (Names{"bert." + theirs, "model.bert." + theirs}));
+  EXPECT_EQ(names("mag-bert"), (Names{"bert." + theirs}));
   EXPECT_EQ(names("mult"), Names{"text_model.model." + theirs});
   EXPECT_EQ(names("self-mm"), Names{"text_model.model." + theirs});
 }

@@ -1,0 +1,84 @@
+#include "formats/plain_file.h"
+
+#include <fcntl.h>
+#include <unistd.h>
+
+#include <cerrno>
+
+#include "core/error.h"
+#include "core/files.h"
+#include "formats/file_kind.h"
+#include "formats/unpack.h"
+
+namespace mmim {
+namespace fs = std::filesystem;
+
+/// A file without a name, which goes with its descriptor.
+class PlainFile::NamelessFile {
+ public:
+  explicit NamelessFile(std::string where) : where_(std::move(where)) {
+    std::error_code code;
+    folder_ = fs::temp_directory_path(code).string();
+    std::string name = folder_ + "/mmim-XXXXXX";
+    file_ = ::mkostemp(name.data(), O_CLOEXEC);
+    if (file_ < 0) fail();
+    ::unlink(name.c_str());
+  }
+  NamelessFile(const NamelessFile&) = delete;
+  NamelessFile& operator=(const NamelessFile&) = delete;
+  ~NamelessFile() {
+    if (file_ >= 0) ::close(file_);
+  }
+
+  void write(std::span<const std::byte> bytes) {
+    while (!bytes.empty()) {
+      const ssize_t written = ::write(file_, bytes.data(), bytes.size());
+      if (written < 0 && errno == EINTR) continue;
+      if (written < 0) fail();
+      bytes = bytes.subspan(static_cast<size_t>(written));
+    }
+  }
+  fs::path path() const { return "/proc/self/fd/" + std::to_string(file_); }
+
+ private:
+  [[noreturn]] void fail() const {
+    throw Error(where_ + ": cannot be unpacked into " + folder_ + " (" + system_reason() +
+                "); the environment variable TMPDIR names another folder");
+  }
+  std::string where_, folder_;
+  int file_ = -1;
+};
+
+struct PlainFile::Content {
+  std::unique_ptr<NamelessFile> nameless;
+  std::unique_ptr<MappedFile> mapped;
+};
+
+PlainFile::PlainFile(const fs::path& path, UnpackBound bound) {
+  const auto content = std::make_shared<Content>();
+  content->mapped = std::make_unique<MappedFile>(path);
+  const auto packed = content->mapped->bytes();
+  const FileKind kind = kind_of(packed);
+  if (kind == FileKind::gzip || kind == FileKind::xz) {
+    content->nameless = std::make_unique<NamelessFile>(path.string());
+    const uint64_t most = bound.base + bound.times * packed.size();
+    unpack(packed, kind, most, path.string(),
+           [&](std::span<const std::byte> piece) { content->nameless->write(piece); });
+    content->mapped = std::make_unique<MappedFile>(content->nameless->path());
+  }
+  content_ = content;
+}
+
+std::span<const std::byte> PlainFile::bytes() const { return content_->mapped->bytes(); }
+bool PlainFile::unpacked() const { return content_->nameless != nullptr; }
+
+std::string plain_text(const fs::path& path) {
+  const PlainFile file(path);
+  return {reinterpret_cast<const char*>(file.bytes().data()), file.bytes().size()};
+}
+
+fs::path plain_name(const fs::path& path) {
+  return path.extension() == ".gz" || path.extension() == ".xz" ? fs::path(path).replace_extension() : path;
+}
+
+}  // namespace mmim

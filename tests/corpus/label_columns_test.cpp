@@ -1,0 +1,188 @@
+#include "corpus/label_ranges.h"
+
+#include "corpus/helpers.h"
+#include "corpus/inspect.h"
+
+namespace mmim {
+namespace {
+
+/// Utterances with these labels, and in further columns the same of another size.
+HandmadeSource labelled(const std::vector<float>& labels, const std::vector<std::string>& columns = {},
+                        float times = 1) {
+  DatasetInfo info{.layout = "handmade"};
+  for (const std::string& name : columns) info.columns.push_back({name, {}});
+  std::vector<Utterance> utterances;
+  for (const float label : labels) {
+    utterances.push_back({.id = "v_" + std::to_string(utterances.size()), .text = "so", .label = label});
+    utterances.back().columns.assign(columns.size(), times * label);
+  }
+  return {info, std::move(utterances)};
+}
+
+LabelRange own_range(const Dataset& set) { return set.info.labels; }
+
+std::vector<std::string> kinds(const Dataset& set) {
+  std::vector<std::string> all;
+  for (const Note& note : set.info.notes)
+    if (note.kind != "videos_in_two_splits") all.push_back(note.kind);  // of the fixtures
+  return all;
+}
+
+const std::vector<float> kNarrow{-1, -.8f, -.6f, -.4f, -.2f, 0, .2f, .4f, .6f, .8f};
+const std::vector<float> kWide{-3, -.8f, -.6f, -.4f, -.2f, 0, .2f, .4f, .6f, 2};
+
+TEST(LabelRanges, OfSimsAreKnownByItsColumns) {
+  const Dataset sims = assemble(*open_source(utterances_in("mmsa/sims.pkl")), {});
+  EXPECT_EQ(own_range(sims), (LabelRange{-1, 1}));
+  ASSERT_EQ(sims.info.columns.size(), 3u);
+  for (const LabelColumn& column : sims.info.columns) EXPECT_EQ(column.range, (LabelRange{-1, 1})) << column.name;
+  ASSERT_EQ(kinds(sims), (std::vector<std::string>{"labels_of_sims"}));
+  EXPECT_EQ(sims.info.notes[0].sentence, "labels of 8 utterances are read from -1 to 1, with the metrics of CH-SIMS");
+}
+
+TEST(LabelRanges, OfNarrowLabelsWithoutThoseColumnsAreAskedFor) {
+  const Dataset set = assemble(labelled(kNarrow), {});
+  EXPECT_EQ(own_range(set), (LabelRange{-3, 3}));
+  ASSERT_EQ(kinds(set), (std::vector<std::string>{"labels_narrow"}));
+  EXPECT_EQ(
+      set.info.notes[0].sentence,
+      "all 10 labels lie within -1 to 1 (from -1 to 0.8) and are read on the scale from -3 to 3; for the scale and "
+      "the metrics of CH-SIMS import with `--label-range -1,1`");
+  EXPECT_TRUE(kinds(assemble(labelled(kWide), {})).empty());
+  EXPECT_TRUE(kinds(assemble(labelled({1, .5f}), {})).empty()) << "too few to tell";
+  EXPECT_EQ(own_range(assemble(labelled(kNarrow, {"T"}, 3), {})), (LabelRange{-3, 3})) << "T goes beyond";
+}
+
+TEST(LabelRanges, AreThoseThatAreStated) {
+  ImportOptions options;
+  options.label_range = {"-1,1", "T=-2,2"};
+  const Dataset set = assemble(labelled(kNarrow, {"T"}, 2), options);
+  EXPECT_EQ(own_range(set), (LabelRange{-1, 1}));
+  EXPECT_EQ(set.info.columns[0].range, (LabelRange{-2, 2}));
+  EXPECT_TRUE(kinds(set).empty());
+  options.label_range = {"0,10"};
+  EXPECT_EQ(own_range(assemble(labelled({0, 4, 7.5f}), options)), (LabelRange{0, 10}));
+}
+
+TEST(LabelRanges, OfAColumnBeyondTheOwnAreAsSeenUnlessStated) {
+  const Dataset set = assemble(labelled(kWide, {"valence"}, 4), {});
+  EXPECT_EQ(set.info.columns[0].range, (LabelRange{-12, 8}));
+  ASSERT_EQ(kinds(set), (std::vector<std::string>{"label_range_seen"}));
+  expect_says(set.info.notes[0].sentence, "`--label-range valence=LOW,HIGH` states it");
+  EXPECT_EQ(assemble(labelled(kWide, {"valence"}, .5f), {}).info.columns[0].range, (LabelRange{-3, 3}));
+}
+
+TEST(LabelRanges, ThatDoNotHoldAreRefused) {
+  const auto refusal = [](const std::vector<std::string>& ranges) {
+    return sentence_of([&] {
+      ImportOptions options;
+      options.label_range = ranges;
+      assemble(labelled(kWide, {"T"}), options);
+    });
+  };
+  for (const char* word : {"1", "1,", "2,1", "a,b", "-1,1,2", "T=", "T=3"})
+    expect_says(refusal({word}), "`: LOW,HIGH or NAME=LOW,HIGH is wanted, as -1,1 or happy=0,3");
+  expect_says(refusal({"T=-1,1"}), "the labels T go from -3 to 2, which is not within the stated -1 to 1");
+  expect_says(refusal({"V=-1,1"}), "has no labels of this name; there are T");
+  expect_says(refusal({"-1,1"}), "is outside -1 to 1");
+}
+
+TEST(LabelRanges, OfAnImportedSetStayWhatTheyAre) {
+  const auto folder = scratch("ranges_stay");
+  ImportOptions options;
+  options.label_range = {"-2,2"};
+  import_dataset(labelled(kNarrow, {"T"}), options, folder);
+  const Json report = inspect(folder);
+  EXPECT_EQ(report["label_range"], (Json{-2, 2}));
+  EXPECT_EQ(report["label_columns"]["T"], (Json{-2, 2}));
+  EXPECT_TRUE(report["notes"].empty());
+}
+
+TEST(LabelColumns, OfSimsAreReadFromEveryContainer) {
+  const Dataset sims = assemble(*open_source(utterances_in("mmsa/sims.pkl")), {});
+  const Split& train = sims.split(SplitName::train);
+  EXPECT_FLOAT_EQ(train.label(0), .3f);
+  EXPECT_EQ(sims.info.columns[0].name, "T");
+  EXPECT_EQ(sims.info.columns[2].name, "V");
+  EXPECT_FLOAT_EQ(train.label(size_t{0}, 0), .4f);
+  EXPECT_FLOAT_EQ(train.label(size_t{1}, 0), .1f);
+  EXPECT_FLOAT_EQ(train.label(size_t{2}, 0), .7f);
+}
+
+TEST(LabelColumns, OfALabelCsvAreFoundByVideoAndClip) {
+  const auto source = open_source(utterances_in("sims_table/unaligned_39.pkl"));
+  ASSERT_EQ(source->files().size(), 2u) << "the CSV counts in the hash of the source";
+  const Dataset sims = assemble(*source, {});
+  ASSERT_EQ(sims.info.columns.size(), 2u) << "label_V is empty";
+  EXPECT_EQ(sims.info.columns[1].name, "A");
+  EXPECT_EQ(own_range(sims), (LabelRange{-1, 1}));
+  const Dataset pickled = assemble(*open_source(utterances_in("mmsa/sims.pkl")), {});
+  for (const SplitName split : kSplits)
+    for (int64_t i = 0; i < sims.split(split).size(); ++i)
+      for (size_t k = 0; k < 2; ++k)
+        EXPECT_EQ(sims.split(split).label(k, i), pickled.split(split).label(k, i)) << word(split) << i;
+}
+
+TEST(LabelColumns, ThatLackAnUtteranceAreLeftOutAndSaid) {
+  const auto folder = scratch("half_a_table");
+  std::filesystem::create_directories(folder);
+  std::filesystem::copy_file(utterances_in("sims_table/unaligned_39.pkl"), folder / "unaligned_39.pkl",
+                             std::filesystem::copy_options::overwrite_existing);
+  write_file_atomically(folder / "label.csv", "video_id,clip_id,label_T\nvideo_0000,0000,0.2\n");
+  const Dataset set = assemble(*open_source(folder / "unaligned_39.pkl"), {});
+  EXPECT_TRUE(set.info.columns.empty());
+  ASSERT_EQ(kinds(set), (std::vector<std::string>{"labels_left_out"}));
+  EXPECT_EQ(set.info.notes[0].sentence, "the labels T are left out: 4 of split train are missing or no finite numbers");
+}
+
+TEST(LabelColumns, OfMoseiAreItsSixEmotions) {
+  const Dataset set = assemble(*open_source(utterances_in("emotions")), {});
+  std::string names;
+  for (const LabelColumn& column : set.info.columns) {
+    names += column.name + " ";
+    EXPECT_EQ(column.range, (LabelRange{0, 3}));
+  }
+  EXPECT_EQ(names, "happy sad anger surprise disgust fear ");
+  EXPECT_EQ(own_range(set), (LabelRange{-3, 3}));
+  EXPECT_FLOAT_EQ(set.split(SplitName::test).label(0), -2.6f);
+  for (size_t k = 0; k < 6; ++k)
+    EXPECT_EQ(set.split(SplitName::test).label(k, 0), static_cast<float>((6 + k) % 4)) << k;
+}
+
+TEST(LabelColumns, AreLearnedByName) {
+  const auto folder = scratch("learned");
+  import_dataset(*open_source(utterances_in("mmsa/sims.pkl")), {}, folder);
+  Dataset set = Dataset::open(folder);
+  const std::string fingerprint = set.info.fingerprint;
+  set.learn("labels");
+  EXPECT_FLOAT_EQ(set.split(SplitName::test).label(0), -.4f);
+  set.learn("V");
+  EXPECT_FLOAT_EQ(set.split(SplitName::test).label(0), 0);
+  EXPECT_EQ(set.info.label, "V");
+  EXPECT_EQ(set.info.fingerprint, fingerprint);
+  Dataset emotions = assemble(*open_source(utterances_in("emotions")), {});
+  emotions.learn("happy");
+  EXPECT_EQ(own_range(emotions), (LabelRange{0, 3}));
+  expect_says(sentence_of([&] { emotions.learn("hapy"); }), "has no labels `hapy`; there are happy, sad");
+  expect_says(sentence_of([&] { assemble(labelled(kWide), {}).learn("T"); }), "it has its own labels alone");
+}
+
+TEST(LabelColumns, StandInDatasetJsonAndInTheInspection) {
+  const auto folder = scratch("label_columns");
+  import_dataset(*open_source(utterances_in("mmsa/sims.pkl")), {}, folder);
+  const Json report = inspect(folder);
+  EXPECT_EQ(report["label_columns"], (Json{{"T", {-1, 1}}, {"A", {-1, 1}}, {"V", {-1, 1}}}));
+  EXPECT_EQ(report["splits"]["train"]["labels"].size(), 5u) << "the five classes of CH-SIMS";
+  const std::string text = render_inspection(report);
+  EXPECT_NE(text.find("labels        T, from -1 to 1 (`mmim train --label T`)\n"), std::string::npos) << text;
+  const Dataset again = assemble(*source_of(Dataset::open(folder), folder), {});
+  EXPECT_EQ(again.info.columns.size(), 3u);
+  EXPECT_EQ(again.info.fingerprint, Dataset::open(folder).info.fingerprint);
+}
+
+TEST(LabelColumns, OfASetThatHasNoneAreNotMentioned) {
+  EXPECT_FALSE(assemble(labelled(kWide), {}).info.to_json().contains("label_columns"));
+}
+
+}  // namespace
+}  // namespace mmim

@@ -1,0 +1,59 @@
+#include "predict/run.h"
+
+#include "corpus/helpers.h"
+
+namespace mmim {
+namespace {
+
+/// Five utterances in train and valid each, none in test; `rows` visual rows each, aligned to word pieces.
+class TwoSplits : public Source {
+ public:
+  TwoSplits(std::string text, int64_t rows) : text_(std::move(text)), rows_(rows) {}
+  DatasetInfo info() const override {
+    DatasetInfo info{.name = "two", .layout = "handmade", .source = "two"};
+    info.alignment = Alignment::pieces;
+    info.streams.visual = {.width = 1};
+    return info;
+  }
+  int64_t size(SplitName split) const override { return split == SplitName::test ? 0 : 5; }
+  Utterance read(SplitName split, int64_t index) const override {
+    Utterance utterance{.id = word(split) + "_" + std::to_string(index), .text = text_};
+    utterance.label = index % 2 == 0 ? 1.5f : -2.5f;
+    utterance.streams.visual = single_features(std::vector<float>(static_cast<size_t>(rows_), 1));
+    return utterance;
+  }
+
+ private:
+  std::string text_;
+  int64_t rows_;
+};
+
+/// A run of the text alone with the vocabulary of the synthetic source.
+std::unique_ptr<Run> run_on(const Source& source, const std::string& name, bool test = false) {
+  const auto folder = scratch(name);
+  import_dataset(source, {}, folder);
+  return prepare_run(RunConfig::resolve(Json{{"model", "text-only"}}, "",
+                                        {"data.folder=" + folder.string(), "train.device=cpu", "text.random.width=8",
+                                         "text.random.layers=1", "text.random.heads=2", "text.random.inner=8"}),
+                     test);
+}
+
+TEST(Run, NeedsTheTestSplitOnlyWhereItIsTested) {
+  EXPECT_EQ(run_on(TwoSplits("a b", 4), "no_test_split")->test->size(), 0);
+  EXPECT_EQ(sentence_of([] { run_on(TwoSplits("a b", 4), "a_test_split", true); }),
+            "two: split test has no utterance; `mmim train --no-test` trains without it");
+}
+
+TEST(Run, CountsUtterancesWhoseRowsAreThoseOfAnotherBert) {
+  const auto doubts = [](int64_t rows) {
+    return run_on(TwoSplits("", rows), "rows_" + std::to_string(rows))->doubts();
+  };
+  EXPECT_TRUE(doubts(2).empty()) << "[CLS] and [SEP]";
+  ASSERT_EQ(doubts(3).size(), 1u);
+  EXPECT_EQ(doubts(3)[0],
+            "the rows of this set belong to the word pieces of another BERT: in 10 of 10 utterances rows and pieces "
+            "differ in number");
+}
+
+}  // namespace
+}  // namespace mmim
