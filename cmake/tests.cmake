@@ -46,6 +46,12 @@ foreach(row IN LISTS MMIM_FLOORS)
   endif()
 endforeach()
 
+# Damaged files of every format, read under the sanitizers: 1,000 of them here, `./dev fuzz` takes more.
+if(MMIM_SANITIZED)
+  mmim_test_program(test_fuzz_sanitized fuzz unit mmim_report_sanitized mmim_text_sanitized)
+  add_dependencies(sanitized test_fuzz_sanitized)
+endif()
+
 foreach(kind gradients parity)
   if(TARGET mmim_train)
     mmim_test_program(test_${kind} ${kind} ${kind} mmim_train mmim_published)

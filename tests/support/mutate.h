@@ -1,8 +1,6 @@
 #pragma once
 #include <sys/resource.h>
 
-#include <algorithm>
-#include <cstring>
 #include <functional>
 #include <set>
 #include <string>
@@ -10,55 +8,10 @@
 
 #include "core/error.h"
 #include "core/files.h"
-#include "core/keys.h"
+#include "support/mutations.h"
 #include "support/scratch.h"
 
 namespace mmim {
-
-/// One damaged version of `seed`, a function of `key`: cut short, bits flipped, bytes replaced by hostile ones, a range
-/// copied elsewhere, deleted or filled, or a whole number overwritten by an extreme one.
-inline std::string mutated(const std::string& seed, uint64_t key) {
-  KeyedDraws draws(subkey(key, "mutation"));
-  std::string bytes = seed;
-  if (bytes.empty()) return std::string(1, static_cast<char>(draws.below(256)));
-  const auto place = [&] {  // headers are where damage matters: half of the draws fall into the first or last 256 bytes
-    const uint64_t near = std::min<uint64_t>(bytes.size(), 256);
-    const uint64_t kind = draws.below(4);
-    if (kind == 0) return draws.below(near);
-    return kind == 1 ? bytes.size() - 1 - draws.below(near) : draws.below(bytes.size());
-  };
-  const auto extreme = [&] {
-    constexpr uint64_t kValues[] = {0,          1,          0x7F,      0xFF,       0x7FFF,   0xFFFF,
-                                    0x7FFFFFFF, 0xFFFFFFFF, INT64_MAX, UINT64_MAX, 1u << 30, 1ull << 40};
-    return kValues[draws.below(std::size(kValues))];
-  };
-  switch (draws.below(6)) {
-    case 0:
-      bytes.resize(draws.below(bytes.size()));
-      break;
-    case 1:
-      for (uint64_t i = draws.below(8) + 1; i > 0; --i) bytes[place()] ^= static_cast<char>(1u << draws.below(8));
-      break;
-    case 2:
-      for (uint64_t i = draws.below(4) + 1; i > 0; --i) bytes[place()] = static_cast<char>(draws.below(256));
-      break;
-    case 3: {
-      const size_t at = place(), width = size_t{1} << draws.below(4);
-      const uint64_t value = extreme();
-      std::memcpy(bytes.data() + at, &value, std::min(width, bytes.size() - at));
-      break;
-    }
-    case 4: {
-      const size_t from = place(), length = draws.below(64) + 1;
-      const std::string piece = bytes.substr(from, length);
-      bytes.insert(place(), piece);
-      break;
-    }
-    default:
-      bytes.erase(place(), draws.below(64) + 1);
-  }
-  return bytes;
-}
 
 /// How a set of mutated files fared.
 struct MutationCount {

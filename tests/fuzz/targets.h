@@ -1,0 +1,30 @@
+#pragma once
+#include "fuzz/runner.h"
+#include "support/mutations.h"
+
+namespace mmim {
+
+/// Every reader of files that people hand over, on the floors without LibTorch.
+std::vector<FuzzTarget> fuzz_targets();
+
+/// Those of each part, for that list.
+void add_format_targets(std::vector<FuzzTarget>& targets);
+void add_layout_targets(std::vector<FuzzTarget>& targets);
+void add_text_targets(std::vector<FuzzTarget>& targets);
+void add_result_targets(std::vector<FuzzTarget>& targets);
+
+/// A target whose damaged file stands as `file` in the folder of the target.
+struct FileTarget {
+  std::string name, seed;
+  Form form = Form::bytes;
+  std::string file = "file";
+  std::function<void(const std::filesystem::path&)> read;          ///< gets the path of the damaged file
+  std::function<void(const std::filesystem::path&)> prepare = {};  ///< puts other files into the folder, once
+  std::function<std::string(const std::string&)> wrap = {};        ///< makes a file of the damaged part
+};
+FuzzTarget target_of(FileTarget file);
+
+/// A committed file of the tests, by its path below tests/.
+std::string test_file(const std::string& path);
+
+}  // namespace mmim
