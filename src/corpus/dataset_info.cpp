@@ -1,4 +1,5 @@
 #include "core/error.h"
+#include "core/json_shape.h"
 #include "corpus/dataset.h"
 #include "corpus/split_names.h"
 
@@ -96,6 +97,16 @@ class Entries {
   std::string where_;
 };
 
+/// Survey::to_json(), by split and stream.
+Json counts_shape() {
+  const Json of_stream{{"rows", {{"trimmed", 0}, {"zero_rows_counted", 0}, {"as_stored", 0}}},
+                       {"utterances_other_than_trimmed", {{"zero_rows_counted", 0}, {"as_stored", 0}}},
+                       {"utterances_with_interior_zero_rows", 0},
+                       {"empty_streams", 0},
+                       {"non_finite", {{"nan", 0}, {"positive_infinite", 0}, {"negative_infinite", 0}}}};
+  return {{"*", {{"*", of_stream}}}};
+}
+
 /// Data sets of earlier versions have no notes.
 std::vector<Note> notes_of(const Json& json, const std::string& where) {
   std::vector<Note> notes;
@@ -157,6 +168,7 @@ DatasetInfo DatasetInfo::from_json(const Json& json, const std::string& where) {
   info.extra = entries.at("extra");
   info.notes = notes_of(json, where);
   if (!info.counts.is_object()) entries.refuse("counts", "a JSON object");
+  check_shape(info.counts, counts_shape(), where + ": counts");
   if (!info.extra.is_object()) entries.refuse("extra", "a JSON object");
   return info;
 }

@@ -1,6 +1,7 @@
 #include "results/cell.h"
 
 #include "core/error.h"
+#include "core/json_shape.h"
 #include "core/record.h"
 
 namespace mmim {
@@ -8,6 +9,34 @@ namespace mmim {
 namespace {
 
 constexpr const char* kFormat = "mmim cell 1";
+
+/// What reports read of analyses: conformal_json(), slices_json() and the robustness of an experiment.
+void check_analyses(const Cell& cell) {
+  static const Json kInterval{{"value", 0}, {"low", 0}, {"high", 0}};
+  static const Json kConformal{{"alpha", 0},
+                               {"calibration", {{"utterances", 0}, {"rank", 0}}},
+                               {"radius", 0},
+                               {"range", {0, 0}},
+                               {"width", 0},
+                               {"coverage", kInterval},
+                               {"expected", kInterval},
+                               {"approximate", nullptr}};
+  static const Json kSlice{{"slice", ""}, {"count", 0}, {"MAE", 0}, {"error", 0}};
+  static const Json kSlices{{"slices", {{"*", Json::array({kSlice})}}}, {"calibration", Json::array({Json::object()})}};
+  static const Json kMetric{{"mean", Json::array({0})}, {"area", 0}};
+  static const Json kCurve{
+      {"modality", ""}, {"missing", ""}, {"draws", 0}, {"metrics", {{"MAE", kMetric}, {"*", kMetric}}}};
+  static const Json kRobustness{{"shares", Json::array({0})}, {"rows", ""}, {"curves", Json::array({kCurve})}};
+  check_shape(cell.configuration, Json::object(), "`configuration`");
+  if (!cell.conformal.is_null()) check_shape(cell.conformal, kConformal, "`conformal`");
+  if (!cell.slices.is_null()) check_shape(cell.slices, kSlices, "`slices`");
+  if (cell.robustness.is_null()) return;
+  check_shape(cell.robustness, kRobustness, "`robustness`");
+  for (const Json& curve : cell.robustness.at("curves"))
+    for (const auto& [metric, of] : curve.at("metrics").items())
+      if (of.at("mean").size() != cell.robustness.at("shares").size())
+        throw DataError("`robustness`: " + metric + " has not one mean for each share");
+}
 
 }  // namespace
 
@@ -66,6 +95,7 @@ Cell Cell::from_json(const Json& json, const std::string& where) {
   try {
     read_fields(json, cell);
     read_labels(json, cell.provenance);
+    check_analyses(cell);
   } catch (const DataError& error) {
     throw DataError(where + ": " + error.what());
   } catch (const nlohmann::json::exception& error) {

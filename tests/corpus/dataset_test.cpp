@@ -179,5 +179,22 @@ TEST_F(Damaged, WithALabelThatIsNotFinite) {
   expect_says(refusal(), "label 3 is not a finite number");
 }
 
+TEST(Dataset, WithCountsThatNoImportMakesIsRefusedWithTheKey) {
+  const auto folder = scratch("counts");
+  small(folder);
+  const Json whole = read_json(folder / "dataset.json");
+  const auto refusal = [&](const Json& counts) {
+    Json changed = whole;
+    changed["counts"] = counts;
+    write_json(folder / "dataset.json", changed);
+    return sentence_of([&] { Dataset::open(folder); });
+  };
+  expect_says(refusal({{"train", {{"visual", Json::object()}}}}),
+              "dataset.json: counts: `train.visual.rows` is missing");
+  Json counts = whole.at("counts");
+  counts["train"]["visual"]["non_finite"] = 3;
+  expect_says(refusal(counts), "counts: `train.visual.non_finite` is no JSON object");
+}
+
 }  // namespace
 }  // namespace mmim

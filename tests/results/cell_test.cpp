@@ -96,5 +96,33 @@ TEST(PublishedEpoch, IsNoneWhereTestWasNotWatched) {
   EXPECT_EQ(published_epoch({}), 0);
 }
 
+TEST(Cell, WhoseAnalysesReportsCannotReadIsRefusedWithTheKey) {
+  const Json curve{{"modality", "text"},
+                   {"missing", "rows"},
+                   {"draws", 3},
+                   {"metrics", {{"MAE", {{"mean", {.5, .75, 1.0}}, {"area", .75}}}}}};
+  const Json robustness{{"shares", {0, .5, 1}}, {"rows", "removed"}, {"curves", Json::array({curve})}};
+  const auto refusal = [&](const char* place, const Json& value) -> std::string {
+    Json json = a_cell().to_json();
+    json["robustness"] = robustness;
+    json[Json::json_pointer(place)] = value;
+    try {
+      Cell::from_json(json, "cell.json");
+    } catch (const DataError& error) {
+      return error.what();
+    }
+    return "";
+  };
+  EXPECT_EQ(refusal("/note", ""), "");
+  EXPECT_EQ(refusal("/configuration", 3), "cell.json: `configuration`: it is no JSON object");
+  EXPECT_EQ(refusal("/conformal", {{"alpha", .1}}), "cell.json: `conformal`: `calibration` is missing");
+  EXPECT_EQ(refusal("/slices", Json::object()), "cell.json: `slices`: `slices` is missing");
+  EXPECT_EQ(refusal("/robustness/curves/0/missing", nullptr),
+            "cell.json: `robustness`: `curves[0].missing` is no text");
+  EXPECT_EQ(refusal("/robustness/curves/0/metrics", Json::object()),
+            "cell.json: `robustness`: `curves[0].metrics.MAE` is missing");
+  EXPECT_EQ(refusal("/robustness/shares", {0, 1}), "cell.json: `robustness`: MAE has not one mean for each share");
+}
+
 }  // namespace
 }  // namespace mmim
