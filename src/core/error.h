@@ -6,11 +6,18 @@
 
 namespace mmim {
 
+/// Names and texts of a file may hold line breaks and escapes of terminals: control characters become question marks.
+inline std::string in_one_line(std::string sentence) {
+  for (char& c : sentence)
+    if (static_cast<unsigned char>(c) < 0x20 || c == 0x7F) c = '?';
+  return sentence;
+}
+
 /// What a person reads when something is wrong: one sentence that names the place. The program exits with exit_code().
 class Error : public std::runtime_error {
  public:
   explicit Error(const std::string& sentence, int exit_code = 1)
-      : std::runtime_error(sentence), exit_code_(exit_code) {}
+      : std::runtime_error(in_one_line(sentence)), exit_code_(exit_code) {}
   int exit_code() const { return exit_code_; }
 
  private:
