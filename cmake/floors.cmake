@@ -5,7 +5,7 @@ include_guard()
 set(MMIM_FLOORS
     "core||mmim_json mmim_toml"
     "formats|core|mmim_hdf5 mmim_zip mmim_unpack mmim_icu"
-    "text|core|mmim_icu"
+    "text|formats|mmim_icu"
     "metrics|core|mmim_boost"
     "corpus|formats|"
     "results|corpus metrics|"

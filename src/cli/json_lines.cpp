@@ -13,6 +13,9 @@ namespace mmim {
 
 LineReader::LineReader(const std::string& path) : name_(path == "-" ? "standard input" : path) {
   if (path == "-") return;
+  std::error_code code;
+  if (std::filesystem::is_regular_file(path, code)) unpacked_.emplace(path);
+  if (unpacked_ && !unpacked_->unpacked()) unpacked_.reset();
   file_ = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
   if (file_ < 0) throw DataError(path + ": " + system_reason());
 }
@@ -26,6 +29,12 @@ bool LineReader::read_more() {
   searched_ -= from_;
   from_ = 0;
   const size_t size = buffer_.size();
+  if (unpacked_) {
+    const auto rest = unpacked_->bytes().subspan(taken_);
+    buffer_.append(reinterpret_cast<const char*>(rest.data()), std::min<size_t>(rest.size(), 1 << 16));
+    taken_ += buffer_.size() - size;
+    return buffer_.size() > size;
+  }
   buffer_.resize(size + (1 << 16));
   ssize_t count = 0;
   do count = ::read(file_, buffer_.data() + size, 1 << 16);
@@ -51,7 +60,7 @@ bool LineReader::next(std::string& line) {
 }
 
 bool LineReader::would_wait() const {
-  if (buffer_.find('\n', searched_) != std::string::npos) return false;
+  if (unpacked_ || buffer_.find('\n', searched_) != std::string::npos) return false;
   pollfd ready{file_, POLLIN, 0};
   return ::poll(&ready, 1, 0) == 0;
 }

@@ -1,14 +1,16 @@
 #pragma once
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "core/files.h"
 #include "core/json.h"
+#include "formats/plain_file.h"
 
 namespace mmim {
 
-/// Reads lines from a file or, for "-", from standard input, as they arrive.
+/// Reads lines from a file, in gzip or xz too, or for "-" from standard input, as they arrive.
 class LineReader {
  public:
   explicit LineReader(const std::string& path);  ///< DataError when it cannot be opened
@@ -22,6 +24,8 @@ class LineReader {
  private:
   bool read_more();
   std::string name_, buffer_;
+  std::optional<PlainFile> unpacked_;  ///< a packed file, which is unpacked as a whole
+  size_t taken_ = 0;                   ///< bytes of it
   size_t from_ = 0, searched_ = 0;
   int file_ = 0;
 };

@@ -4,7 +4,7 @@
 #include <string_view>
 
 #include "core/error.h"
-#include "core/files.h"
+#include "formats/plain_file.h"
 #include "formats/unicode.h"
 #include "formats/zip_archive.h"
 
@@ -156,7 +156,7 @@ void refuse_kind(std::span<const std::byte> bytes, const std::string& where, con
 
 void expect_text(const std::filesystem::path& path, const std::string& wanted) {
   if (!std::filesystem::is_regular_file(path)) return;
-  const MappedFile file(path);
+  const PlainFile file(path);
   switch (kind_of(file.bytes())) {
     case FileKind::text:
     case FileKind::json:

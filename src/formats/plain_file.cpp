@@ -81,4 +81,12 @@ fs::path plain_name(const fs::path& path) {
   return path.extension() == ".gz" || path.extension() == ".xz" ? fs::path(path).replace_extension() : path;
 }
 
+fs::path name_as_it_lies(const fs::path& path) {
+  std::error_code code;
+  if (fs::exists(path, code)) return path;
+  for (const char* ending : {".gz", ".xz"})
+    if (const fs::path packed = path.string() + ending; fs::exists(packed, code)) return packed;
+  return path;
+}
+
 }  // namespace mmim

@@ -34,4 +34,7 @@ std::string plain_text(const std::filesystem::path& path);
 /// The name without .gz or .xz: what a compressed file is called once unpacked.
 std::filesystem::path plain_name(const std::filesystem::path& path);
 
+/// A file of that name as it lies there: the name itself, or with .gz or .xz behind it where only that exists.
+std::filesystem::path name_as_it_lies(const std::filesystem::path& path);
+
 }  // namespace mmim

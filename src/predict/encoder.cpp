@@ -5,6 +5,7 @@
 #include "core/error.h"
 #include "core/files.h"
 #include "formats/file_words.h"
+#include "formats/plain_file.h"
 #include "nn/weights/bert_files.h"
 #include "predict/vocabulary.h"
 
@@ -60,9 +61,9 @@ EncoderSource open_encoder(const fs::path& named, const std::string& name) {
   const fs::path folder = model_folder_in(named), config = bert_config_file(folder);
   expect_text(config, "the configuration of a BERT");
   for (const char* file : {"vocab.txt", "tokenizer.json", "tokenizer_config.json"})
-    expect_text(folder / file, "a vocabulary");
+    expect_text(name_as_it_lies(folder / file), "a vocabulary");
   EncoderSource source;
-  source.geometry = BertOptions::from_json(read_json(config), config.string());
+  source.geometry = BertOptions::from_json(parse_json(plain_text(config), config.string()), config.string());
   source.pieces = std::make_shared<WordPieces>(WordPieces::load(folder));
   if (source.pieces->size() > source.geometry.vocabulary)
     throw DataError(folder.string() + ": the vocabulary has " + std::to_string(source.pieces->size()) +

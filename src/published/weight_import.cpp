@@ -4,6 +4,7 @@
 #include "core/sentence.h"
 #include "core/sha256.h"
 #include "formats/file_words.h"
+#include "formats/plain_file.h"
 #include "nn/weights/state_dictionary.h"
 #include "predict/build_model.h"
 #include "predict/open_data.h"
@@ -58,9 +59,10 @@ EncoderSource encoder_in_file(const WeightRequest& request, BertOptions geometry
                      "it, or --text.encoder a Hugging Face folder");
   expect_text(request.vocabulary, "a vocabulary");
   for (const char* name : {"config.json", "vocab.txt", "tokenizer.json"})
-    expect_text(request.vocabulary / name, "a vocabulary");
-  const fs::path described = request.vocabulary / "config.json";
-  if (fs::is_regular_file(described)) geometry = BertOptions::from_json(read_json(described), described.string());
+    expect_text(name_as_it_lies(request.vocabulary / name), "a vocabulary");
+  const fs::path described = name_as_it_lies(request.vocabulary / "config.json");
+  if (fs::is_regular_file(described))
+    geometry = BertOptions::from_json(parse_json(plain_text(described), described.string()), described.string());
   if (geometry.heads == 0)
     throw UsageError(
         sentence("{}: how many attention heads a text encoder of width {} has is not in the file; --vocab names a "

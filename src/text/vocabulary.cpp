@@ -6,8 +6,8 @@
 #include <string_view>
 
 #include "core/error.h"
-#include "core/files.h"
 #include "core/json.h"
+#include "formats/plain_file.h"
 
 namespace mmim {
 namespace fs = std::filesystem;
@@ -42,7 +42,7 @@ std::vector<std::string> tokens_of_lines(const std::string& text, const std::str
 
 Lookup read_object(const fs::path& path) {
   try {
-    const std::string text = read_file(path);
+    const std::string text = plain_text(path);
     if (nests_deeper(text, 100)) throw DataError(path.string() + ": JSON nested more than 100 deep");
     Lookup value = Lookup::parse(text);
     if (!value.is_object()) throw DataError(path.string() + ": a JSON object is wanted");
@@ -117,8 +117,8 @@ Vocabulary read_tokenizer(const fs::path& path) {
 
 /// Tokens line by line; the spelling that a tokenizer.json beside them states.
 Vocabulary read_lines(const fs::path& path) {
-  Vocabulary vocabulary{tokens_of_lines(read_file(path), path.string()), {}};
-  const fs::path tokenizer = path.parent_path() / "tokenizer.json";
+  Vocabulary vocabulary{tokens_of_lines(plain_text(path), path.string()), {}};
+  const fs::path tokenizer = name_as_it_lies(path.parent_path() / "tokenizer.json");
   if (std::error_code none; fs::exists(tokenizer, none))
     vocabulary.spelling = spelling_of(read_object(tokenizer), tokenizer.string());
   return vocabulary;
@@ -136,7 +136,7 @@ fs::path vocabulary_file(const fs::path& folder_or_file) {
   std::error_code none;
   if (!fs::is_directory(folder_or_file, none)) return folder_or_file;
   for (const char* name : {"vocab.txt", "tokenizer.json"})
-    if (fs::exists(folder_or_file / name, none)) return folder_or_file / name;
+    if (const fs::path file = name_as_it_lies(folder_or_file / name); fs::exists(file, none)) return file;
   throw DataError(folder_or_file.string() + ": holds neither vocab.txt nor tokenizer.json");
 }
 
@@ -144,8 +144,8 @@ fs::path vocabulary_file(const fs::path& folder_or_file) {
 
 Vocabulary read_vocabulary(const fs::path& folder_or_file) {
   const fs::path file = vocabulary_file(folder_or_file);
-  Vocabulary vocabulary = file.extension() == ".json" ? read_tokenizer(file) : read_lines(file);
-  const fs::path config = file.parent_path() / "tokenizer_config.json";
+  Vocabulary vocabulary = plain_name(file).extension() == ".json" ? read_tokenizer(file) : read_lines(file);
+  const fs::path config = name_as_it_lies(file.parent_path() / "tokenizer_config.json");
   if (std::error_code none; fs::exists(config, none)) read_spelling(config, vocabulary.spelling);
   return vocabulary;
 }

@@ -16,7 +16,7 @@ struct Vocabulary {
 /// Reads vocab.txt (one token a line), else the WordPiece model of a Hugging Face tokenizer.json with its normalizer,
 /// from a folder or as the file itself. A tokenizer_config.json beside it has the last word on spelling. DataError
 /// naming file and line, token or key when it is not UTF-8, a line is empty, ids have a gap, or the model is not
-/// BERT's.
+/// BERT's. All of them may be in gzip or xz.
 Vocabulary read_vocabulary(const std::filesystem::path& folder_or_file);
 
 }  // namespace mmim

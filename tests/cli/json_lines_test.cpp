@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include "core/error.h"
+#include "support/packed.h"
 #include "support/scratch_folder.h"
 
 namespace mmim {
@@ -91,6 +92,22 @@ TEST(LineWriter, AFileAppearsOnlyWhenFinished) {
   EXPECT_EQ(read_file(path), "{\"score\":1.5}\n");
   { LineWriter abandoned((scratch.path / "none").string()); }
   EXPECT_FALSE(std::filesystem::exists(scratch.path / "none"));
+}
+
+TEST(LineReader, ReadsLinesThatArePacked) {
+  const ScratchFolder scratch;
+  for (const auto& [name, bytes] :
+       {std::pair("a.jsonl.gz", gzipped("one\ntwo\n")), {"a.jsonl.xz", in_xz("one\ntwo\n")}}) {
+    write_file_atomically(scratch.path / name, bytes);
+    LineReader reader((scratch.path / name).string());
+    std::string line;
+    ASSERT_TRUE(reader.next(line));
+    EXPECT_EQ(line, "one");
+    ASSERT_TRUE(reader.next(line));
+    EXPECT_EQ(line, "two");
+    EXPECT_FALSE(reader.next(line));
+    EXPECT_EQ(reader.name(), (scratch.path / name).string());
+  }
 }
 
 }  // namespace

@@ -7,6 +7,7 @@
 #include "formats/hdf5/file.h"
 #include "formats/npy.h"
 #include "formats/safetensors.h"
+#include "support/mutate.h"
 #include "support/packed.h"
 #include "support/places.h"
 #include "support/scratch.h"
@@ -66,6 +67,28 @@ TEST(PlainFile, LiesUnderEveryReader) {
   write_safetensors(plain, {{{"a", make_array<float>({1, 2}, {2})}}, {}});
   const auto packed = scratch("packed.safetensors", in_xz(read_file(plain)));
   EXPECT_EQ(read_safetensors(packed).at("a", "").to_floats(), (std::vector<float>{1, 2}));
+}
+
+TEST(PlainFile, StopsABombOfManyMembersAtTheUsualBound) {
+  const std::string member = gzipped(std::string(16 << 20, '\0'));
+  std::string bomb;
+  for (int i = 0; i < 64; ++i) bomb += member;
+  const size_t before = peak_memory();
+  try {
+    PlainFile(scratch("gibibyte.gz", bomb));
+    ADD_FAILURE() << "a GiB of zeros is unpacked";
+  } catch (const DataError& error) {
+    EXPECT_NE(std::string(error.what()).find("unpacks to more than 3"), std::string::npos) << error.what();
+  }
+  EXPECT_LT(peak_memory() - before, size_t{64} << 20);
+}
+
+TEST(PlainFile, FindsANameAsItLies) {
+  EXPECT_EQ(name_as_it_lies(scratch("nowhere.txt")), scratch("nowhere.txt"));
+  scratch("lies.txt.xz", in_xz("x"));
+  EXPECT_EQ(name_as_it_lies(scratch("lies.txt")), scratch("lies.txt.xz"));
+  scratch("lies.txt", "x");
+  EXPECT_EQ(name_as_it_lies(scratch("lies.txt")), scratch("lies.txt"));
 }
 
 }  // namespace

@@ -9,6 +9,7 @@
 
 #include "core/error.h"
 #include "core/files.h"
+#include "support/packed.h"
 #include "support/scratch_folder.h"
 
 namespace mmim {
@@ -53,6 +54,25 @@ TEST(Encoder, AVocabularyFromWordsSpellsWhatItNeverSaw) {
   const WordPieces pieces(tokens);
   for (const int64_t id : pieces.encode("zyzzyva, 42 Qux!", 64).ids) EXPECT_NE(id, 1);
   EXPECT_EQ(pieces.encode("film", 64).ids.size() > 2, true);
+}
+
+TEST(Encoder, OfPackedFilesIsThatOfTheFiles) {
+  const ScratchFolder scratch;
+  const std::string vocabulary = "[PAD]\n[UNK]\n[CLS]\n[SEP]\n[MASK]\nfilm\n";
+  BertOptions geometry{.vocabulary = 6, .width = 4, .layers = 1, .heads = 2, .inner = 8, .positions = 50};
+  for (const char* ending : {".gz", ".xz"}) {
+    const auto packed = [&](const std::string& bytes) { return *(ending + 1) == 'g' ? gzipped(bytes) : in_xz(bytes); };
+    const fs::path folder = scratch.path / (ending + 1);
+    fs::create_directories(folder);
+    write_file_atomically(folder / ("config.json" + std::string(ending)), packed(geometry.to_json().dump()));
+    write_file_atomically(folder / ("vocab.txt" + std::string(ending)), packed(vocabulary));
+    write_file_atomically(folder / ("model.safetensors" + std::string(ending)), packed("not read here"));
+    TextOptions options;
+    options.encoder = folder.string();
+    const EncoderSource source = find_encoder(options, small_dataset());
+    EXPECT_EQ(source.geometry.width, 4);
+    EXPECT_EQ(source.pieces->size(), 6);
+  }
 }
 
 TEST(Encoder, AHubNameIsTheSnapshotThatRefsMainNames) {

@@ -6,7 +6,8 @@
 
 #include "core/error.h"
 #include "core/files.h"
-#include "core/keys.h"
+#include "support/mutations.h"
+#include "support/packed.h"
 #include "text/word_pieces.h"
 
 namespace mmim {
@@ -112,17 +113,7 @@ TEST_F(VocabularyFile, IsRefusedWhenThereIsNone) {
 void VocabularyFile::survives_mutation(const std::string& name, const std::string& whole) const {
   int refused = 0;
   for (uint64_t i = 0; i < 400; ++i) {
-    KeyedDraws draws(subkey(7, i));
-    std::string bytes = whole;
-    for (uint64_t changes = 1 + draws.below(3); changes > 0 && !bytes.empty(); --changes) {
-      const size_t at = draws.below(bytes.size()), count = 1 + draws.below(16);
-      const uint64_t kind = draws.below(5);
-      if (kind == 0) bytes[at] = static_cast<char>(bytes[at] ^ (1 << draws.below(8)));
-      if (kind == 1) bytes.erase(at, count);
-      if (kind == 2) bytes.insert(at, bytes.substr(at, count));
-      if (kind == 3) bytes.resize(at);
-      if (kind == 4) bytes[at] = "\n\"{}[],:\xFF"[draws.below(9)];
-    }
+    const std::string bytes = mutated(whole, i, Form::text);
     write(name, bytes);
     try {
       const WordPieces pieces_of = WordPieces::load(folder_);
@@ -141,6 +132,19 @@ TEST_F(VocabularyFile, OfJsonSurvivesMutation) { survives_mutation("tokenizer.js
 TEST_F(VocabularyFile, OfConfigurationSurvivesMutation) {
   write("vocab.txt", kLines);
   survives_mutation("tokenizer_config.json", R"({"do_lower_case":true,"strip_accents":null,"model_max_length":512})");
+}
+
+TEST_F(VocabularyFile, MayBePacked) {
+  write("vocab.txt.gz", gzipped(kLines));
+  write("tokenizer_config.json.xz", in_xz(R"({"do_lower_case":false})"));
+  const WordPieces lines = WordPieces::load(folder_);
+  EXPECT_EQ(lines.size(), 8);
+  EXPECT_FALSE(lines.spelling().lower_case);
+  EXPECT_EQ(WordPieces::load(folder_ / "vocab.txt.gz").fingerprint(), lines.fingerprint());
+  fs::remove(folder_ / "vocab.txt.gz");
+  write("tokenizer.json.gz", gzipped(kTokenizer));
+  EXPECT_EQ(WordPieces::load(folder_).fingerprint(), lines.fingerprint());
+  EXPECT_EQ(WordPieces::load(folder_ / "tokenizer.json.gz").fingerprint(), lines.fingerprint());
 }
 
 }  // namespace

@@ -6,6 +6,7 @@
 #include "corpus/layouts/folds.h"
 #include "corpus/layouts/layout.h"
 #include "corpus/layouts/sequences.h"
+#include "formats/plain_file.h"
 
 namespace mmim {
 namespace fs = std::filesystem;
@@ -14,7 +15,7 @@ namespace {
 
 std::string mismatch(const Opened& opened) {
   const bool any = std::any_of(opened.files.begin(), opened.files.end(),
-                               [](const fs::path& file) { return file.extension() == ".csd"; });
+                               [](const fs::path& file) { return plain_name(file).extension() == ".csd"; });
   return any ? "" : "no folder with .csd files";
 }
 
@@ -24,8 +25,8 @@ fs::path fold_listing(const Opened& opened) {
     const std::string name = file.filename().string();
     const auto says = [&](const char* word) { return name.find(word) != name.npos; };
     const bool listing = says("fold") || says("Fold") || says("split") || says("Split");
-    if (listing && (file.extension() == ".py" || file.extension() == ".json" || file.extension() == ".txt"))
-      return file;
+    const fs::path extension = plain_name(file).extension();
+    if (listing && (extension == ".py" || extension == ".json" || extension == ".txt")) return file;
   }
   return {};
 }

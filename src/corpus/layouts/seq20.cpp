@@ -8,6 +8,7 @@
 #include "corpus/layouts/layout.h"
 #include "formats/csv.h"
 #include "formats/hdf5/file.h"
+#include "formats/plain_file.h"
 
 namespace mmim {
 namespace fs = std::filesystem;
@@ -20,7 +21,7 @@ constexpr const char* kSequences = "x_unimodal_v_train.h5";
 fs::path sequence_folder(const Opened& opened) {
   std::error_code code;
   for (const fs::path& folder : {opened.path, opened.path / "seq20"})
-    if (fs::exists(folder / kSequences, code)) return folder;
+    if (fs::exists(name_as_it_lies(folder / kSequences), code)) return folder;
   return {};
 }
 
@@ -29,7 +30,7 @@ fs::path table_path(const Opened& opened) {
   std::error_code code;
   for (const fs::path& folder : {opened.path, fs::absolute(opened.path).lexically_normal().parent_path()})
     for (const auto& entry : fs::directory_iterator(folder, code))
-      if (entry.path().filename().string().ends_with("_utterances.tsv")) return entry.path();
+      if (plain_name(entry.path()).string().ends_with("_utterances.tsv")) return entry.path();
   return {};
 }
 
@@ -87,7 +88,9 @@ std::unique_ptr<Source> open(const Opened& opened) {
   const std::vector<std::string> notes = read_table(table, splits);
   for (const SplitName name : kSplits) {
     BlockSplit& split = splits[static_cast<size_t>(name)];
-    const auto file = [&](const std::string& stem) { return folder / (stem + "_" + word(name) + ".h5"); };
+    const auto file = [&](const std::string& stem) {
+      return name_as_it_lies(folder / (stem + "_" + word(name) + ".h5"));
+    };
     if (split.ids.empty() && !fs::exists(file("x_unimodal_v"))) continue;
     for (const Modality m : kRowStreams) {
       files.push_back(file(m == Modality::visual ? "x_unimodal_v" : "x_unimodal_a"));

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "core/error.h"
+#include "formats/plain_file.h"
 
 namespace mmim {
 namespace fs = std::filesystem;
@@ -84,7 +85,7 @@ Sequences sort_out(const Opened& opened) {
   std::vector<Candidate> labels, words, visual, acoustic;
   std::vector<std::string> files;
   for (const fs::path& file : opened.files) {
-    if (file.extension() != ".csd") continue;
+    if (plain_name(file).extension() != ".csd") continue;
     files.push_back(file.filename().string());
     auto sequence = std::make_unique<Sequence>(file);
     const auto videos = sequence->videos();

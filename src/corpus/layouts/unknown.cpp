@@ -4,6 +4,7 @@
 
 #include "corpus/layouts/columns.h"
 #include "corpus/layouts/tuples.h"
+#include "formats/plain_file.h"
 
 namespace mmim {
 
@@ -82,9 +83,10 @@ const Value* columns_of(const Opened& opened) {
 /// The layout that a practitioner would compare with.
 std::string nearest_layout(const Opened& opened) {
   for (const auto& file : opened.files) {
-    if (file.extension() == ".csd") return "csd";
-    if (file.extension() == ".h5") return "seq20";
-    if (file.extension() == ".safetensors") return "dataset";
+    const std::filesystem::path extension = plain_name(file).extension();
+    if (extension == ".csd") return "csd";
+    if (extension == ".h5") return "seq20";
+    if (extension == ".safetensors") return "dataset";
   }
   if (const Value* columns = columns_of(opened)) {
     if (keys_in(*columns, {"covarep", "facet", "label"}) > 1) return "lmf";

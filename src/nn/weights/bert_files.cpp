@@ -17,7 +17,7 @@ namespace {
 
 /// The shards that an index names.
 std::vector<fs::path> shards(const fs::path& index) {
-  const Json json = read_json(index);
+  const Json json = parse_json(plain_text(index), index.string());
   const auto map = json.is_object() ? json.find("weight_map") : json.end();
   if (!json.is_object() || map == json.end() || !map->is_object() || map->empty())
     throw DataError(index.string() + ": key `weight_map` names no files");
@@ -30,9 +30,9 @@ std::vector<fs::path> shards(const fs::path& index) {
   for (const std::string& name : names) {
     if (fs::path(name).has_parent_path())
       throw DataError(index.string() + ": names `" + name + "`, outside the folder");
-    if (!fs::is_regular_file(index.parent_path() / name))
+    files.push_back(name_as_it_lies(index.parent_path() / name));
+    if (!fs::is_regular_file(files.back()))
       throw DataError(index.string() + ": names " + name + ", which is not there");
-    files.push_back(index.parent_path() / name);
   }
   return files;
 }
@@ -68,10 +68,9 @@ std::vector<fs::path> files_with(const fs::path& folder, const std::vector<std::
 
 std::vector<fs::path> bert_weight_files(const fs::path& folder) {
   for (const char* name : {"model.safetensors", "pytorch_model.bin"}) {
-    for (const char* packed : {"", ".gz", ".xz"})
-      if (const fs::path file = folder / (name + std::string(packed)); fs::is_regular_file(file)) return {file};
-    if (const fs::path index = folder / (name + std::string(".index.json")); fs::is_regular_file(index))
-      return shards(index);
+    if (const fs::path file = name_as_it_lies(folder / name); fs::is_regular_file(file)) return {file};
+    const fs::path index = name_as_it_lies(folder / (name + std::string(".index.json")));
+    if (fs::is_regular_file(index)) return shards(index);
   }
   auto others = files_with(folder, {".safetensors", ".bin", ".pt", ".pth", ".ckpt"});
   std::erase_if(others, [](const fs::path& file) { return file.filename() == "training_args.bin"; });
@@ -81,7 +80,7 @@ std::vector<fs::path> bert_weight_files(const fs::path& folder) {
 
 fs::path bert_config_file(const fs::path& folder) {
   for (const char* name : {"config.json", "bert_config.json"})
-    if (fs::is_regular_file(folder / name)) return folder / name;
+    if (const fs::path file = name_as_it_lies(folder / name); fs::is_regular_file(file)) return file;
   return {};
 }
 
