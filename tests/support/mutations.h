@@ -148,7 +148,7 @@ class Damage {
         lines.erase(line());
         break;
       case 1:
-        lines.insert(line(), draws_.below(4) == 0 && file.size() < (1 << 16) ? 1000 : 1, copy);
+        lines.insert(line(), draws_.below(4) == 0 ? 1 + (1 << 16) / (1 + copy.size()) : 1, copy);  // at most 64 KiB
         break;
       case 2:
         std::iter_swap(line(), line());
