@@ -13,7 +13,9 @@ static constexpr void toml_expects(bool condition) {
 #define TOML_ASSERT(condition) ::mmim::toml_expects(static_cast<bool>(condition))
 #include <toml++/toml.h>
 
-#include <sstream>
+#include <algorithm>
+#include <cctype>
+#include <cmath>
 
 #include "core/error.h"
 #include "core/files.h"
@@ -78,45 +80,80 @@ Json from_toml(const toml::node& node, const std::string& where) {
   throw ConfigError(where + ":" + std::to_string(node.source().begin.line) + ": dates and times have no meaning here");
 }
 
-toml::array to_array(const Json& list);
-
-toml::table to_table(const Json& object) {
-  toml::table table;
-  for (const auto& [key, value] : object.items()) {
-    if (value.is_object()) table.insert(key, to_table(value));
-    if (value.is_array()) table.insert(key, to_array(value));
-    if (value.is_string()) table.insert(key, value.get<std::string>());
-    if (value.is_boolean()) table.insert(key, value.get<bool>());
-    if (value.is_number_integer()) table.insert(key, value.get<int64_t>());
-    if (value.is_number_float()) table.insert(key, value.get<double>());
-  }
-  return table;
+/// In double quotes; JSON's escapes are TOML's, and DEL stands in no text of TOML.
+std::string quoted(const std::string& text) {
+  std::string all = Json(text).dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
+  for (size_t at = all.find('\x7F'); at != std::string::npos; at = all.find('\x7F', at)) all.replace(at, 1, "\\u007F");
+  return all;
 }
 
-toml::array to_array(const Json& list) {
-  toml::array array;
-  for (const auto& value : list) {
-    if (value.is_object()) array.push_back(to_table(value));
-    if (value.is_array()) array.push_back(to_array(value));
-    if (value.is_string()) array.push_back(value.get<std::string>());
-    if (value.is_boolean()) array.push_back(value.get<bool>());
-    if (value.is_number_integer()) array.push_back(value.get<int64_t>());
-    if (value.is_number_float()) array.push_back(value.get<double>());
+std::string key_text(const std::string& key) {
+  const bool bare = !key.empty() && std::all_of(key.begin(), key.end(), [](unsigned char c) {
+    return std::isalnum(c) || c == '_' || c == '-';
+  });
+  return bare ? key : quoted(key);
+}
+
+/// Numbers as people write them, 0.3 and 5e-05: the digits that read back to the same double.
+std::string value_text(const Json& value) {
+  if (value.is_string()) return quoted(value.get<std::string>());
+  if (value.is_number_float() && !std::isfinite(value.get<double>()))
+    return std::isnan(value.get<double>()) ? "nan" : value.get<double>() < 0 ? "-inf" : "inf";
+  if (!value.is_structured()) return value.dump();
+  std::string items;
+  for (const auto& [key, item] : value.items()) {
+    if (item.is_null()) continue;
+    items += (items.empty() ? "" : ", ") + (value.is_object() ? key_text(key) + " = " : "") + value_text(item);
   }
-  return array;
+  return value.is_object() ? "{" + items + "}" : "[" + items + "]";
+}
+
+/// The lines of a table, then those of tables in it under their names.
+std::string table_text(const Json& table, const std::string& name) {
+  std::string lines, tables;
+  for (const auto& [key, value] : table.items()) {
+    if (value.is_object())
+      tables += table_text(value, (name.empty() ? "" : name + ".") + key_text(key));
+    else if (!value.is_null())
+      lines += key_text(key) + " = " + value_text(value) + "\n";
+  }
+  const bool headed = !name.empty() && (!lines.empty() || tables.empty());
+  return (headed ? "\n[" + name + "]\n" : "") + lines + tables;
+}
+
+constexpr int kMostZeros = 100;
+
+/// Puts the 0 that TOML wants before a point, as in .3, where the parser has stopped at it.
+bool put_zero(std::string& text, const toml::source_position& at) {
+  size_t place = 0;
+  for (size_t line = 1; line < at.line && place != text.npos; ++line) {
+    place = text.find('\n', place);
+    if (place != text.npos) ++place;
+  }
+  if (place == text.npos || at.column == 0) return false;
+  place += at.column - 1;
+  if (place == 0 || place + 1 >= text.size() || text[place] != '.') return false;
+  if (!std::isdigit(static_cast<unsigned char>(text[place + 1]))) return false;
+  if (std::string_view(" \t\n=[,+-").find(text[place - 1]) == std::string_view::npos) return false;
+  text.insert(place, "0");
+  return true;
 }
 
 }  // namespace
 
-Json parse_toml(const std::string& text, const std::string& where) {
-  try {
-    return from_toml(toml::parse(text), where);
-  } catch (const toml::parse_error& error) {
-    const auto at = error.source().begin;
-    throw ConfigError(where + ":" + std::to_string(at.line) + ":" + std::to_string(at.column) + ": " +
-                      toml_complaint(std::string(error.description()), text, at.line));
-  } catch (const std::logic_error&) {
-    throw ConfigError(where + ": not TOML");
+Json parse_toml(const std::string& given, const std::string& where) {
+  std::string text = given;
+  for (int zeros = 0;; ++zeros) {
+    try {
+      return from_toml(toml::parse(text), where);
+    } catch (const toml::parse_error& error) {
+      const auto at = error.source().begin;
+      if (zeros < kMostZeros && put_zero(text, at)) continue;
+      throw ConfigError(where + ":" + std::to_string(at.line) + ":" + std::to_string(at.column) + ": " +
+                        toml_complaint(std::string(error.description()), text, at.line));
+    } catch (const std::logic_error&) {
+      throw ConfigError(where + ": not TOML");
+    }
   }
 }
 
@@ -128,10 +165,6 @@ Json read_toml(const std::filesystem::path& path) {
   }
 }
 
-std::string to_toml(const Json& object) {
-  std::ostringstream text;
-  text << to_table(object) << "\n";
-  return text.str();
-}
+std::string to_toml(const Json& object) { return table_text(object, ""); }
 
 }  // namespace mmim

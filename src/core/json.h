@@ -26,10 +26,11 @@ void write_json(const std::filesystem::path& path, const Json& value);
 /// Reads a TOML file into JSON; throws ConfigError with line and column.
 Json read_toml(const std::filesystem::path& path);
 
-/// Parses TOML text into JSON; `where` names it in errors.
+/// Parses TOML text into JSON; `where` names it in errors. A number may begin with its point: .3 is 0.3.
 Json parse_toml(const std::string& text, const std::string& where);
 
-/// The TOML text of a JSON object of tables (no nulls); read_toml of it gives the same object back.
+/// The TOML text of a JSON object of tables (no nulls); read_toml of it gives the same values back, numbers bit for
+/// bit. Numbers stand as people write them: 0.3, 5e-05.
 std::string to_toml(const Json& object);
 
 }  // namespace mmim
