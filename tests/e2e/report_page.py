@@ -113,11 +113,44 @@ def press_everything(page):
     )
 
 
+def lab(colour):
+    """A colour "#rrggbb" in CIELAB, whose distances are as people see them."""
+    light = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
+    light = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in light]
+    matrix = ((0.4124, 0.3576, 0.1805), (0.2126, 0.7152, 0.0722), (0.0193, 0.1192, 0.9505))
+    x, y, z = (sum(a * b for a, b in zip(row, light)) / white for row, white in zip(matrix, (0.9505, 1, 1.089)))
+    x, y, z = (t ** (1 / 3) if t > 0.008856 else 7.787 * t + 16 / 116 for t in (x, y, z))
+    return 116 * y - 16, 500 * (x - y), 200 * (y - z)
+
+
+def check_colours(page):
+    style = "getComputedStyle(document.documentElement)"
+    colours = {
+        name: page.value(f"{style}.getPropertyValue('--{name}').trim()") for name in ["worse"] + [f"c{i}" for i in range(8)]
+    }
+    apart = lambda a, b: sum((x - y) ** 2 for x, y in zip(lab(colours[a]), lab(colours[b]))) ** 0.5
+    series = list(colours)[1:]
+    for name in series:
+        assert apart(name, "worse") > 40, f"{name} looks as what means worse: {colours}"
+        assert all(apart(name, other) > 15 for other in series if other != name), f"{name} looks as another: {colours}"
+
+
+def check_edges(page):
+    """A wide table has shadows where it goes on; they stay while what covers them scrolls."""
+    wide = "document.querySelector('#means-1 .scroll')"
+    assert page.value(f"{wide}.scrollWidth > {wide}.clientWidth + 20"), "the table fits, there is nothing to show"
+    kinds = page.value(f"getComputedStyle({wide}).backgroundAttachment").split(", ")
+    assert kinds[:4] == ["local", "local", "scroll", "scroll"], kinds
+
+
 def check(width, dark, rows, count):
     page = browser.Page("made-up/report.html", width, dark=dark)
     page.wait("document.querySelectorAll('#curves-1 path').length > 0")
     ground = page.value("getComputedStyle(document.body).backgroundColor")
     assert (int(ground[4:].split(",")[0]) < 60) == dark, ground
+    check_colours(page)
+    if width < 600:
+        check_edges(page)
     check_tables(page, rows)
     check_drawings(page, rows)
     check_cases(page, count)
@@ -144,6 +177,6 @@ assert set(names) == {*fake_cells.ROWS, "w/o history"}, names
 if browser.program() is None:
     print(f"skipped: none of {', '.join(browser.PROGRAMS)} is installed")
     sys.exit(77)
-for width, dark in ((1280, False), (390, True)):
+for width, dark in ((1280, False), (500, False), (390, True)):
     check(width, dark, names, 80)
 print(f"{len(names)} rows are on the page")
