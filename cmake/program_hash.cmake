@@ -10,7 +10,7 @@ if(CMAKE_SCRIPT_MODE_FILE)
     string(APPEND all "${hash} ${source}\n")
   endforeach()
   string(SHA256 hash "${all}")
-  file(WRITE ${OUTPUT} "#include \"experiments/table/program.h\"\n\nnamespace mmim {\n\n"
+  file(WRITE ${OUTPUT} "#include \"predict/program.h\"\n\nnamespace mmim {\n\n"
                        "std::string program_sha256() { return \"${hash}\"; }\n\n}  // namespace mmim\n")
   return()
 endif()
@@ -39,5 +39,5 @@ add_custom_command(
   DEPENDS ${_absolute} ${_list} ${PROJECT_SOURCE_DIR}/cmake/program_hash.cmake
   VERBATIM)
 add_custom_target(program_hash DEPENDS ${_hash_source}) # alone: it waits for no library
-add_dependencies(mmim_experiments program_hash)
-target_sources(mmim_experiments PRIVATE ${_hash_source})
+add_dependencies(mmim_predict program_hash)
+target_sources(mmim_predict PRIVATE ${_hash_source})

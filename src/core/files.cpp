@@ -78,7 +78,7 @@ void make_folder(const fs::path& path) {
 }
 
 void replace_folder(const fs::path& source, const fs::path& target) {
-  const fs::path old = target.string() + ".old";
+  const fs::path old = target.string() + kOldFolder;
   std::error_code code;
   fs::remove_all(old, code);
   if (fs::exists(target)) fs::rename(target, old, code);

@@ -21,6 +21,10 @@ void make_folder(const std::filesystem::path& path);
 /// Replaces folder `target` by folder `source` with renames; readers see the old or the new one.
 void replace_folder(const std::filesystem::path& source, const std::filesystem::path& target);
 
+/// Names beside a folder while it is written and replaced. A person may have a mosi.old; nobody has a mosi.mmim.old.
+inline constexpr const char* kPartOfFolder = ".mmim.part";
+inline constexpr const char* kOldFolder = ".mmim.old";
+
 /// Appends to a file piece by piece and makes it appear under its name only at commit(): a large file that is whole or
 /// absent.
 class AtomicWriter {

@@ -5,7 +5,7 @@
 namespace mmim {
 namespace fs = std::filesystem;
 
-PartFolder::PartFolder(const fs::path& target) : target_(target), part_(target.string() + ".part") {
+PartFolder::PartFolder(const fs::path& target) : target_(target), part_(target.string() + kPartOfFolder) {
   std::error_code code;
   fs::remove_all(part_, code);
   make_folder(part_);
@@ -19,7 +19,7 @@ PartFolder::~PartFolder() {
 void PartFolder::commit() { replace_folder(part_, target_); }
 
 void PartFolder::recover(const fs::path& target) {
-  const fs::path old = target.string() + ".old";
+  const fs::path old = target.string() + kOldFolder;
   if (!fs::exists(target) && fs::exists(old)) fs::rename(old, target);
 }
 

@@ -3,7 +3,7 @@
 
 namespace mmim {
 
-/// A folder that appears whole under its name: filled as `target`.part, then renamed. Without commit() nothing remains.
+/// A folder that appears whole under its name: filled beside it, then renamed. Without commit() nothing remains.
 class PartFolder {
  public:
   explicit PartFolder(const std::filesystem::path& target);
@@ -13,7 +13,7 @@ class PartFolder {
   const std::filesystem::path& path() const { return part_; }
   void commit();
 
-  /// Puts back the folder that a process killed between the two renames of commit() left as `target`.old.
+  /// Puts back the folder that a process killed between the two renames of commit() left under another name.
   static void recover(const std::filesystem::path& target);
 
  private:

@@ -1,8 +1,9 @@
 #include <algorithm>
 #include <optional>
 
-#include "core/error.h"
 #include "core/files.h"
+#include "core/own_folder.h"
+#include "core/part_folder.h"
 #include "corpus/fingerprint.h"
 #include "corpus/rules.h"
 #include "corpus/source.h"
@@ -131,24 +132,6 @@ DatasetInfo described(const Source& source, const Survey& survey, const ImportOp
   return info;
 }
 
-/// A folder that is removed again unless it was kept.
-struct Unfinished {
-  fs::path path;
-  ~Unfinished() {
-    std::error_code ignored;
-    if (!path.empty()) fs::remove_all(path, ignored);
-  }
-};
-
-void check_target(const fs::path& folder) {
-  std::error_code code;
-  if (!fs::exists(folder, code)) return;
-  if (!fs::is_directory(folder, code))
-    throw UsageError(folder.string() + ": is a file, a folder would be written here");
-  if (!fs::is_empty(folder, code) && !fs::exists(folder / "dataset.json", code))
-    throw UsageError(folder.string() + ": holds something other than a data set, so it is not replaced");
-}
-
 }  // namespace
 
 void ImportOptions::list(Options& o) {
@@ -170,25 +153,22 @@ void ImportOptions::list(Options& o) {
 
 Dataset import_dataset(const Source& source, const ImportOptions& options, const fs::path& folder) {
   const fs::path target = without_slash(folder);
-  check_target(target);
+  expect_own_folder(target, FolderKind::dataset);
   const Survey facts = survey(source, StatedRanges::of(options.label_range));
   check_rules(facts, options);
-  Unfinished part{target.string() + ".part"};
-  fs::remove_all(part.path);
-  make_folder(part.path);
+  PartFolder part(target);
   DatasetInfo info = described(source, facts, options);
   std::array<NamedArrays, 3> written;
   std::array<int64_t, 3> sizes{};
   for (const SplitName split : kSplits) {
-    const auto file = part.path / file_of(split);
-    write_safetensors(file, build(source, split, facts, options, part.path));
+    const auto file = part.path() / file_of(split);
+    write_safetensors(file, build(source, split, facts, options, part.path()));
     written[static_cast<size_t>(split)] = read_safetensors(file);
     sizes[static_cast<size_t>(split)] = static_cast<int64_t>(facts.split(split).size());
   }
   info.fingerprint = fingerprint_of({&written[0], &written[1], &written[2]});
-  write_json(part.path / "dataset.json", dataset_json(info, sizes));
-  replace_folder(part.path, target);
-  part.path.clear();
+  write_json(part.path() / "dataset.json", dataset_json(info, sizes));
+  part.commit();
   return Dataset::open(target);
 }
 

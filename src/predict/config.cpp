@@ -2,7 +2,7 @@
 
 #include <algorithm>
 #include <filesystem>
-#include <set>
+#include <map>
 
 #include "core/error.h"
 
@@ -178,14 +178,23 @@ Json RunConfig::numbers() const {
 std::string RunConfig::system() const { return model + (preset.empty() ? "" : " (" + preset + ")"); }
 
 std::vector<std::string> RunConfig::changes() const {
-  static const std::set<std::string> told_apart{"model", "preset", "seed", "train.select"};
-  RunConfig standard(model, preset), copy(*this);
-  const Options now = copy.options(), before = standard.options();
+  RunConfig standard(model, preset);
+  standard.seed = seed;
+  standard.train.select = train.select;
+  return changes_from(standard);
+}
+
+std::vector<std::string> RunConfig::changes_from(const RunConfig& given) const {
+  RunConfig other(given), copy(*this);
+  const Options now = copy.options(), before = other.options();
+  std::map<std::string, Json> values;
+  for (const Options::Field& field : before.fields()) values[field.path] = field.get();
   std::vector<std::string> changes;
-  for (const Options::Field& field : before.fields()) {
-    if (field.effect != Effect::numbers || told_apart.contains(field.path)) continue;
-    const Json value = now.find(field.path).get();
-    if (value != field.get()) changes.push_back(field.path + " = " + value.dump());
+  for (const Options::Field& field : now.fields()) {
+    const auto found = values.find(field.path);
+    const Json value = field.get();
+    if (field.effect == Effect::numbers && (found == values.end() || found->second != value))
+      changes.push_back(field.path + " = " + value.dump());
   }
   return changes;
 }

@@ -66,6 +66,8 @@ class RunConfig {
   /// "train.epochs = 12": options that determine numbers and are not the preset's. Model, preset, seed and protocol
   /// are not among them, as they are told apart everywhere.
   std::vector<std::string> changes() const;
+  /// "train.epochs = 12": options that determine numbers and have another value than in `before`, or none there.
+  std::vector<std::string> changes_from(const RunConfig& before) const;
   /// Data and encoder folders as absolute paths, so that the configuration holds from every current folder.
   void make_paths_absolute();
 

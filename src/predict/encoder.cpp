@@ -97,7 +97,7 @@ EncoderSource find_encoder(const TextOptions& options, const Dataset& dataset) {
     source.pieces = std::make_shared<WordPieces>(
         dataset.info.synthetic ? synthetic_vocabulary() : vocabulary_of(dataset.split(SplitName::train)));
     source.geometry.vocabulary = source.pieces->size();
-    source.name = "random";
+    source.name = kRandomEncoder;
     return source;
   }
   if (fs::is_directory(options.encoder)) return open_encoder(options.encoder, options.encoder);

@@ -6,6 +6,7 @@
 #include "kernels/operations.h"
 #include "predict/encoder.h"
 #include "predict/predict_dataset.h"
+#include "predict/program.h"
 #include "tensor/device.h"
 
 namespace mmim {
@@ -33,7 +34,9 @@ Provenance provenance_of(const TrainedModel& trained, const DatasetInfo& info, S
           .protocol = words(trained.record, "protocol"),
           .watermark = watermark_of(trained.config.train.select),
           .version = program_version(),
-          .machine = say_machine(device) + ", " + say_compute(trained.config.train.compute, device)};
+          .program = program_sha256(),
+          .machine = say_machine(device) + ", " + say_compute(trained.config.train.compute, device),
+          .configuration_sha256 = configuration_sha256(trained.config.numbers())};
 }
 
 }  // namespace
@@ -56,6 +59,7 @@ Evaluation evaluate(const TrainedModel& trained, const Dataset& dataset, SplitNa
   report.best_epoch = whole(trained.record, "epoch");
   report.epochs = whole(trained.record, "epochs");
   report.changes = config.changes();
+  for (const Tensor& parameter : trained.model->parameters()) report.parameters += parameter.numel();
   result.mark = mark_of(report.provenance.synthetic, config.train.select);
   return result;
 }

@@ -1,6 +1,7 @@
 #include "report/report.h"
 
 #include <algorithm>
+#include <set>
 
 #include "core/error.h"
 #include "core/names.h"
@@ -71,6 +72,33 @@ void check_baseline(std::span<const Cell> cells, const std::string& wanted) {
   throw UsageError("no row is called \"" + wanted + "\"" + (hint.empty() ? "; there are " + listing(names) : hint));
 }
 
+/// Of the cells of a row, each once, in the order in which they stand.
+std::vector<std::string> changes_of_row(std::span<const Cell> cells, const std::string& row) {
+  std::vector<std::string> all;
+  for (const Cell& cell : cells)
+    for (const std::string& change : cell.changes)
+      if (cell.row == row && std::find(all.begin(), all.end(), change) == all.end()) all.push_back(change);
+  return all;
+}
+
+std::vector<RowChanges> changes_of_rows(std::span<const Cell> cells, const std::vector<Section>& sections) {
+  std::vector<RowChanges> all;
+  std::set<std::string> seen;
+  for (const Section& section : sections)
+    for (const TableRow& row : section.rows) {
+      if (!seen.insert(row.name).second) continue;
+      std::vector<std::string> options = changes_of_row(cells, row.name);
+      const auto same = [&](const RowChanges& known) { return known.options == options; };
+      const auto found = std::find_if(all.begin(), all.end(), same);
+      if (options.empty()) continue;
+      if (found != all.end())
+        found->rows.push_back(row.name);
+      else
+        all.push_back({{row.name}, std::move(options)});
+    }
+  return all;
+}
+
 }  // namespace
 
 Report report_of(std::span<const Cell> cells, const ReportOptions& options) {
@@ -86,6 +114,7 @@ Report report_of(std::span<const Cell> cells, const ReportOptions& options) {
   report.marks = options.marks;
   if (const std::string why = why_apart(sections); !why.empty()) report.marks.push_back(why);
   for (const SectionCells& section : sections) report.sections.push_back(section_of(section, wanted));
+  report.changes = changes_of_rows(cells, report.sections);
   return report;
 }
 
@@ -106,6 +135,7 @@ Json Report::to_json() const {
           {"finished", finished},
           {"failed", failed},
           {"marks", marks},
+          {"changes", field_to_json(changes)},
           {"metrics", metrics_json(scale)},
           {"columns", columns_json(scale)},
           {"sections", tables}};

@@ -40,11 +40,23 @@ struct Section {
   }
 };
 
+/// Options in which the runs of some rows differ from what the names of the rows tell.
+struct RowChanges {
+  std::vector<std::string> rows, options;  ///< options: "train.epochs = 12"
+
+  template <class Self, class Visit>
+  static void each_field(Self& self, const Visit& visit) {
+    visit("rows", self.rows);
+    visit("options", self.options);
+  }
+};
+
 /// The one structure that every form of a report is made of.
 struct Report {
   std::string experiment, title;
   int64_t finished = 0, failed = 0;  ///< cells
   std::vector<std::string> marks;    ///< sentences that a reader must see above all numbers
+  std::vector<RowChanges> changes;   ///< rows of the same changes together, in the order of the rows
   std::vector<Section> sections;
 
   /// For report.html and tables.json, with metrics and columns of the first section's scale; a section of another

@@ -30,7 +30,7 @@ void add(SectionCells& section, const Cell& cell) {
   for (const Cell* other : row.finished)
     if (other->seed == cell.seed)
       throw DataError(other->name + " and " + cell.name + " are both \"" + cell.row + "\" with seed " +
-                      std::to_string(cell.seed));
+                      std::to_string(cell.seed) + "; leave one of them out");
   row.finished.push_back(&cell);
   section.utterances = std::max(section.utterances, cell.utterances);
   section.videos = std::max(section.videos, cell.videos);
@@ -71,6 +71,10 @@ std::string listed(const std::set<std::string>& words, const char* between = ", 
 
 void mark(SectionCells& section) {
   std::set<std::string> watermarks, builds, machines;
+  const auto has_finished = [](const RowCells& row) { return !row.finished.empty(); };
+  if (const std::string warning = encoder_warning(section.provenance);
+      !warning.empty() && std::any_of(section.rows.begin(), section.rows.end(), has_finished))
+    section.marks.push_back("WARNING: " + warning + ".");
   for (const RowCells& row : section.rows) {
     if (row.finished.empty()) continue;
     if (const std::string options = differing_options(row); !options.empty())

@@ -1,6 +1,9 @@
 #include "report/words.h"
 
 #include <algorithm>
+#include <set>
+
+#include "core/names.h"
 
 namespace mmim {
 
@@ -40,6 +43,16 @@ std::vector<std::string> shown_failures(const TableRow& row) {
     sentences.push_back((seeds.find(',') == std::string::npos ? "seed " : "seeds ") + seeds + ": " +
                         (reason.empty() ? "no reason was recorded" : reason));
   return sentences;
+}
+
+std::string shown_changes(const Report& report, const RowChanges& changes) {
+  std::set<std::string> rows;
+  for (const Section& section : report.sections)
+    for (const TableRow& row : section.rows) rows.insert(row.name);
+  std::string text = rows.size() > 1 && rows.size() == changes.rows.size() ? "all rows" : "";
+  if (text.empty()) text = listing(changes.rows);
+  for (const std::string& option : changes.options) text += (&option == &changes.options[0] ? ": " : ", ") + option;
+  return text;
 }
 
 std::string words_of(Scale scale) {

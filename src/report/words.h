@@ -17,6 +17,9 @@ std::string shown_count(const TableRow& row);
 /// Each distinct reason with the seeds that failed for it: "seeds 1111, 1112: ..."; empty when none failed.
 std::vector<std::string> shown_failures(const TableRow& row);
 
+/// "mmim (mmim-paper): train.epochs = 12, mmim.alpha = 0.3": the options that rows have changed, and of which rows.
+std::string shown_changes(const Report& report, const RowChanges& changes);
+
 /// What the metrics of a scale count as one class; empty where it has no accuracies.
 std::string words_of(Scale scale);
 

@@ -108,4 +108,15 @@ Json cases(const Predictions& p, const Split& split, const CaseOptions& options)
   return all;
 }
 
+void add_cases(Json& into, const std::filesystem::path& file, const std::string& cell) {
+  if (!std::filesystem::exists(file)) return;
+  const Json list = read_json(file);
+  if (!list.is_array()) throw DataError(file.string() + ": is not a list of utterances");
+  for (Json one : list) {
+    if (!one.is_object()) throw DataError(file.string() + ": an entry is not an utterance");
+    if (!cell.empty()) one["cell"] = cell;
+    into.push_back(std::move(one));
+  }
+}
+
 }  // namespace mmim

@@ -1,4 +1,5 @@
 #pragma once
+#include <filesystem>
 #include <string>
 #include <vector>
 
@@ -23,5 +24,9 @@ struct CaseOptions {
 /// the earlier one); and "wrong sign". Without scores nothing disagrees. `split` is what was predicted. DataError for
 /// an id that is not in it, with the nearest.
 Json cases(const Predictions& predictions, const Split& split, const CaseOptions& options = {});
+
+/// Adds the utterances of a cases.json, where it is there, to the list `into` (null: none yet), each with the name of
+/// `cell` unless that is empty. DataError names a file that is no such list.
+void add_cases(Json& into, const std::filesystem::path& file, const std::string& cell);
 
 }  // namespace mmim

@@ -85,6 +85,7 @@ Json Cell::to_json() const {
   Json json{{"format", kFormat}};
   write_fields(*this, json);
   write_labels(provenance, json);
+  if (!changes.empty()) json["changes"] = changes;
   return json;
 }
 
@@ -96,10 +97,11 @@ Cell Cell::from_json(const Json& json, const std::string& where) {
     read_fields(json, cell);
     read_labels(json, cell.provenance);
     check_analyses(cell);
+    cell.changes = json.value("changes", std::vector<std::string>());  // older programs wrote none
   } catch (const DataError& error) {
     throw DataError(where + ": " + error.what());
   } catch (const nlohmann::json::exception& error) {
-    throw DataError(where + ": `label` or `label_range` is damaged (" + error.what() + ")");
+    throw DataError(where + ": `label`, `label_range` or `changes` is damaged (" + error.what() + ")");
   }
   return cell;
 }

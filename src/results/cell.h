@@ -23,6 +23,7 @@ struct Cell {
   double valid_mae = 0;                 ///< of the best epoch
   MetricValues metrics;                 ///< on the split, of the epoch that the protocol selected
   Json configuration = Json::object();  ///< the resolved options, without places
+  std::vector<std::string> changes{};   ///< options that the row's name does not tell: "train.epochs = 12"
   int64_t published_epoch = 0;          ///< the epoch that selection as published would have taken; 0: not watched
   MetricValues published;               ///< test metrics of that epoch: what would have been reported
   std::vector<EpochPoint> curve;

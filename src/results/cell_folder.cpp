@@ -5,6 +5,7 @@
 #include <set>
 
 #include "core/error.h"
+#include "results/cases.h"
 #include "results/experiment_record.h"
 
 namespace mmim {
@@ -16,6 +17,11 @@ namespace {
 bool lies_beside_cells(const fs::path& file) {
   static const std::set<std::string> names{"experiment.json", "tables.json", "report.json", "cases.json"};
   return names.contains(file.filename().string());
+}
+
+bool is_published_cell(const fs::path& entry) {
+  return entry.extension() == ".json" && !lies_beside_cells(entry) && fs::is_regular_file(entry) &&
+         is_cell(read_json(entry));
 }
 
 std::vector<fs::path> entries(const fs::path& folder) {
@@ -34,17 +40,6 @@ void add_cell(CellFolder& into, const fs::path& file) {
   if (std::none_of(into.cells.begin(), into.cells.end(), same)) into.cells.push_back(std::move(cell));
 }
 
-void add_cases(CellFolder& into, const fs::path& file, const std::string& cell) {
-  if (!fs::exists(file)) return;
-  const Json list = read_json(file);
-  if (!list.is_array()) throw DataError(file.string() + ": is not a list of utterances");
-  for (Json one : list) {
-    if (!one.is_object()) throw DataError(file.string() + ": an entry is not an utterance");
-    if (!cell.empty()) one["cell"] = cell;
-    into.cases.push_back(std::move(one));
-  }
-}
-
 using Notes = std::map<std::string, std::string>;  // of rows
 
 void add_record(CellFolder& into, Notes& notes, const fs::path& folder) {
@@ -58,17 +53,19 @@ void add_record(CellFolder& into, Notes& notes, const fs::path& folder) {
 
 void add(CellFolder& into, Notes& notes, const fs::path& folder) {
   if (fs::exists(folder / "experiment.json")) add_record(into, notes, folder);
-  add_cases(into, folder / "cases.json", "");
+  add_cases(into.cases, folder / "cases.json", "");
   for (const fs::path& entry : entries(folder)) {
-    if (fs::is_directory(entry)) {
-      if (fs::exists(entry / "cell.json"))
-        add_cell(into, entry / "cell.json");
-      else if (fs::exists(entry / "wanted.json"))
-        into.open.push_back(entry.filename().string());
-      add_cases(into, entry / "cases.json", entry.filename().string());
-    } else if (entry.extension() == ".json" && !lies_beside_cells(entry)) {
+    const std::string name = entry.filename().string();
+    const bool hidden = name.starts_with("."), within = fs::is_directory(entry);
+    if (within && fs::exists(entry / "cell.json"))
+      add_cell(into, entry / "cell.json");
+    else if (within && fs::exists(entry / "wanted.json"))
+      into.open.push_back(name);
+    else if (is_published_cell(entry))
       add_cell(into, entry);
-    }
+    else if (!hidden && (within || (entry.extension() == ".json" && !lies_beside_cells(entry))))
+      into.left_out.push_back(entry.string());
+    if (within) add_cases(into.cases, entry / "cases.json", name);
   }
 }
 
@@ -78,7 +75,10 @@ bool holds_cells(const fs::path& folder) {
   if (!fs::is_directory(folder) || fs::exists(folder / "config.toml")) return false;  // the latter: of a single run
   for (const fs::path& entry : entries(folder)) {
     if (fs::is_directory(entry) && (fs::exists(entry / "cell.json") || fs::exists(entry / "wanted.json"))) return true;
-    if (entry.extension() == ".json" && !lies_beside_cells(entry)) return true;
+    try {
+      if (is_published_cell(entry)) return true;
+    } catch (const DataError&) {  // what is damaged is complained of where cells are read
+    }
   }
   return false;
 }

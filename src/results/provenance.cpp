@@ -75,6 +75,13 @@ std::string configuration_sha256(const Json& numbers) {
   return sha256(std::as_bytes(std::span(text)));
 }
 
+std::string encoder_warning(const Provenance& provenance) {
+  const bool random = provenance.encoder == kRandomEncoder && provenance.encoder_sha256.empty();
+  if (!random || provenance.synthetic) return "";
+  return "the text encoder is a small BERT with random weights, as no --text.encoder was given: these numbers say "
+         "little of the system";
+}
+
 std::string encoder_name(const std::string& sha256, const std::string& given) {
   static const std::map<std::string, std::string> known{
       {"53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db", "all-MiniLM-L6-v2"}};

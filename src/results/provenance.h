@@ -40,6 +40,11 @@ std::string table_difference(std::span<const Provenance> all);
 /// SHA-256 of the options of a run that determine its numbers (RunConfig::numbers()).
 std::string configuration_sha256(const Json& numbers);
 
+inline constexpr const char* kRandomEncoder = "random";  ///< what a small BERT with random weights is called
+
+/// What a reader must know of numbers on real data whose text encoder was never pre-trained; empty for others.
+std::string encoder_warning(const Provenance& provenance);
+
 /// The name by which people know a text encoder: that of its published weights where the hash is known, else `given`.
 std::string encoder_name(const std::string& sha256, const std::string& given);
 

@@ -28,6 +28,9 @@ void RunReport::each_field(Self& self, const Visit& visit) {
   visit("version", self.provenance.version);
   visit("machine", self.provenance.machine);
   visit("changes", self.changes);
+  visit("parameters", self.parameters);
+  visit("program_sha256", self.provenance.program);
+  visit("configuration_sha256", self.provenance.configuration_sha256);
 }
 
 namespace {
@@ -73,7 +76,9 @@ Json RunReport::to_json() const {
 
 RunReport RunReport::from_json(const Json& json, const std::string& where) {
   const std::string what = "the report of a run";
-  Json whole{{"best_epoch", 0}, {"epochs", 0}, {"machine", ""}, {"changes", Json::array()}};  // may be missing
+  Json whole{{"best_epoch", 0},           {"epochs", 0},     {"machine", ""},
+             {"changes", Json::array()},  {"parameters", 0}, {"program_sha256", ""},
+             {"configuration_sha256", ""}};  // may be missing
   if (json.is_object()) whole.update(json);
   RunReport report = read_record<RunReport>(whole, where, what);
   try {
@@ -100,6 +105,8 @@ Cell read_run(const fs::path& run, const ChangesOf& changes_of) {
   cell.name = run.string();
   cell.finished = true;
   cell.system = report.system();
+  cell.changes = report.changes;
+  cell.parameters = report.parameters;
   cell.seed = report.seed;
   cell.provenance = report.provenance;
   cell.provenance.encoder = encoder_name(report.provenance.encoder_sha256, report.provenance.encoder);

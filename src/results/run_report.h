@@ -14,14 +14,15 @@ namespace mmim {
 struct RunReport {
   std::string model, preset;
   Provenance provenance{.version = program_version()};
-  int64_t utterances = 0, seed = 0, best_epoch = 0, epochs = 0;
+  int64_t utterances = 0, seed = 0, best_epoch = 0, epochs = 0, parameters = 0;  ///< parameters 0: not known
   std::vector<std::string> changes;  ///< options that are not the preset's: "train.epochs = 12"
   Scorecard metrics;
 
   std::string system() const;  ///< model, and its preset in brackets
   /// {"metrics": {"MAE": {"value", "low", "high", "undefined"}, ...}, "seed", ...}; an undefined number is null.
   Json to_json() const;
-  /// Runs of mmim 0.1.0 recorded no changes. DataError naming `where` and the key that is missing or damaged.
+  /// Runs of older programs recorded no changes, parameters and hashes of program and
+  /// configuration. DataError naming `where` and the key that is missing or damaged.
   static RunReport from_json(const Json& json, const std::string& where);
 
   template <class Self, class Visit>

@@ -2,20 +2,22 @@
 
 #include "core/error.h"
 #include "core/names.h"
+#include "core/own_folder.h"
 #include "results/run_report.h"
 
 namespace mmim {
 namespace fs = std::filesystem;
 
-void refuse_used_folder(const fs::path& folder) {
+void expect_run_folder(const fs::path& folder) {
   if (holds_run(folder))
     throw UsageError(folder.string() + " holds a run already: `mmim train --resume " + folder.string() +
                      "` goes on with it, another --output-dir begins a new one");
+  expect_new_folder(folder, FolderKind::run);
 }
 
 fs::path new_run_folder(const std::string& wanted, const Run& run) {
   if (!wanted.empty()) {
-    refuse_used_folder(wanted);
+    expect_run_folder(wanted);
     return wanted;
   }
   const std::string base =

@@ -49,11 +49,11 @@ TEST(Dataset, ReplacesADataSetAndNothingElse) {
   const auto folder = scratch("replaced");
   small(folder);
   small(folder.string() + "/");
-  EXPECT_FALSE(fs::exists(folder.string() + ".part"));
+  EXPECT_FALSE(fs::exists(folder.string() + kPartOfFolder));
   const auto other = scratch("photographs");
   make_folder(other);
   write_file_atomically(other / "one.jpg", "x");
-  expect_says(sentence_of([&] { small(other); }), "holds something other than a data set");
+  expect_says(sentence_of([&] { small(other); }), "holds one.jpg, so no data set is written there");
   EXPECT_TRUE(fs::exists(other / "one.jpg"));
   expect_says(sentence_of([&] { small(other / "one.jpg"); }), "is a file");
 }
@@ -64,7 +64,7 @@ TEST(Dataset, AFailedImportLeavesNothing) {
   expect_says(sentence_of([&] { import_dataset(source, {}, folder); }),
               "utterance 0 (v_1): the label 3.5 is outside -3 to 3");
   EXPECT_FALSE(fs::exists(folder));
-  EXPECT_FALSE(fs::exists(folder.string() + ".part"));
+  EXPECT_FALSE(fs::exists(folder.string() + kPartOfFolder));
 }
 
 TEST(Dataset, AFileSizeLimitHitWhileWritingLeavesTheOldSet) {
@@ -79,11 +79,11 @@ TEST(Dataset, AFileSizeLimitHitWhileWritingLeavesTheOldSet) {
   setrlimit(RLIMIT_FSIZE, &limit);
   expect_says(sentence, "writing failed (File too large)");
   EXPECT_EQ(Dataset::open(folder).info.fingerprint, before);
-  EXPECT_FALSE(fs::exists(folder.string() + ".part"));
+  EXPECT_FALSE(fs::exists(folder.string() + kPartOfFolder));
 }
 
 TEST(Dataset, AnUnwritablePlaceIsOneSentence) {
-  expect_says(sentence_of([&] { small("/proc/nowhere/set"); }), "/proc/nowhere/set.part: cannot make this folder");
+  expect_says(sentence_of([&] { small("/proc/nowhere/set"); }), "/proc/nowhere/set.mmim.part: cannot make this folder");
 }
 
 class Damaged : public testing::Test {

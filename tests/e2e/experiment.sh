@@ -39,8 +39,11 @@ print(json.dumps(cell, sort_keys=True))' "$cell"
   done
 }
 
-"$MMIM" experiment table.toml --dry-run >plan
-[[ $(wc -l <plan) -eq 6 ]] || fail "not five cells: $(cat plan)"
+expect 0 'SYNTHETIC' "$MMIM" experiment table.toml --dry-run
+[[ $(wc -l <said.out) -eq 6 ]] || fail "not five cells: $(cat said.out)"
+refuse 2 'out of range' "$MMIM" experiment table.toml --dry-run --set train.epochs=0
+sed 's/learning_rate_main = 1e30/learning_rate_mian = 1/' table.toml >wrong.toml
+refuse 2 'row Breaks: unknown option `mmim.learning_rate_mian`' "$MMIM" experiment wrong.toml --dry-run
 
 # One of the cells fails, so every command over the whole table ends with 1 and names it.
 whole_table() {
@@ -49,6 +52,11 @@ whole_table() {
 
 whole_table --jobs 2 --threads 2 --output-dir whole
 grep -q '4 of 5 cells done, 1 failed' said || fail "$(cat said)"
+grep -q '^begins    mmim-synthetic-1' said || fail "nothing is said where a cell begins: $(cat said)"
+grep -q '^running   .*: epoch [1-6] of at most 6, best valid loss' said || fail "no line for epochs: $(cat said)"
+for line in "$(head -n 1 said.err)" "$(tail -n 1 said.err)"; do
+  [[ $line == *'SYNTHETIC data, no recordings of people'* ]] || fail "generated data are not named: $line"
+done
 grep -q 'failed    breaks-synthetic-1: the loss term .* is nan' said || fail "no reason: $(cat said)"
 [[ ! -e whole/mmim-synthetic-1/best ]] || fail "weights were kept"
 [[ -e whole/mmim-synthetic-1/predictions.csv ]] || fail "no predictions"
@@ -91,10 +99,14 @@ CHECK
 expect 0 'Text only' "$MMIM" compare elsewhere/mmim-synthetic elsewhere/text-only-synthetic
 
 # A run that was not the one wanted, and a process killed from outside, are no finished cells.
+cp -r kept foreign
+rm -r foreign/text-only-synthetic-1
 "$MMIM" train --config kept/text-only-synthetic-1/wanted.toml --train.epochs 1 --quiet \
   --output-dir foreign/text-only-synthetic-1
-expect 1 'holds a run of another configuration' \
-  "$MMIM" experiment table.toml --output-dir foreign --row 'Text only' --seeds 1
+text_only=(experiment table.toml --output-dir foreign --row 'Text only' --seeds 1)
+refuse 2 'holds a run (config.toml), so no cell of an experiment is written there' "$MMIM" "${text_only[@]}"
+cp kept/text-only-synthetic-1/wanted.* foreign/text-only-synthetic-1/
+expect 1 'holds a run of another configuration' "$MMIM" "${text_only[@]}"
 "$MMIM" experiment table.toml --output-dir murdered --row MMIM --seeds 1 >said 2>&1 &
 until pgrep -P $! >/dev/null; do sleep .05; done
 pkill -KILL -P $!
@@ -120,6 +132,25 @@ grep -q 'stopped, with all states saved' said && [[ -d stopped/mmim-synthetic-1/
 [[ $(ended_by interrupted INT) -eq 130 ]] || fail "not the code of SIGINT: $(cat said)"
 [[ $(ended_by twice TERM TERM) -eq 143 ]] || fail "not the code of a second SIGTERM: $(cat said)"
 ! grep -q 'saved' said || fail "a second signal did not end it at once"
+
+# Options of the command line stand under the title of the report; what is no cell is left out with a line.
+mkdir third/photographs
+echo '{"a": 1}' >third/notes.json
+expect 0 'third/report.html' "$MMIM" report third
+[[ $(cat said.err) == 'no cell, left out: third/notes.json and third/photographs' ]] || fail "$(cat said.err)"
+grep -qF -- '- Text only: train.epochs = 2' third/report.md || fail "--set is not under the title: $(head third/report.md)"
+
+# A folder that holds something else is refused before anything runs, and stays as it is.
+mkdir thesis
+echo 'chapter one' >thesis/report.md
+refuse 2 'thesis: holds report.md, so no experiment is written there' "$MMIM" experiment table.toml --output-dir thesis
+refuse 2 'thesis: holds report.md, so no report is written there' "$MMIM" report whole --output-dir thesis
+cp thesis/report.md whole/report.md
+refuse 2 'whole: holds report.md of no report of this program' "$MMIM" report whole
+rm whole/report.md
+refuse 2 'thesis: is a folder, a file would be written here' "$MMIM" report whole --output thesis
+refuse 2 'thesis: holds report.md' "$MMIM" experiment table.toml --output-dir whole --published thesis --publish
+[[ $(find thesis -type f -exec cat {} +) == 'chapter one' ]] || fail "thesis was changed"
 
 refuse 2 'begun with another state of the configuration' "$MMIM" experiment table.toml --output-dir whole --set train.epochs=2
 refuse 2 'there is no row `Text`' "$MMIM" experiment table.toml --row Text

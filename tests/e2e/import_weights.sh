@@ -27,7 +27,7 @@ assert report["options"]["mmim.visual.bidirectional"] is True, report["options"]
 assert report["folder"] == "published" and report["encoder"] == "of mmim_mmsa.pth", report
 PY
 mkdir other && touch other/file
-refuse 2 'other: is there already and is no model folder' "${weights[@]}" other "${known[@]}"
+refuse 2 'so no model is written there' "${weights[@]}" other "${known[@]}"
 
 # What is refused leaves nothing.
 refuse 3 'holds an object that `model.MMIM` makes, which is not run' "$MMIM" import-weights "$fixtures/whole.pt" refused "${known[@]}"

@@ -19,6 +19,18 @@ cmp run/config.toml again/config.toml
 
 # An existing run is not overwritten; a finished one has nothing to resume.
 refuse 2 'holds a run already' "$MMIM" train "${tiny[@]}" --output-dir run
+mkdir -p thesis/best
+echo 'chapter one' | tee thesis/predictions.csv thesis/report.json thesis/best/words >thesis/metrics.jsonl
+find thesis -type f -exec sha256sum {} + >before
+refuse 2 'thesis: holds best, metrics.jsonl and 2 more, so no run is written there' "$MMIM" train "${tiny[@]}" --output-dir thesis
+refuse 2 'run/best: holds a model (encoder.json), so no run is written there' "$MMIM" train "${tiny[@]}" --output-dir run/best
+refuse 2 'so no evaluation is written there' "$MMIM" evaluate run --output-dir thesis
+refuse 2 'run: holds a run (config.toml), so no evaluation is written there' "$MMIM" evaluate run --output-dir run
+for command in "predict run" "cases run" "robustness run" "compare run run"; do
+  refuse 2 'thesis: is a folder, a file would be written here' "$MMIM" $command --output thesis
+done
+refuse 2 'thesis: is a folder; name a path in it' "$MMIM" figure run --output thesis
+sha256sum --quiet -c before && [[ $(find thesis -type f | wc -l) -eq 4 ]] || fail "thesis was changed"
 expect 0 'nothing to resume' "$MMIM" train --resume run
 refuse 2 'where train.epochs is 2, not 3' "$MMIM" train --resume run --train.epochs 3
 refuse 2 'no run is there' "$MMIM" train --resume nowhere

@@ -23,8 +23,21 @@ mmim.alpha = [0.1, 0.3]
 TOML
 } >try.toml
 
-expect 0 '4 trials' "$MMIM" tune try.toml --dry-run
+expect 0 '4 trials, 2 seeds each, on synthetic, text encoder random; SYNTHETIC data' "$MMIM" tune try.toml --dry-run
+[[ $(grep -cE '^[0-9a-f]{12}  mmim.alpha = 0.[13], train.batch_size = (16|32)$' said.out) -eq 4 ]] || fail "$(cat said.out)"
+[[ ! -e runs ]] || fail "a dry run has left a folder"
+refuse 2 'out of range' "$MMIM" tune try.toml --dry-run --set train.epochs=0
+refuse 2 'unknown model `mmin`' "$MMIM" tune try.toml --dry-run --set model=mmin
+sed 's/32\]/"many"]/' try.toml >wrong.toml
+refuse 2 'a whole number is wanted' "$MMIM" tune wrong.toml --dry-run
+refuse 3 'nowhere' "$MMIM" tune try.toml --dry-run --data nowhere
+
 expect 0 'test was not read' "$MMIM" tune try.toml --jobs 2 --threads 2 --output-dir search
+grep -qE '^best trial [0-9a-f]{12}: mmim.alpha = 0.[13], train.batch_size = (16|32); loss on valid' said.out || fail "$(cat said)"
+grep -qF 'next: mmim train --config search/best.toml --output-dir search-best' said.err || fail "no next command: $(cat said.err)"
+grep -qE '^12/12 .*: [0-9.]+ with mmim.alpha = 0.[13], train.batch_size' said.err || fail "no values: $(cat said.err)"
+grep -qE '^alpha = 0.[13]$' search/best.toml && grep -q '^learning_rate_text = ' search/best.toml || fail "$(cat search/best.toml)"
+! grep -qE '[0-9]{12}' search/best.toml || fail "numbers that nobody writes: $(cat search/best.toml)"
 grep -q '12/12' said.err || fail "4 trials and 2 of them again, with two seeds each, are 12 runs: $(cat said.err)"
 for file in trials.json trials.csv trials.svg trials.png best.toml; do [[ -s search/$file ]] || fail "no $file"; done
 [[ -z $(find search -name report.json -o -name predictions.csv -o -name best) ]] || fail "test was read, or weights stayed"
@@ -46,7 +59,7 @@ cp search/trials.json once.json
 
 # Nothing is run again; what is missing is.
 expect 0 '' "$MMIM" tune try.toml --output-dir search
-! grep -q 'seed' said.err || fail "something was run again: $(cat said.err)"
+! grep -q 'epochs-[0-9]*-seed-' said.err || fail "something was run again: $(cat said.err)"
 rm -r "$(find search -name 'epochs-1-seed-2' | head -n 1)"
 expect 0 '8/8' "$MMIM" tune try.toml --output-dir search
 cmp once.json search/trials.json || fail "finishing what is missing gave other numbers"
@@ -78,6 +91,15 @@ expect 0 'the loss term' "$MMIM" tune fail.toml --threads 2 --set train.device=c
 "$MMIM_PYTHON" -c 'import json; t = json.load(open("failing/trials.json"))["trials"]; assert t[0]["score"] and t[1]["score"] is None and t[1]["reason"], t'
 
 refuse 2 'reads test' "$MMIM" tune try.toml --set train.watch_test=true --output-dir other
+mkdir thesis
+echo 'chapter one' >thesis/trials.csv
+refuse 2 'thesis: holds trials.csv, so no search is written there' "$MMIM" tune try.toml --output-dir thesis
+refuse 2 'search: holds a search (search.json), so no run is written there' "$MMIM" train "${tiny[@]}" --output-dir search
+printf '[[row]]\nlabel = "MMIM"\n' >row.toml
+refuse 2 'search: holds a search (search.json), so no experiment is written there' "$MMIM" experiment row.toml --output-dir search
+mkdir table
+echo '{"baseline": "MMIM"}' >table/experiment.json
+refuse 2 'table: holds an experiment (experiment.json), so no search is written there' "$MMIM" tune try.toml --output-dir table
 refuse 2 'another data_fingerprint' "$MMIM" tune try.toml --set data.synthetic.seed=9 --output-dir search
 refuse 2 'did you mean `mmim.alpha`' bash -c 'sed s/mmim.alpha/mmim.alpa/ try.toml >wrong.toml; "$MMIM" tune wrong.toml'
 refuse 2 '--no-test' "$MMIM" train "${tiny[@]}" --no-test --select as-published --output-dir no

@@ -41,6 +41,32 @@ TEST(ReportMarkdown, HoldsEveryRowItsMarksAndWhyItFailed) {
   EXPECT_NE(text.find("&lt;/script>&lt;script>alert(1)"), std::string::npos);
 }
 
+TEST(ReportForms, TellChangedOptionsUnderTheTitle) {
+  std::vector<Cell> cells = some_cells();
+  for (Cell& cell : cells)
+    if (cell.row == "MMIM" || cell.row == "TFN") cell.changes = {"train.epochs = 8", "mmim.alpha = 0.3"};
+  const Report report = report_of(cells, {.title = "T", .baseline = "", .order = {}, .marks = {}});
+  EXPECT_NE(report_markdown(report).find("failed.\n\nChanged options:\n\n- MMIM and TFN: train.epochs = 8, "
+                                         "mmim.alpha = 0.3\n"),
+            std::string::npos)
+      << report_markdown(report).substr(0, 300);
+  EXPECT_EQ(report.to_json().at("changes"),
+            Json::array({{{"rows", {"MMIM", "TFN"}}, {"options", {"train.epochs = 8", "mmim.alpha = 0.3"}}}}));
+  EXPECT_NE(report_tex(report).find("% Changed options of MMIM and TFN: train.epochs = 8"), std::string::npos);
+  for (Cell& cell : cells) cell.changes = {"train.epochs = 8"};
+  EXPECT_NE(report_markdown(report_of(cells, {})).find("- all rows: train.epochs = 8\n"), std::string::npos);
+  EXPECT_EQ(report_markdown(some_report()).find("Changed options"), std::string::npos);
+}
+
+TEST(ReportForms, LeaveOutOriginsThatARunDoesNotTell) {
+  std::vector<Cell> cells{fake_cell("MMIM", 1, .5)};
+  cells[0].parameters = 0;
+  cells[0].provenance.program = cells[0].provenance.configuration_sha256 = "";
+  EXPECT_NE(report_markdown(report_of(cells, {})).find("| 0123456789ab | - | 0.1.0 | - | a machine | - | 60 |"),
+            std::string::npos)
+      << report_markdown(report_of(cells, {}));
+}
+
 TEST(ReportMarkdown, ShowsWhatWasPublishedAndWhatIsMissing) {
   std::vector<Cell> cells = some_cells();
   cells[0].published = cells[0].metrics;

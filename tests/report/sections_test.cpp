@@ -38,6 +38,17 @@ TEST(SectionCells, NeverPutsWhatCannotBeComparedIntoOneTable) {
   }
 }
 
+TEST(SectionCells, WarnOfARandomTextEncoderOnRealData) {
+  std::vector<Cell> cells{fake_cell("A", 1, .5)};
+  EXPECT_TRUE(section_cells(cells)[0].marks.empty());
+  cells[0].provenance.encoder = kRandomEncoder;
+  cells[0].provenance.encoder_sha256 = "";
+  ASSERT_EQ(section_cells(cells)[0].marks.size(), 1u);
+  EXPECT_TRUE(section_cells(cells)[0].marks[0].starts_with("WARNING: the text encoder is a small BERT with random"));
+  cells[0].provenance.synthetic = true;
+  EXPECT_TRUE(section_cells(cells)[0].marks.empty());
+}
+
 TEST(SectionCells, SyntheticDataAreNamedSo) {
   std::vector<Cell> cells{fake_cell("A", 1, .5)};
   cells[0].provenance.synthetic = true;
@@ -59,7 +70,7 @@ TEST(SectionCells, OneSeedTwiceIsRefusedWithBothNames) {
     section_cells(cells);
     FAIL();
   } catch (const DataError& error) {
-    EXPECT_STREQ(error.what(), "A-mosi-1 and copy are both \"A\" with seed 1");
+    EXPECT_STREQ(error.what(), "A-mosi-1 and copy are both \"A\" with seed 1; leave one of them out");
   }
 }
 

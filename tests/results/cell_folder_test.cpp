@@ -77,6 +77,21 @@ TEST_F(CellFolders, AreNotRunFoldersNorOthers) {
   EXPECT_FALSE(holds_cells(scratch.path / "run"));
 }
 
+TEST_F(CellFolders, LeaveOutWhatIsNoCellAndSaySo) {
+  put("a/cell.json", fake_cell("A", 1, .5).to_json());
+  put("photographs/notes.json", {{"a", 1}});
+  put("notes.json", {{"a", 1}});
+  put(".hidden/x.json", {{"a", 1}});
+  put("tables.json", {{"format", "mmim report 1"}});
+  write_file_atomically(scratch.path / "README.txt", "mine");
+  const CellFolder found = read();
+  EXPECT_EQ(found.cells.size(), 1u);
+  EXPECT_EQ(found.left_out, (std::vector<std::string>{(scratch.path / "notes.json").string(),
+                                                      (scratch.path / "photographs").string()}));
+  fs::remove_all(scratch.path / "a");
+  EXPECT_FALSE(holds_cells(scratch.path)) << "a JSON file of anybody makes no experiment";
+}
+
 TEST_F(CellFolders, GatherUtterancesWithTheRunTheyAreOf) {
   put("a/cell.json", fake_cell("A", 1, .5).to_json());
   put("a/cases.json", Json::array({{{"id", "x"}}}));

@@ -19,6 +19,16 @@ Provenance of_mosi() {
           .configuration_sha256 = "cdef"};
 }
 
+TEST(Provenance, WarnsOfARandomTextEncoderOnRealDataAlone) {
+  Provenance one = of_mosi();
+  EXPECT_EQ(encoder_warning(one), "");
+  one.encoder = kRandomEncoder;
+  one.encoder_sha256 = "";
+  EXPECT_NE(encoder_warning(one).find("random weights"), std::string::npos);
+  one.synthetic = true;
+  EXPECT_EQ(encoder_warning(one), "");
+}
+
 TEST(Provenance, SharesATableUnlessDataSplitEncoderProtocolOrKindDiffer) {
   using Fact = std::string Provenance::*;
   for (const Fact fact : {&Provenance::data, &Provenance::fingerprint, &Provenance::split, &Provenance::encoder,

@@ -36,6 +36,9 @@ TEST(RunReport, IsTheSameAfterWritingAndReading) {
   report.preset = "mmim-paper";
   report.provenance.watermark = "selected with the test set";
   report.provenance.fingerprint = "0123";
+  report.provenance.program = "4567";
+  report.provenance.configuration_sha256 = "89ab";
+  report.parameters = 1234;
   report.changes = {"train.epochs = 12"};
   report.metrics = {{"MAE", 0.5, 0.25, 0.75, 3}, {"Corr", std::nan(""), std::nan(""), std::nan(""), 7}};
   const Json json = report.to_json();

@@ -87,8 +87,8 @@ TEST(Resume, FindsTheStateOfAProcessKilledWhileReplacingIt) {
   first.at_batch = [&](int64_t batch) { stop_requested = batch == 12; };
   run.fit(before, first);
   stop_requested = false;
-  fs::rename(run.folder / "last", run.folder / "last.old");
-  fs::create_directory(run.folder / "last.part");
+  fs::rename(run.folder / "last", run.folder / "last.mmim.old");
+  fs::create_directory(run.folder / "last.mmim.part");
   run.fit(after, second);
   EXPECT_EQ(second.batches, kBatches - 12);
   expect_equal(run, after, expected, "replacing");
@@ -204,8 +204,8 @@ TEST(Resume, KeepsTheStateBeforeWhenTheDiskIsFullWhileSaving) {
   ASSERT_FALSE(last.empty());
   EXPECT_EQ(bytes_below(run.folder / "last"), last);
   EXPECT_EQ(bytes_below(run.folder / "best"), best);
-  EXPECT_FALSE(fs::exists(run.folder / "last.part"));
-  EXPECT_FALSE(fs::exists(run.folder / "best.part"));
+  EXPECT_FALSE(fs::exists(run.folder / "last.mmim.part"));
+  EXPECT_FALSE(fs::exists(run.folder / "best.mmim.part"));
   run.fit(after, second);
   expect_equal(run, after, expected, "full");
 }

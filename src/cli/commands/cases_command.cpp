@@ -6,6 +6,7 @@
 #include "cli/look/scorecard.h"
 #include "cli/look/text_table.h"
 #include "core/files.h"
+#include "core/own_folder.h"
 #include "results/cases.h"
 #include "results/mean_json.h"
 
@@ -64,6 +65,7 @@ void print(const Evaluation& evaluation, const Json& found) {
 }
 
 int run(const CasesArguments& given) {
+  if (!given.output.empty()) expect_file(given.output);
   ModelOnData subject(given);
   const Evaluation evaluation = subject.evaluated();
   const Json found = cases(evaluation.predictions, subject.dataset.split(subject.split), given.options);

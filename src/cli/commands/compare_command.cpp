@@ -7,6 +7,7 @@
 #include "core/files.h"
 #include "core/json.h"
 #include "core/names.h"
+#include "core/own_folder.h"
 #include "predict/config.h"
 #include "results/comparison.h"
 
@@ -26,8 +27,8 @@ std::string seeds_of(const std::vector<int64_t>& seeds) {
   return (seeds.size() == 1 ? "seed " : "seeds ") + listing(words);
 }
 
-std::string interval(double low, double high) {
-  return std::isnan(low) || std::isnan(high) ? "-" : decimal(low, 4, true) + " to " + decimal(high, 4, true);
+std::string interval(const Metric& metric, double low, double high) {
+  return std::isnan(low) || std::isnan(high) ? "-" : metric.shown(low, 4, true) + " to " + metric.shown(high, 4, true);
 }
 
 std::string heading(const Comparison& c) {
@@ -65,10 +66,12 @@ std::string reasons(const Comparison& c) {
 std::string metrics_table(const Comparison& c) {
   std::vector<std::vector<std::string>> rows{
       {"metric", "A", "B", "A - B", "95 % interval", "p", "paired t", "Welch", "g"}};
-  for (const MetricComparison& m : c.metrics)
-    rows.push_back({m.metric, decimal(m.a, 4), decimal(m.b, 4), decimal(m.a - m.b, 4, true),
-                    interval(m.resampled.low, m.resampled.high), decimal(m.resampled.p, 4), decimal(m.paired.p, 4),
+  for (const MetricComparison& m : c.metrics) {
+    const Metric& of = metric(m.metric);
+    rows.push_back({m.metric + (of.share ? " %" : ""), of.shown(m.a), of.shown(m.b), of.shown(m.a - m.b, 4, true),
+                    interval(of, m.resampled.low, m.resampled.high), decimal(m.resampled.p, 4), decimal(m.paired.p, 4),
                     decimal(m.welch.p, 4), decimal(m.hedges_g, 2)});
+  }
   const std::string units = c.by_video ? "videos" : "utterances (the ids tell no videos)";
   return "\n" + aligned(rows, "lrrrlrrrr") + "\n" +
          wrapped("Interval and p: " + grouped(c.options.draws) + " resamples of the test " + units +
@@ -87,6 +90,7 @@ std::string utterances_table(const Comparison& c) {
 }
 
 int run(const CompareArguments& given) {
+  if (!given.output.empty()) expect_file(given.output);
   const SystemRuns a = read_system_runs(given.a, changes_of), b = read_system_runs(given.b, changes_of);
   for (const SystemRuns* side : {&a, &b})
     if (!side->unfinished.empty())

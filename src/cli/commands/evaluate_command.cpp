@@ -5,6 +5,7 @@
 #include "cli/commands/model_on_data.h"
 #include "cli/look/scorecard.h"
 #include "core/error.h"
+#include "core/own_folder.h"
 
 namespace mmim {
 namespace fs = std::filesystem;
@@ -16,19 +17,20 @@ struct EvaluateArguments : ModelOnDataArguments {
 };
 
 /// In the run's folder when MODEL is a run, else in the current one.
-fs::path output_folder(const EvaluateArguments& given, const Evaluation& evaluation) {
+fs::path output_folder(const EvaluateArguments& given, const ModelOnData& subject) {
   if (!given.output.empty()) return given.output;
-  const std::string folder =
-      "evaluate-" + file_word(evaluation.report.provenance.data) + "-" + evaluation.report.provenance.split;
+  const std::string folder = "evaluate-" + file_word(subject.dataset.info.name) + "-" + word(subject.split);
   return holds_run(given.model) ? fs::path(given.model) / folder : fs::path(folder);
 }
 
 int run(const EvaluateArguments& given) {
   if (given.f1_weight != "truth" && given.f1_weight != "prediction")
     throw UsageError("--f1-weight `" + given.f1_weight + "` is neither truth nor prediction");
+  if (!given.output.empty()) expect_own_folder(given.output, FolderKind::evaluation);
   ModelOnData subject(given);
+  const fs::path folder = output_folder(given, subject);
+  expect_own_folder(folder, FolderKind::evaluation);
   const Evaluation evaluation = subject.evaluated(given.f1_weight == "truth" ? F1Weight::truth : F1Weight::prediction);
-  const fs::path folder = output_folder(given, evaluation);
   evaluation.write(folder);
   if (given.json) std::cout << evaluation.to_json().dump(2) << "\n";
   if (given.json || given.quiet) return 0;

@@ -5,9 +5,11 @@
 #include "cli/look/experiment_table.h"
 #include "core/error.h"
 #include "core/names.h"
+#include "core/own_folder.h"
 #include "core/stop.h"
 #include "experiments/table/record.h"
 #include "experiments/table/runner.h"
+#include "results/cell_folder.h"
 
 namespace mmim {
 namespace fs = std::filesystem;
@@ -34,12 +36,15 @@ int run_experiment(ExperimentArguments given) {
   ExperimentFile experiment = read_experiment(given.file);
   experiment.keep_weights = experiment.keep_weights || given.keep_weights;
   experiment.robustness = experiment.robustness || given.robustness;
+  given.runner.folder = given.output.empty() ? fs::path("runs") / experiment.name : fs::path(given.output);
+  expect_own_folder(given.runner.folder, FolderKind::experiment);
+  if (given.publish && !holds_cells(given.published)) expect_own_folder(given.published, FolderKind::experiment);
   const auto plans = plan_cells(experiment, given.plan);
   if (given.dry_run) {
     std::cout << plan_table(plans);
+    if (any_synthetic(plans)) std::cerr << kSyntheticCells << "\n";
     return 0;
   }
-  given.runner.folder = given.output.empty() ? fs::path("runs") / experiment.name : fs::path(given.output);
   given.runner.published = given.published;
   Runner runner(experiment, plans, given.runner);
   const ExperimentRecord record = record_of(experiment, plans);
@@ -54,12 +59,14 @@ int run_experiment(ExperimentArguments given) {
     std::cerr << (stop_requested ? "stopped" : "not complete") << ", with all states saved; the same command goes on\n";
     return stopped_exit_code();
   }
-  if (!given.quiet) std::cerr << "`mmim report " << given.runner.folder.string() << "` writes the tables\n";
   const std::vector<std::string> without_numbers = failed(runner.cells());
-  if (without_numbers.empty()) return 0;
-  std::cerr << "mmim: " << without_numbers.size() << (without_numbers.size() == 1 ? " cell has" : " cells have")
-            << " failed: " << listing(without_numbers) << "; --retry runs what failed again\n";
-  return 1;
+  if (!without_numbers.empty())
+    std::cerr << "mmim: " << without_numbers.size() << (without_numbers.size() == 1 ? " cell has" : " cells have")
+              << " failed: " << listing(without_numbers) << "; --retry runs what failed again\n";
+  if (!given.quiet)
+    std::cerr << "`mmim report " << given.runner.folder.string() << "` writes the tables"
+              << (any_synthetic(plans) ? std::string("; ") + kSyntheticCells : "") << "\n";
+  return without_numbers.empty() ? 0 : 1;
 }
 
 }  // namespace

@@ -2,6 +2,8 @@
 
 #include "cli/arguments.h"
 #include "cli/commands/commands.h"
+#include "core/error.h"
+#include "core/own_folder.h"
 #include "experiments/analyses/bound_figure.h"
 #include "report/figures/figure.h"
 #include "tensor/device.h"
@@ -27,6 +29,15 @@ fs::path stem_of(const FigureArguments& given) {
   return fs::is_directory(what) ? what / "curves" : fs::path(what).replace_extension();
 }
 
+/// Before anything is read: the files of a drawing replace files, never folders.
+void expect_stem(const fs::path& stem, const std::vector<std::string>& endings) {
+  if (!stem.has_filename() || fs::is_directory(stem))
+    throw UsageError(stem.string() + ": is a folder; name a path in it without .svg and .png, such as " +
+                     (stem / "curves").string());
+  for (const std::string& ending : endings)
+    if (const fs::path file = stem.string() + ending; fs::exists(file)) expect_file(file);
+}
+
 void say(const std::vector<fs::path>& paths) {
   for (const fs::path& path : paths) std::cout << path.string() << "\n";
 }
@@ -34,6 +45,7 @@ void say(const std::vector<fs::path>& paths) {
 int figure_of_bound(const FigureArguments& given) {
   prepare_machine(1);
   const fs::path stem = given.output.empty() ? kBound : given.output;
+  expect_stem(stem, {".svg", ".png", ".json"});
   const BoundStudy study = study_bound({.seed = given.seed});
   say(draw(bound_figure(study), stem));
   write_json(stem.string() + ".json", study.to_json());
@@ -43,6 +55,7 @@ int figure_of_bound(const FigureArguments& given) {
 
 int figure(const FigureArguments& given) {
   if (given.what == kBound) return figure_of_bound(given);
+  expect_stem(stem_of(given), {".svg", ".png"});
   const RunCurves curves = read_run_curves(given.what, given.every);
   const PlotFigure drawing = curves_figure(curves, given.terms ? FigureTerms::all : FigureTerms::summed);
   say(draw(drawing, stem_of(given)));

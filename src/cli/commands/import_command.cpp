@@ -4,6 +4,7 @@
 #include "cli/arguments.h"
 #include "cli/commands/commands.h"
 #include "core/error.h"
+#include "core/own_folder.h"
 #include "corpus/synthetic.h"
 
 namespace mmim {
@@ -51,6 +52,7 @@ void run(ImportArguments& arguments) {
   options.set("out_of_range", arguments.out_of_range);
   if (std::filesystem::exists(std::filesystem::path(arguments.source) / "dataset.json"))
     throw UsageError(arguments.source + ": is an imported data set already");
+  expect_own_folder(arguments.folder, FolderKind::dataset);
   std::unique_ptr<Source> source;
   if (arguments.source == "synthetic") {
     const Options listed(arguments.synthetic);

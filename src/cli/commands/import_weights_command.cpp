@@ -4,11 +4,11 @@
 #include "cli/commands/commands.h"
 #include "cli/look/text_table.h"
 #include "core/error.h"
+#include "core/own_folder.h"
 #include "core/part_folder.h"
 #include "published/catalog.h"
 #include "published/weight_import.h"
 #include "tensor/device.h"
-#include "train/run_folder.h"
 
 namespace mmim {
 namespace fs = std::filesystem;
@@ -30,14 +30,6 @@ std::vector<std::string> assignments(const ImportWeightsArguments& given, const 
   const auto more = assignments_of(command.remaining(), flags_of(command), defaults.options());
   all.insert(all.end(), more.begin(), more.end());
   return all;
-}
-
-/// A model folder is replaced; anything else that is there stays.
-void refuse_other_folder(const fs::path& folder) {
-  refuse_used_folder(folder);
-  const bool nothing = !fs::exists(folder) || (fs::is_directory(folder) && fs::is_empty(folder));
-  if (!nothing && !fs::exists(folder / "model.safetensors"))
-    throw UsageError(folder.string() + ": is there already and is no model folder");
 }
 
 std::string values_of(const Json& options) {
@@ -72,7 +64,7 @@ std::string table_of(const WeightReport& report, const ImportWeightsArguments& g
 }
 
 int run(const ImportWeightsArguments& given, const CLI::App& command) {
-  refuse_other_folder(given.output);
+  expect_own_folder(given.output, FolderKind::model);
   prepare_machine(0);
   WeightRequest request{.file = given.file,
                         .configuration = given.config.empty() ? Json::object() : read_toml(given.config),

@@ -5,6 +5,7 @@
 #include "cli/commands/commands.h"
 #include "cli/json_lines.h"
 #include "core/error.h"
+#include "core/own_folder.h"
 #include "predict/predictor.h"
 #include "tensor/device.h"
 
@@ -82,6 +83,7 @@ Entry read_entry(const RequestReader& reader, const PredictArguments& given, con
 }
 
 int predict(const PredictArguments& given) {
+  if (!given.output.empty()) expect_file(given.output);
   prepare_machine(given.threads);
   const Predictor predictor(given.model, device_of(given.device));
   RequestReader reader(given.input);

@@ -6,11 +6,12 @@
 #include "core/error.h"
 #include "core/files.h"
 #include "core/names.h"
+#include "core/own_folder.h"
 #include "predict/config.h"
 #include "report/files.h"
 #include "report/forms/markdown_report.h"
 #include "results/cell_folder.h"
-#include "results/run_report.h"
+#include "results/runs.h"
 
 namespace mmim {
 namespace fs = std::filesystem;
@@ -24,16 +25,38 @@ struct ReportArguments {
   bool no_cases = false;
 };
 
-/// Finished run folders as the cells of one report.
-CellFolder cells_of_runs(const std::vector<std::string>& runs) {
+/// What older programs did not write into the report of a run.
+void fill_from_configuration(Cell& run) {
+  if (!run.provenance.configuration_sha256.empty()) return;
+  const std::string file = (fs::path(run.name) / "config.toml").string();
+  run.provenance.configuration_sha256 = configuration_sha256(RunConfig::resolve(read_toml(file), file, {}).numbers());
+}
+
+/// Finished run folders, and those in folders, as the cells of one report.
+CellFolder cells_of_runs(const std::vector<std::string>& places) {
+  RunCells runs = read_runs({places.begin(), places.end()}, changes_of);
+  for (Cell& run : runs.cells) fill_from_configuration(run);
   CellFolder all;
   all.title = "Results";
-  for (const fs::path run : runs) {
-    all.cells.push_back(read_run(run, changes_of));
-    if (const fs::path file = run / "predictions.csv"; fs::exists(file))
-      add_predictions(all.cells.back(), read_predictions(file));
-  }
+  all.cells = std::move(runs.cells);
+  all.cases = std::move(runs.cases);
+  all.left_out = std::move(runs.left_out);
   return all;
+}
+
+/// One line for what lies in the folders and is no part of the report.
+void say_left_out(const CellFolder& folder, bool runs) {
+  if (folder.left_out.empty()) return;
+  std::cerr << (runs ? "no finished run, left out: " : "no cell, left out: ") << listing(folder.left_out) << "\n";
+}
+
+/// Where all forms of the report go is new, empty, a report's, or among what the report is of.
+void expect_report_folder(const fs::path& target, const std::vector<std::string>& folders) {
+  std::error_code code;
+  const bool read = std::any_of(folders.begin(), folders.end(),
+                                [&](const std::string& one) { return fs::equivalent(one, target, code); });
+  if (read && !holds_run(target)) return expect_free_names(target, FolderKind::report);
+  expect_own_folder(target, FolderKind::report, {FolderKind::experiment});
 }
 
 /// What the command line says over the folder's record.
@@ -51,8 +74,7 @@ ReportOptions options_over(ReportOptions given, const CellFolder& folder) {
 }
 
 /// All forms of the report of an experiment's folder, or the one that was asked for.
-void write_forms(const ReportArguments& given, const Report& report, const Json& cases) {
-  const fs::path target = given.output_dir.empty() ? given.folders.front() : given.output_dir;
+void write_forms(const fs::path& target, const Report& report, const Json& cases) {
   for (const std::string& name : write_report(report, cases, target)) std::cout << (target / name).string() << "\n";
   for (const std::string& mark : report.marks) std::cout << mark << "\n";
   if (!cases.is_null()) std::cout << "report.html shows texts and labels of the data: do not publish it.\n";
@@ -65,12 +87,17 @@ int report(const ReportArguments& given) {
     throw UsageError("some of these folders are experiments and some are runs; a report is of the ones or the others");
   if (experiments > 1 && !folder && !one_file)
     throw UsageError("of several folders, where does the report go? give --output-dir or --output");
+  const bool forms = folder || (!runs && !one_file);
+  const fs::path target = folder ? given.output_dir : given.folders.front();
+  if (one_file) expect_file(given.output);
+  if (forms) expect_report_folder(target, given.folders);
   const CellFolder all =
       runs ? cells_of_runs(given.folders) : read_cell_folders({given.folders.begin(), given.folders.end()});
+  say_left_out(all, runs);
   const Report report = report_of(all.cells, options_over(given.options, all));
   if (one_file) write_file_atomically(given.output, report_markdown(report));
   if (runs && !one_file && !folder) std::cout << report_markdown(report);
-  if (folder || (!runs && !one_file)) write_forms(given, report, given.no_cases ? Json() : all.cases);
+  if (forms) write_forms(target, report, given.no_cases ? Json() : all.cases);
   return 0;
 }
 
@@ -78,7 +105,8 @@ int report(const ReportArguments& given) {
 
 Action report_command(CLI::App& command) {
   auto given = std::make_shared<ReportArguments>();
-  command.add_option("FOLDER", given->folders, "an experiment's folder, or finished run folders")->required();
+  command.add_option("FOLDER", given->folders, "an experiment's folder, or finished run folders, or folders of these")
+      ->required();
   command.add_option("--output", given->output, "Markdown file (default, of runs: standard output)");
   command.add_option("--output-dir", given->output_dir,
                      "where all forms of the report go (default, of an experiment: its folder)");

@@ -12,6 +12,7 @@
 #include "core/error.h"
 #include "core/json.h"
 #include "core/names.h"
+#include "core/own_folder.h"
 #include "experiments/analyses/robustness.h"
 
 namespace mmim {
@@ -42,6 +43,7 @@ void check_metric(const std::string& name, const DatasetInfo& info) {
 
 int run(RobustnessArguments& given) {
   const std::string metric_name = metric(given.metric).name;
+  if (!given.output.empty()) expect_file(given.output);
   ModelOnData subject(given);
   check_metric(metric_name, subject.dataset.info);
   if (!given.quiet && ::isatty(STDERR_FILENO) != 0) given.options.on_pass = show_passes;

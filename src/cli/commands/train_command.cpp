@@ -46,6 +46,14 @@ std::string labels_of(const DatasetInfo& info) {
   return "; labels" + (info.label.empty() ? "" : " " + info.label + ",") + " from " + say(range);
 }
 
+/// On real data, what a text encoder with random weights means for the numbers.
+void warn_of_encoder(const Run& run) {
+  const std::string warning = encoder_warning(
+      {.synthetic = run.dataset.info.synthetic, .encoder = run.encoder.name, .encoder_sha256 = run.encoder.sha256});
+  if (!warning.empty())
+    std::cerr << wrapped("WARNING: " + warning + " (`./dev encoder` fetches a pre-trained BERT)", 80, 0) << "\n\n";
+}
+
 /// What a person should know before the first epoch.
 void introduce(const Run& run, const fs::path& folder) {
   int64_t parameters = 0;
@@ -57,7 +65,7 @@ void introduce(const Run& run, const fs::path& folder) {
       {"data", run.dataset.info.name + ": " + grouped(run.train->size()) + " train, " + grouped(run.valid->size()) +
                    " valid, " + grouped(run.test->size()) + " test" +
                    (run.dataset.info.synthetic ? " (SYNTHETIC)" : "") + labels_of(run.dataset.info)},
-      {"text", random ? "a small BERT with random weights, as no text.encoder is given" : run.encoder.name},
+      {"text", random ? "a small BERT with random weights, as no --text.encoder is given" : run.encoder.name},
       {"", std::to_string(bert.layers) + " layers, width " + std::to_string(bert.width) + ", " +
                grouped(run.encoder.pieces->size()) + " word pieces"},
       {"model", grouped(parameters) + " parameters"},
@@ -68,6 +76,7 @@ void introduce(const Run& run, const fs::path& folder) {
       rows.push_back(
           {"note", "stage " + stage.name + ": gradients of all parameters are computed, since all count in the clip"});
   std::cerr << aligned(rows, "ll") << "\n";
+  warn_of_encoder(run);
 }
 
 void show(const Evaluation& evaluation, const fs::path& folder, const TrainArguments& given) {
@@ -91,7 +100,7 @@ void finish_profile(Trace& trace, const fs::path& folder, bool quiet) {
 
 int run_train(const TrainArguments& given, const CLI::App& command) {
   const std::vector<std::string> wanted = assignments(given, command);
-  if (!given.output.empty()) refuse_used_folder(given.output);
+  if (!given.output.empty()) expect_run_folder(given.output);
   RunConfig config =
       given.resume.empty()
           ? RunConfig::resolve(given.config.empty() ? Json::object() : read_toml(given.config), given.config, wanted)
@@ -115,6 +124,7 @@ int run_train(const TrainArguments& given, const CLI::App& command) {
   const RunOutcome outcome = train_run(*run, folder, *observer);
   const bool interrupted = outcome.end == RunOutcome::End::interrupted;
   if (!interrupted && !given.no_test) show(test_run(*run, folder, outcome), folder, given);
+  if (!interrupted && !given.quiet && (given.no_test || given.json)) warn_of_encoder(*run);
   if (trace) finish_profile(*trace, folder, given.quiet);
   if (!interrupted) return 0;
   std::cerr << "stopped with a saved state; `mmim train --resume " << folder.string() << "` goes on\n";

@@ -3,7 +3,7 @@
 #include "cli/arguments.h"
 #include "cli/commands/commands.h"
 #include "cli/look/text_table.h"
-#include "core/error.h"
+#include "core/own_folder.h"
 #include "core/stop.h"
 #include "experiments/search/tuner.h"
 #include "tensor/device.h"
@@ -34,17 +34,34 @@ std::string best_trials(const TrialTable& table, size_t top) {
   return aligned(rows, "rlrrr" + std::string(table.search.parameters.size(), 'r')) + notes;
 }
 
+/// Every trial with its values, before anything runs.
+std::string planned_trials(const TrialTable& plan) {
+  std::vector<std::vector<std::string>> rows{{"trial", "values"}};
+  for (const Trial& trial : plan.trials) rows.push_back({trial.name, plan.values_of(trial)});
+  return plan.heading() + "\n" + aligned(rows, "ll");
+}
+
+/// The best trial, and what to type next.
+void say_next(const TrialTable& table, const TuneArguments& given) {
+  const std::string best = table.best();
+  std::cout << (best.empty() ? "no trial has a score" : best) << "\n";
+  const std::string folder = given.tuner.folder.string();
+  if (!best.empty() && !given.quiet)
+    std::cerr << "next: mmim train --config " << folder << "/best.toml --output-dir " << folder << "-best\n";
+}
+
 int tune(TuneArguments given) {
   const Search search = read_search(given.file, given.changes);
+  given.tuner.folder = given.output.empty() ? fs::path("runs") / search.name : fs::path(given.output);
+  expect_own_folder(given.tuner.folder, FolderKind::search);
   if (given.dry_run) {
-    std::cout << combinations(search).size() << " trials, " << search.seeds.size()
-              << (search.seeds.size() == 1 ? " seed each\n" : " seeds each\n");
+    std::cout << planned_trials(plan_search(search, given.tuner));
     return 0;
   }
   prepare_machine(0);
-  given.tuner.folder = given.output.empty() ? fs::path("runs") / search.name : fs::path(given.output);
   Tuner tuner(search, given.tuner);
   stop_on_signals();
+  if (!given.quiet) std::cerr << search.name << ": " << tuner.table().heading() << "\n";
   const bool complete = tuner.run([&](const std::string& sentence) {
     if (!given.quiet) std::cerr << tuner.done() << "/" << tuner.wanted() << " " << sentence << "\n";
   });
@@ -58,6 +75,7 @@ int tune(TuneArguments given) {
             << "; score: lowest validation loss, test was not read\n"
             << best_trials(table, given.top);
   for (const fs::path& path : draw(table.figure(), given.tuner.folder / "trials")) std::cerr << path.string() << "\n";
+  say_next(table, given);
   return 0;
 }
 
@@ -88,7 +106,7 @@ Action tune_command(CLI::App& command) {
   command.add_flag("--retry", given->tuner.retry, "run again what failed");
   command.add_flag("--other-programs", given->tuner.other_programs, "go on with runs of a program of other sources");
   command.add_flag("--keep-weights", given->tuner.keep_weights, "keep best/ of every run");
-  command.add_flag("--dry-run", given->dry_run, "count the trials and end");
+  command.add_flag("--dry-run", given->dry_run, "list the trials with their values and end");
   command.add_flag("--quiet", given->quiet, "no line for each run that ends");
   return [given, &command] {
     refuse_leftovers(command);

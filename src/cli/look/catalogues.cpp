@@ -81,9 +81,14 @@ Catalogue metrics_catalogue() {
   for (const Scale scale : {Scale::mosi, Scale::sims, Scale::other})
     for (const Metric& metric : metrics(scale)) {
       const std::string better = metric.lower_is_better ? "lower" : "higher";
-      list.rows.push_back({metric.name, better, "labels " + say(scale) + ": " + metric.meaning});
-      list.entries.push_back(
-          {{"name", metric.name}, {"labels", say(scale)}, {"better", better}, {"meaning", metric.meaning}});
+      list.rows.push_back({metric.name, better,
+                           "labels " + say(scale) + ": " + metric.meaning +
+                               (metric.share ? "; tables show percent, JSON files a share of 1" : "")});
+      list.entries.push_back({{"name", metric.name},
+                              {"labels", say(scale)},
+                              {"better", better},
+                              {"meaning", metric.meaning},
+                              {"share", metric.share}});
     }
   return list;
 }

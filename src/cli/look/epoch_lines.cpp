@@ -24,6 +24,8 @@ double value_of(const Scorecard& scores, const std::string& metric) {
   return std::nan("");
 }
 
+std::string title_of(const Column& column) { return column.title + (column.metrics.front()->share ? " %" : ""); }
+
 /// The mean of the loss that the metrics measure, or of the pass's last term.
 double task_of(const EpochSummary& summary) {
   for (const auto& [term, mean] : summary.train)
@@ -37,7 +39,7 @@ void EpochLines::on_epoch(const EpochSummary& summary) {
   const bool peeks = !summary.test.empty();
   if (!header_) {
     std::string header = "epoch" + padded("train", kNumber, true) + padded("valid", kNumber, true);
-    for (const Column& column : shown(summary.scale)) header += padded(column.title, kNumber, true);
+    for (const Column& column : shown(summary.scale)) header += padded(title_of(column), kNumber, true);
     print(header + (peeks ? padded("test", kNumber, true) : "") + padded("time", 11, true));
     header_ = true;
   }
@@ -45,7 +47,7 @@ void EpochLines::on_epoch(const EpochSummary& summary) {
                      padded(decimal(task_of(summary), 4), kNumber, true) +
                      padded(decimal(summary.valid_loss, 4), kNumber, true);
   for (const Column& column : shown(summary.scale))
-    line += padded(decimal(value_of(summary.valid, column.metrics.front()->name), 4), kNumber, true);
+    line += padded(column.metrics.front()->shown(value_of(summary.valid, column.metrics.front()->name)), kNumber, true);
   if (peeks) line += padded(decimal(value_of(summary.test, "MAE"), 4), kNumber, true);
   print(line + padded(duration(summary.seconds), 11, true) + (summary.best ? "  best" : ""));
 }

@@ -101,6 +101,10 @@ std::string cut(const std::string& line, size_t width) {
 
 }  // namespace
 
+bool any_synthetic(const std::vector<CellPlan>& plans) {
+  return std::any_of(plans.begin(), plans.end(), [](const CellPlan& plan) { return plan.provenance.synthetic; });
+}
+
 std::string plan_table(const std::vector<CellPlan>& plans) {
   std::vector<std::vector<std::string>> rows{{"cell", "row", "model", "seed", "data", "text encoder"}};
   for (const CellPlan& plan : plans)
@@ -109,6 +113,22 @@ std::string plan_table(const std::vector<CellPlan>& plans) {
                     plan.provenance.encoder});
   return aligned(rows, "lllrll");
 }
+
+namespace {
+
+std::string running_line(const CellStatus& status) {
+  std::string line = "running   " + status.plan.name + ": epoch " + std::to_string(status.epoch) + " of at most " +
+                     std::to_string(status.epochs);
+  if (!std::isnan(status.valid)) line += ", best valid loss " + decimal(status.valid, 4);
+  return line + ", " + duration(status.seconds);
+}
+
+bool reads_synthetic(const std::vector<CellStatus>& cells) {
+  return std::any_of(cells.begin(), cells.end(),
+                     [](const CellStatus& status) { return status.plan.provenance.synthetic; });
+}
+
+}  // namespace
 
 std::vector<std::string> experiment_lines(const std::vector<CellStatus>& cells, int64_t jobs) {
   const int64_t failed = count_of(cells, State::failed), killed = count_of(cells, State::killed);
@@ -146,10 +166,11 @@ void ExperimentTable::show(const std::vector<CellStatus>& cells) {
   clear();
   if (first_)
     std::cerr << title_ << ": " << cells.size() << " cells, " << jobs_ << " side by side, " << threads_
-              << (threads_ == 1 ? " thread each\n" : " threads each\n");
+              << (threads_ == 1 ? " thread each" : " threads each")
+              << (reads_synthetic(cells) ? std::string("; ") + kSyntheticCells : "") << "\n";
   first_ = false;
   say_ends(cells);
-  if (terminal_) draw(cells);
+  terminal_ ? draw(cells) : say_progress(cells);
   std::cerr.flush();
 }
 
@@ -163,6 +184,16 @@ void ExperimentTable::say_ends(const std::vector<CellStatus>& cells) {
   for (const CellStatus& status : cells)
     if (status.state != State::waiting && status.state != State::running && said_.insert(status.plan.name).second)
       std::cerr << end_line(status) << "\n";
+}
+
+void ExperimentTable::say_progress(const std::vector<CellStatus>& cells) {
+  for (const CellStatus& status : cells) {
+    if (status.state != State::running) continue;
+    const auto [told, begins] = epoch_.try_emplace(status.plan.name, status.epoch);
+    if (!begins && told->second == status.epoch) continue;
+    told->second = status.epoch;
+    std::cerr << (begins && status.epoch == 0 ? "begins    " + status.plan.name : running_line(status)) << "\n";
+  }
 }
 
 void ExperimentTable::draw(const std::vector<CellStatus>& cells) {

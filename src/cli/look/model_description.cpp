@@ -47,7 +47,9 @@ std::vector<std::pair<std::string, std::string>> shapes_of(const TrainedModel& t
 }  // namespace
 
 ModelDescription describe_model(const TrainedModel& trained) {
-  ModelDescription description{trained.config.to_json(), trained.record, {}, shapes_of(trained)};
+  Json config = trained.config.to_json();
+  if (!trained.config.data.folder.empty()) config.at("data").erase("synthetic");  // the run read a folder
+  ModelDescription description{std::move(config), trained.record, {}, shapes_of(trained)};
   const auto groups = groups_of(*trained.model);
   for (const auto& parameter : trained.model->named_parameters()) {
     const auto group = groups.find(parameter.key());

@@ -34,6 +34,8 @@ std::string heading_of(const Evaluation& evaluation) {
       "\n";
   if (from.synthetic)
     text += "SYNTHETIC data in training or here: the numbers show that the program learns, nothing\nabout people\n";
+  if (const std::string warning = encoder_warning(from); !warning.empty())
+    text += wrapped("WARNING: " + warning, 80, 0) + "\n";
   if (!from.watermark.empty()) text += wrapped("WATERMARK: " + from.watermark, 80, 0) + "\n";
   return text;
 }

@@ -109,6 +109,28 @@ std::vector<size_t> promoted(const std::vector<Trial>& trials, size_t rung, doub
   return all;
 }
 
+std::string TrialTable::values_of(const Trial& trial) const {
+  std::string text;
+  for (size_t i = 0; i < trial.values.size(); ++i)
+    text += (i ? ", " : "") + search.parameters[i].option + " = " + shown(trial.values[i]);
+  return text;
+}
+
+std::string TrialTable::heading() const {
+  const size_t seeds = search.seeds.size();
+  return std::to_string(trials.size()) + (trials.size() == 1 ? " trial, " : " trials, ") + std::to_string(seeds) +
+         (seeds == 1 ? " seed each, on " : " seeds each, on ") + data + ", text encoder " + encoder +
+         (mark.empty() ? "" : "; " + mark);
+}
+
+std::string TrialTable::best() const {
+  const Trial::Rung* rung = trials.empty() ? nullptr : last_rung(trials.front());
+  if (!rung) return "";
+  const size_t seeds = search.seeds.size();
+  return "best trial " + trials.front().name + ": " + values_of(trials.front()) + "; loss on valid " +
+         shown(rung->mean()) + (seeds == 1 ? "" : ", mean of " + std::to_string(seeds) + " seeds");
+}
+
 std::vector<std::string> TrialTable::header() const {
   std::vector<std::string> names{"rank", "trial", "score", "deviation", "epochs"};
   for (const SearchParameter& parameter : search.parameters) names.push_back(parameter.option);

@@ -28,6 +28,11 @@ struct TrialTable {
   Json origin = Json::object();     ///< hashes of data, encoder and program
   std::vector<Trial> trials;        ///< sorted: those that came furthest first, by score; failed ones last
 
+  std::string values_of(const Trial& trial) const;  ///< "mmim.alpha = 0.1, train.batch_size = 16"
+  /// "12 trials, 2 seeds each, on mosi, text encoder bert-base-uncased", and the mark.
+  std::string heading() const;
+  /// The first trial with its values and score; empty when it has no score.
+  std::string best() const;
   std::vector<std::string> header() const;  ///< "rank", "trial", "score", "deviation", "epochs", options, "note"
   std::vector<std::vector<std::string>> rows() const;  ///< as the header
   Json to_json() const;

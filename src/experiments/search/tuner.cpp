@@ -9,9 +9,9 @@
 #include "core/files.h"
 #include "core/stop.h"
 #include "experiments/job.h"
-#include "experiments/table/program.h"
 #include "predict/encoder.h"
 #include "predict/open_data.h"
+#include "predict/program.h"
 #include "results/outcome.h"
 #include "results/provenance.h"
 
@@ -40,53 +40,57 @@ std::string name_of(const RunConfig& config, bool halving) {
   return configuration_sha256(options).substr(0, kHashDigits);
 }
 
-}  // namespace
-
-Tuner::Tuner(const Search& search, TunerOptions options) : options_(std::move(options)) {
-  constexpr int kSecondsToSave = 60;  // what a killed command's children need to save their state
-  table_.search = search;
-  if (search.halving) epochs_ = search.halving->epochs;
-  std::set<std::string> names;
-  for (Combination& values : combinations(search)) {
-    add_trial(std::move(values));
-    if (!names.insert(trials_.back().name).second)
-      throw ConfigError(search.name + ": two trials are the same; does --set stand over an option that is searched?");
-  }
-  make_folder(options_.folder);
-  lock_ = std::make_unique<FolderLock>(options_.folder, kSecondsToSave);
-  describe_sources();
-}
-
-void Tuner::add_trial(Combination values) {
-  Trial trial;
-  const RunConfig config = resolved(table_.search, options_, values);
-  trial.configuration = config.to_json();
-  trial.name = name_of(config, !epochs_.empty());
-  trial.values = std::move(values);
-  trials_.push_back(std::move(trial));
-}
-
-void Tuner::describe_sources() {
-  const auto config = resolved(table_.search, options_, trials_.front().values);
+/// On what all trials are run.
+void describe_sources(TrialTable& plan, const RunConfig& config) {
   const Dataset dataset = open_data(config.data);
   const EncoderSource encoder = find_encoder(config.text, dataset);
-  table_.data = dataset.info.name;
-  table_.encoder = encoder_name(encoder.sha256, encoder.name);
-  table_.mark = mark_of(dataset.info.synthetic, Protocol::valid);
-  table_.origin = {{"data_fingerprint", dataset.info.fingerprint},
-                   {"encoder_sha256", encoder.sha256},
-                   {"program_sha256", program_sha256()}};
-  const fs::path record = options_.folder / "search.json";
-  if (fs::exists(record)) {
-    const Json before = read_json(record);
-    for (const auto& [key, value] : table_.origin.items())
-      if (before.value(key, "") != value.get<std::string>() && !(options_.other_programs && key == "program_sha256"))
-        throw UsageError(options_.folder.string() + ": begun with another " + key +
-                         "; give another --output-dir, or remove this folder" +
-                         (key == "program_sha256" ? ", or go on with --other-programs" : ""));
-  } else {
-    write_json(record, table_.origin);
+  plan.data = dataset.info.name;
+  plan.encoder = encoder_name(encoder.sha256, encoder.name);
+  plan.mark = mark_of(dataset.info.synthetic, Protocol::valid);
+  plan.origin = {{"data_fingerprint", dataset.info.fingerprint},
+                 {"encoder_sha256", encoder.sha256},
+                 {"program_sha256", program_sha256()}};
+}
+
+}  // namespace
+
+TrialTable plan_search(const Search& search, const TunerOptions& options) {
+  TrialTable plan;
+  plan.search = search;
+  std::set<std::string> names;
+  for (Combination& values : combinations(search)) {
+    const RunConfig config = resolved(search, options, values);
+    Trial trial;
+    trial.name = name_of(config, search.halving.has_value());
+    trial.values = std::move(values);
+    trial.configuration = config.to_json();
+    if (!names.insert(trial.name).second)
+      throw ConfigError(search.name + ": two trials are the same; does --set stand over an option that is searched?");
+    plan.trials.push_back(std::move(trial));
   }
+  describe_sources(plan, resolved(search, options, plan.trials.front().values));
+  return plan;
+}
+
+Tuner::Tuner(const Search& search, TunerOptions options)
+    : options_(std::move(options)), table_(plan_search(search, options_)), trials_(table_.trials) {
+  constexpr int kSecondsToSave = 60;  // what a killed command's children need to save their state
+  if (search.halving) epochs_ = search.halving->epochs;
+  make_folder(options_.folder);
+  lock_ = std::make_unique<FolderLock>(options_.folder, kSecondsToSave);
+  if (const fs::path record = options_.folder / "search.json"; fs::exists(record))
+    check_begun();
+  else
+    write_json(record, table_.origin);
+}
+
+void Tuner::check_begun() const {
+  const Json before = read_json(options_.folder / "search.json");
+  for (const auto& [key, value] : table_.origin.items())
+    if (before.value(key, "") != value.get<std::string>() && !(options_.other_programs && key == "program_sha256"))
+      throw UsageError(options_.folder.string() + ": begun with another " + key +
+                       "; give another --output-dir, or remove this folder" +
+                       (key == "program_sha256" ? ", or go on with --other-programs" : ""));
 }
 
 int64_t Tuner::threads_each() const { return threads_of_each(options_.threads, options_.jobs); }
@@ -152,7 +156,7 @@ std::string Tuner::end(const Wish& wish, int code) {
   if (!look(wish)) throw Error(name + ": the run has ended without an outcome");
   char score[32];
   std::snprintf(score, sizeof score, "%.6g", trial.rungs[wish.rung].scores[wish.seed]);
-  return name + ": " + score;
+  return name + ": " + score + " with " + table_.values_of(trial);
 }
 
 bool Tuner::run_all(const std::vector<Wish>& wishes, const Tell& tell) {

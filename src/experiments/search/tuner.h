@@ -19,18 +19,22 @@ struct TunerOptions {
   bool other_programs = false;    ///< go on with runs of a program of other sources
 };
 
+/// Every trial of a search with its configuration as the runs will have it, in the search's order, and what all are run
+/// on: opens data set and text encoder once, writes nothing. ConfigError for an option, value or model that does not
+/// exist, for what reads test (train.select, train.watch_test), and for two trials that are the same.
+TrialTable plan_search(const Search& search, const TunerOptions& options);
+
 /// Runs the trials of a search in child processes that never read test. What is finished stays; what was
 /// interrupted goes on.
 class Tuner {
  public:
-  /// Resolves every configuration before anything runs. ConfigError for an option or value that does not exist or
-  /// reads test (train.select, train.watch_test); UsageError when the folder is in use or was begun on other data.
+  /// As plan_search(); UsageError when the folder is in use or was begun on other data.
   Tuner(const Search& search, TunerOptions options);
   /// Called with one sentence when a run ends.
   using Tell = std::function<void(const std::string&)>;
   /// Returns false when it was stopped (stop_requested) or a run was killed from outside, with all states saved.
   bool run(const Tell& tell);
-  const TrialTable& table() const { return table_; }  ///< its trials: once run() has returned
+  const TrialTable& table() const { return table_; }  ///< its trials have scores once run() has returned
   int64_t threads_each() const;
   int64_t done() const { return done_; }      ///< runs that have ended
   int64_t wanted() const { return wanted_; }  ///< runs of all rungs up to now
@@ -42,8 +46,7 @@ class Tuner {
     size_t trial, rung, seed;
     std::filesystem::path folder;
   };
-  void add_trial(Combination values);
-  void describe_sources();
+  void check_begun() const;
   Json configuration_of(const Trial& trial, size_t rung, size_t seed) const;
   std::vector<Wish> wishes(const std::vector<size_t>& trials, size_t rung);
   bool look(const Wish& wish);  ///< true: it has ended before, and its trial knows how

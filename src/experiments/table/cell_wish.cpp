@@ -7,6 +7,7 @@ namespace mmim {
 void write_wish(const std::filesystem::path& run, const CellWish& wish) {
   Json json = field_to_json(wish);
   write_labels(wish.plan.provenance, json);
+  if (!wish.plan.changes.empty()) json["changes"] = wish.plan.changes;
   write_json(run / "wanted.json", json);
 }
 
@@ -17,6 +18,7 @@ CellWish read_wish(const std::filesystem::path& run) {
   auto wish = read_record<CellWish>(json, file.string(), what);
   try {
     read_labels(json, wish.plan.provenance);
+    wish.plan.changes = json.value("changes", std::vector<std::string>());
   } catch (const nlohmann::json::exception& error) {
     throw DataError(file.string() + ": is not " + what + " (" + error.what() + ")");
   }

@@ -31,6 +31,7 @@ void put_in_table(Cell& cell, const CellWish& wish) {
   cell.row = wish.plan.row;
   cell.note = wish.plan.note;
   cell.name = wish.plan.name;
+  cell.changes = wish.plan.changes;
 }
 
 /// The cell of a run that is the one that was wished.
@@ -90,6 +91,7 @@ Cell finish_cell(const fs::path& run, const CellWish& wish) {
   Cell cell = read_wished(run, wish, config);
   const torch::Device device = device_of(config.train.device);
   const TrainedModel trained = load_model(run / "best", device);
+  cell.parameters = 0;  // runs of older programs did not count them
   for (const Tensor& parameter : trained.model->parameters()) cell.parameters += parameter.numel();
   const Dataset dataset = open_data(config.data);
   if (dataset.info.fingerprint != cell.provenance.fingerprint)

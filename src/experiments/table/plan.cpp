@@ -6,9 +6,9 @@
 
 #include "core/error.h"
 #include "core/names.h"
-#include "experiments/table/program.h"
 #include "predict/encoder.h"
 #include "predict/open_data.h"
+#include "predict/program.h"
 
 namespace mmim {
 namespace fs = std::filesystem;
@@ -29,21 +29,32 @@ std::vector<ExperimentRow> wanted_rows(const ExperimentFile& file, const std::ve
   return rows;
 }
 
+/// The options of a row as its files have them, beneath what the command line says.
+Json tree_of_row(const ExperimentFile& file, const ExperimentRow& row) {
+  Json tree = row.config.empty() ? Json::object() : read_toml(row.config);
+  return merged(merged(std::move(tree), file.options), row.options);
+}
+
 RunConfig configuration_of(const ExperimentFile& file, const ExperimentRow& row, const PlanOptions& options,
                            const std::string& data, int64_t seed) {
-  Json tree = row.config.empty() ? Json::object() : read_toml(row.config);
-  tree = merged(merged(std::move(tree), file.options), row.options);
   std::vector<std::string> assignments = options.assignments;
   if (file.watch_test) assignments.push_back("train.watch_test=true");
   for (const std::string& assignment : assignments)
     if (assignment.starts_with("seed="))
       throw UsageError("--set " + assignment + ": --seeds lists the seeds of all cells");
-  auto config = RunConfig::resolve(tree, "row " + row.label, assignments);
+  auto config = RunConfig::resolve(tree_of_row(file, row), "row " + row.label, assignments);
   config.seed = seed;
   if (!data.empty()) config.data.folder = data;
   if (!options.encoder.empty()) config.text.encoder = options.encoder;
   config.make_paths_absolute();
   return config;
+}
+
+/// What the command line changes of a row.
+std::vector<std::string> changes_of_row(const ExperimentFile& file, const ExperimentRow& row, const RunConfig& config) {
+  auto before = RunConfig::resolve(tree_of_row(file, row), "row " + row.label, {});
+  before.seed = config.seed;
+  return config.changes_from(before);
 }
 
 /// Data sets and encoders, opened once each.
@@ -87,14 +98,14 @@ std::vector<CellPlan> plan_cells(const ExperimentFile& file, const PlanOptions& 
         const Dataset& dataset = sources.data(config.data);
         const std::string name = file_word(row.label) + "-" + file_word(dataset.info.name) + "-" + std::to_string(seed);
         const std::string encoder = sources.encoder_sha256(config.text, dataset);
-        CellPlan cell{row.label, row.note, name, {}, config.to_json()};
+        CellPlan cell{row.label, row.note, name, {}, config.to_json(), changes_of_row(file, row, config)};
         cell.provenance = {
             .data = dataset.info.name,
             .fingerprint = dataset.info.fingerprint,
             .synthetic = dataset.info.synthetic,
             .label = dataset.info.label,
             .labels = dataset.info.labels,
-            .encoder = config.text.encoder.empty() ? "random" : encoder_name(encoder, config.text.encoder),
+            .encoder = config.text.encoder.empty() ? kRandomEncoder : encoder_name(encoder, config.text.encoder),
             .encoder_sha256 = encoder,
             .program = program_sha256(),
             .configuration_sha256 = configuration_sha256(config.numbers())};

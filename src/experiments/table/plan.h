@@ -7,9 +7,10 @@ namespace mmim {
 
 /// One run that an experiment wants.
 struct CellPlan {
-  std::string row, note, name;  ///< name: of its folder, "tfn-mosi-1111"
-  Provenance provenance;        ///< as far as it is known before the run
-  Json configuration;           ///< the resolved options, places included
+  std::string row, note, name;         ///< name: of its folder, "tfn-mosi-1111"
+  Provenance provenance;               ///< as far as it is known before the run
+  Json configuration;                  ///< the resolved options, places included
+  std::vector<std::string> changes{};  ///< what the command line changes of the row: "train.epochs = 8"
 };
 
 /// What the command line says over the file.

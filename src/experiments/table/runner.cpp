@@ -5,6 +5,7 @@
 
 #include "core/error.h"
 #include "core/files.h"
+#include "core/own_folder.h"
 #include "core/stop.h"
 #include "experiments/job.h"
 #include "results/metrics_log.h"
@@ -89,6 +90,7 @@ bool Runner::lacks_robustness(const CellStatus& status, const Cell& cell) {
 
 void Runner::look(CellStatus& status) {
   const fs::path own = folder_of(status), published = options_.published / (status.plan.name + ".json");
+  expect_own_folder(own, FolderKind::cell);
   if (fs::exists(own / "wanted.json")) check_begun(status);
   if (fs::exists(own / "cell.json")) {
     Cell cell = read_cell(own / "cell.json");

@@ -97,14 +97,14 @@ std::string markdown_runs(const Section& section) {
 std::string markdown_provenance(const Section& section) {
   MarkdownTable table(
       {"cell", "seed", "protocol", "data", "configuration", "version", "program", "machine", "parameters", "seconds"});
-  const auto hash = [](const std::string& value) { return value.substr(0, 12); };
+  const auto hash = [](const std::string& value) { return value.empty() ? "-" : value.substr(0, 12); };
   for (const TableRow& row : section.rows)
     for (const Origin& cell : row.origins) {
       const Provenance& from = cell.provenance;
       table.add({markdown_text(cell.cell), std::to_string(cell.seed), markdown_text(from.protocol),
                  hash(from.fingerprint), hash(from.configuration_sha256), markdown_text(from.version),
-                 hash(from.program), markdown_text(from.machine), std::to_string(cell.parameters),
-                 decimal(cell.seconds, 0)});
+                 hash(from.program), markdown_text(from.machine),
+                 cell.parameters > 0 ? std::to_string(cell.parameters) : "-", decimal(cell.seconds, 0)});
     }
   return markdown_details("Where each number comes from", table.text());
 }

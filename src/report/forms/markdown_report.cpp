@@ -70,7 +70,10 @@ std::string report_markdown(const Report& report) {
   std::string text = "# " + markdown_text(report.title) + "\n\nWritten by `mmim report` from " +
                      std::to_string(report.finished) + " finished cell" + (report.finished == 1 ? "" : "s");
   if (report.failed > 0) text += " and " + std::to_string(report.failed) + " failed";
-  text += ".\n" + marks(report.marks);
+  text += ".\n";
+  if (!report.changes.empty()) text += "\nChanged options:\n\n";
+  for (const RowChanges& changes : report.changes) text += "- " + markdown_text(shown_changes(report, changes)) + "\n";
+  text += marks(report.marks);
   for (const Section& section : report.sections) {
     text += "\n## " + markdown_text(section.title) + "\n\n" + provenance_line(section) + marks(section.marks) + "\n" +
             means(section) + "\n" + markdown_text(table_legend(section)) + "\n" + remarks(section) + lowest(section) +

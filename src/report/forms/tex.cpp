@@ -107,6 +107,8 @@ std::string legend(const Section& section) {
 
 std::string report_tex(const Report& report) {
   std::string text = "% Written by mmim report. Needs \\usepackage{booktabs}.\n";
+  for (const RowChanges& changes : report.changes)
+    text += comments({"Changed options of " + shown_changes(report, changes)});
   text += comments(report.marks);
   for (const Section& section : report.sections)
     text += "\n" + tabular(section) + legend(section) + comments_of(section);

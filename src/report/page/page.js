@@ -27,7 +27,7 @@ function provenanceTable(section) {
                                       cell.cell, cell.seed, cell.protocol, hash(cell.fingerprint),
                                       hash(cell.encoder_sha256), hash(cell.configuration_sha256), cell.version,
                                       hash(cell.program), {show: cell.machine, key: cell.machine},
-                                      {show: cell.parameters.toLocaleString("en"), key: cell.parameters},
+                                      {show: cell.parameters ? cell.parameters.toLocaleString("en") : "–", key: cell.parameters || null},
                                       {show: brief(cell.seconds), key: cell.seconds}
                                     ],
                                   })));
@@ -61,6 +61,16 @@ function sectionHead(section) {
   ];
 }
 
+/** What differs from what the names of rows tell, under the title. */
+function changedOptions() {
+  const names = new Set(report.sections.flatMap((section) => section.rows.map((row) => row.name)));
+  const of = (rows) => (names.size > 1 && rows.length === names.size ? "all rows" : rows.join(", "));
+  const lines = report.changes.map(
+      ({rows, options}) => html(
+          "li", {}, html("b", {}, `${of(rows)}: `), options.map((option, i) => [i > 0 && ", ", html("code", {}, option)])));
+  return lines.length ? [html("div", {id: "changes", class: "soft"}, "Changed options:", html("ul", {}, lines))] : [];
+}
+
 function page() {
   const cases = JSON.parse(document.getElementById("cases").textContent);
   const main = document.getElementById("page"), links = [], body = [];
@@ -88,7 +98,7 @@ function page() {
                   "p", {class: "warning", id: "private"},
                   "This page shows data: texts, truths and predictions of utterances. Do not publish it.")] :
               []),
-      ...report.marks.map((mark) => html("p", {class: "warning"}, mark)),
+      ...changedOptions(), ...report.marks.map((mark) => html("p", {class: "warning"}, mark)),
       html("nav", {"aria-label": "parts of this page"}, links), ...body.flat(Infinity),
       html(
           "footer", {class: "soft"},

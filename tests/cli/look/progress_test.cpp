@@ -42,13 +42,13 @@ TEST(EpochLines, AreATableWithTheBestMarked) {
   lines.on_epoch({.epoch = 1,
                   .train = {{"likelihood/lld", 3}, {"main/task", 1.25}, {"main/contrast/text", 2}},
                   .valid_loss = 1.5,
-                  .valid = {{"Corr", 0.5, 0, 0, 0}},
+                  .valid = {{"Corr", 0.5, 0, 0, 0}, {"Acc-7", 0.4375, 0, 0, 0}},
                   .best = true,
                   .seconds = 12});
   lines.on_epoch({.epoch = 2, .train = {{"main/task", 1.0}}, .valid_loss = 1.75, .seconds = 90});
   const std::string text = testing::internal::GetCapturedStderr();
-  EXPECT_NE(text.find("epoch   train   valid    Corr"), std::string::npos) << text;
-  EXPECT_NE(text.find("    1  1.2500  1.5000  0.5000"), std::string::npos) << text;
+  EXPECT_NE(text.find("epoch   train   valid    Corr Acc-7 % Acc-2 %    F1 %"), std::string::npos) << text;
+  EXPECT_NE(text.find("    1  1.2500  1.5000  0.5000   43.75"), std::string::npos) << text;
   EXPECT_NE(text.find("12 s  best\n"), std::string::npos) << text;
   EXPECT_NE(text.find("1:30 min\n"), std::string::npos) << text;
   EXPECT_EQ(text.find("epoch", 6), std::string::npos) << "one header";

@@ -47,6 +47,17 @@ TEST(Trials, GoOnWhenTheyAreAmongTheBestShareRoundedUp) {
   EXPECT_TRUE(promoted({all[1]}, 0, 0.5).empty());
 }
 
+TEST(Trials, AreNamedWithTheirValuesAndTheBestWithItsScore) {
+  EXPECT_EQ(table().values_of(table().trials[0]), "mmim.alpha = 0.1, train.batch_size = 32");
+  EXPECT_EQ(table().best(),
+            "best trial furthest: mmim.alpha = 0.1, train.batch_size = 32; loss on valid 1.2500, mean of 2 seeds");
+  TrialTable failed = table();
+  failed.trials = {trial("none", {{2, {kNaN, kNaN}}})};
+  EXPECT_EQ(failed.best(), "");
+  failed.encoder = "tiny";
+  EXPECT_EQ(failed.heading(), "1 trial, 2 seeds each, on mosi, text encoder tiny");
+}
+
 TEST(Trials, StandInATableWithTheDeviationOverSeeds) {
   const auto rows = table().rows();
   EXPECT_EQ(table().header(), (std::vector<std::string>{"rank", "trial", "score", "deviation", "epochs", "mmim.alpha",

@@ -43,6 +43,16 @@ TEST_F(Plan, HasEveryRowWithEverySeed) {
   EXPECT_TRUE(cells[0].provenance.synthetic);
 }
 
+TEST_F(Plan, TellsWhatTheCommandLineChangesOfARow) {
+  PlanOptions options;
+  options.assignments = {"train.epochs=7", "train.device=cpu"};
+  options.seeds = {9};
+  const auto cells = plan_cells(read(two), options);
+  ASSERT_EQ(cells.size(), 2u);
+  EXPECT_EQ(cells[0].changes, (std::vector<std::string>{"train.epochs = 7"}));
+  EXPECT_TRUE(cells[1].changes.empty()) << "row C has seven epochs in its file";
+}
+
 TEST_F(Plan, PutsTheCommandLineOverTheRowTheRowOverTheFileTheFileOverTheConfiguration) {
   write_file_atomically(scratch.path / "base.toml",
                         "[train]\nepochs = 1\nbatch_size = 5\npatience = 2\nlog_every = 9\n");

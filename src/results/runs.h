@@ -1,0 +1,22 @@
+#pragma once
+#include "results/run_report.h"
+
+namespace mmim {
+
+/// Finished run folders as the cells of one report.
+struct RunCells {
+  std::vector<Cell> cells;
+  Json cases;                         ///< all utterances of cases.json in the run folders; null: none
+  std::vector<std::string> left_out;  ///< what lies in folders of runs and is no finished run, with the reason
+};
+
+/// `places`: run folders, and folders with run folders in them. Rows are named by name_rows(). UsageError for a run
+/// that was named and has not finished, and for a place with no finished run; DataError names a file that is damaged.
+RunCells read_runs(const std::vector<std::filesystem::path>& places, const ChangesOf& changes_of);
+
+/// Names the row of each run by the system alone. Where runs of one system have different options, a name also tells
+/// the options that not all of them share; where that is long, "variant 1", "variant 2" in the order in which they
+/// stand.
+void name_rows(std::vector<Cell>& runs);
+
+}  // namespace mmim
