@@ -15,7 +15,7 @@ TEST(DamagedConfiguration, IsTakenOrRefusedInOneSentence) {
     const MutationCount count = try_mutations(seed, ".toml", 400, resolve, {2});
     EXPECT_EQ(count.read + count.refused, 400);
     EXPECT_GT(count.refused, 100);
-    EXPECT_GT(count.read, 10);
+    EXPECT_GT(count.read, 4) << "few characters of a configuration change nothing";
   }
 }
 
