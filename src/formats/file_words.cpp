@@ -170,4 +170,19 @@ void expect_text(const std::filesystem::path& path, const std::string& wanted) {
   }
 }
 
+bool may_be_table(std::span<const std::byte> bytes) {
+  switch (kind_of(bytes)) {
+    case FileKind::text:
+    case FileKind::utf16:
+    case FileKind::json:
+    case FileKind::xml:
+    case FileKind::unknown:
+      return true;
+    case FileKind::pickle:  // of protocol 0 or 1, which begin as `ID,text` above `p1,...` does
+      return bytes[0] != std::byte{0x80};
+    default:
+      return false;
+  }
+}
+
 }  // namespace mmim

@@ -18,4 +18,8 @@ std::string say_kind(std::span<const std::byte> bytes);
 /// Refuses the file at `path`, if there is one, when a page, a pointer or an archive lies in the place of text.
 void expect_text(const std::filesystem::path& path, const std::string& wanted);
 
+/// Whether a file that is named as a table of text can be one, in UTF-8 or UTF-16: not what Python wrote, no archive,
+/// no web page.
+bool may_be_table(std::span<const std::byte> bytes);
+
 }  // namespace mmim
