@@ -41,16 +41,6 @@ bool is_turn_of_iemocap(std::string_view video, std::string_view clip) {
   return session && clip.size() == 4 && (clip[0] == 'F' || clip[0] == 'M') && is_whole(clip.substr(2));
 }
 
-std::string_view without_extension(std::string_view name) {
-  constexpr std::array<std::string_view, 20> kExtensions{".mp4", ".avi",  ".mkv", ".mov", ".flv", ".webm", ".mpg",
-                                                         ".wmv", ".mpeg", ".m4a", ".wav", ".mp3", ".flac", ".npy",
-                                                         ".npz", ".pkl",  ".csv", ".txt", ".pt",  ".h5"};
-  const size_t point = name.rfind('.');
-  if (point == name.npos || point == 0 || name.find_first_of("/\\", point) != name.npos) return name;
-  const auto known = std::find(kExtensions.begin(), kExtensions.end(), lower(name.substr(point)));
-  return known == kExtensions.end() || name[point - 1] == '/' ? name : name.substr(0, point);
-}
-
 IdParts cut(std::string_view name, size_t at, size_t width = 1) {
   return {without_extension(name.substr(0, at)), name.substr(at + width)};
 }
@@ -85,6 +75,16 @@ size_t begin_of_times(std::string_view name) {
 }
 
 }  // namespace
+
+std::string_view without_extension(std::string_view name) {
+  constexpr std::array<std::string_view, 20> kExtensions{".mp4", ".avi",  ".mkv", ".mov", ".flv", ".webm", ".mpg",
+                                                         ".wmv", ".mpeg", ".m4a", ".wav", ".mp3", ".flac", ".npy",
+                                                         ".npz", ".pkl",  ".csv", ".txt", ".pt",  ".h5"};
+  const size_t point = name.rfind('.');
+  if (point == name.npos || point == 0 || name.find_first_of("/\\", point) != name.npos) return name;
+  const auto known = std::find(kExtensions.begin(), kExtensions.end(), lower(name.substr(point)));
+  return known == kExtensions.end() || name[point - 1] == '/' ? name : name.substr(0, point);
+}
 
 IdParts parts_of(std::string_view id) {
   if (const size_t dollar = id.find("$_$"); dollar != id.npos && dollar > 0) return cut(id, dollar, 3);

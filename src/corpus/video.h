@@ -14,6 +14,9 @@ struct IdParts {
 /// video. A name of 11 signs is a video of YouTube, unless an underscore stands before its last digits.
 IdParts parts_of(std::string_view id);
 
+/// The name without an extension of a recording or a file of features: `.mp4`, `.wav`, `.npy`, ...
+std::string_view without_extension(std::string_view name);
+
 /// Whether an id names no clip, or a number in brackets that may count from 0 or 1.
 bool names_no_clip(std::string_view id);
 

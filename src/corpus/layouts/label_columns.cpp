@@ -16,14 +16,6 @@ namespace {
 constexpr std::string_view kPrefix = "regression_labels_";
 constexpr std::array kEmotions{"happy", "sad", "anger", "surprise", "disgust", "fear"};  // behind the sentiment
 
-/// The labels of one column, split by split.
-struct FoundColumn {
-  std::string name;
-  std::array<std::vector<float>, 3> values;
-  std::string problem{};  ///< why it is left out, or empty
-};
-using FoundColumns = std::vector<FoundColumn>;
-
 FoundColumn& column_in(FoundColumns& columns, const std::string& name) {
   for (FoundColumn& column : columns)
     if (column.name == name) return column;
@@ -145,6 +137,13 @@ class LabelledSource : public Source {
 
 }  // namespace
 
+std::unique_ptr<Source> with_columns(std::unique_ptr<Source> source, FoundColumns columns,
+                                     const std::filesystem::path& table) {
+  for (FoundColumn& column : columns) column.problem = problem_of(column, *source);
+  if (columns.empty()) return source;
+  return std::make_unique<LabelledSource>(std::move(source), columns, table);
+}
+
 std::unique_ptr<Source> with_label_columns(std::unique_ptr<Source> source, const Opened& opened) {
   FoundColumns columns;
   for (const SplitName split : kSplits) {
@@ -159,10 +158,7 @@ std::unique_ptr<Source> with_label_columns(std::unique_ptr<Source> source, const
   const size_t of_pickle = columns.size();
   if (table) add_of_table(*table, *source, columns);
   const bool uses_table = columns.size() > of_pickle;
-  for (FoundColumn& column : columns) column.problem = problem_of(column, *source);
-  if (columns.empty()) return source;
-  return std::make_unique<LabelledSource>(std::move(source), columns,
-                                          uses_table ? table->path() : std::filesystem::path());
+  return with_columns(std::move(source), std::move(columns), uses_table ? table->path() : std::filesystem::path());
 }
 
 }  // namespace mmim

@@ -4,18 +4,13 @@
 
 #include "core/error.h"
 #include "corpus/layouts/label_table.h"
+#include "corpus/layouts/sheet_field.h"
 #include "corpus/video.h"
 
 namespace mmim {
 namespace fs = std::filesystem;
 
 namespace {
-
-/// What spreadsheets write where they take a field for a formula.
-bool is_formula_error(const std::string& field) {
-  constexpr std::array<const char*, 7> kErrors{"#NAME?", "#N/A", "#VALUE!", "#REF!", "#NUM!", "#NULL!", "#DIV/0!"};
-  return std::find(kErrors.begin(), kErrors.end(), field) != kErrors.end();
-}
 
 std::string of_rows(size_t count) { return std::to_string(count) + (count == 1 ? " row" : " rows"); }
 

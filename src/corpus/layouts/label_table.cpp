@@ -9,6 +9,7 @@
 
 #include "core/error.h"
 #include "corpus/layouts/fields.h"
+#include "corpus/layouts/sheet_field.h"
 #include "corpus/video.h"
 #include "formats/plain_file.h"
 
@@ -23,15 +24,6 @@ std::string lower(std::string text) {
   for (char& c : text)
     if (c >= 'A' && c <= 'Z') c += 'a' - 'A';
   return text;
-}
-
-/// Without the blanks, quotes and `=` in which people hide ids from a spreadsheet: `="-abc"`, `'-abc`.
-std::string bare(const std::string& field) {
-  constexpr const char* kAround = " \t\"'";
-  size_t begin = field.find_first_not_of(kAround);
-  if (begin == field.npos) return "";
-  if (field[begin] == '=' && field.find('"') != field.npos) begin = field.find_first_not_of(kAround, begin + 1);
-  return begin == field.npos ? "" : field.substr(begin, field.find_last_not_of(kAround) - begin + 1);
 }
 
 /// Whole numbers in their decimal form: `0001`, `1.0` and `1E+00` are `1`.
@@ -140,10 +132,10 @@ LabelTable::LabelTable(const fs::path& path) : path_(path) {
     const auto& fields = table.rows[i];
     Row row{{}, {}, text ? one_spaced(fields[*text]) : "", table.lines[i]};
     for (const size_t k : label_columns) row.labels.push_back(number_or_none(fields[k]));
-    const std::string id = bare(fields[video && (clip || !whole) ? *video : *whole]);
+    const std::string id = sheet_field(fields[video && (clip || !whole) ? *video : *whole]);
     const IdParts parts = parts_of(id);
     row.video = video && clip ? id : std::string(parts.video);
-    row.clip = video && clip ? bare(fields[*clip]) : std::string(parts.clip);
+    row.clip = video && clip ? sheet_field(fields[*clip]) : std::string(parts.clip);
     add(std::move(row));
   }
 }

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "core/error.h"
+#include "corpus/layouts/stream_words.h"
 #include "formats/plain_file.h"
 
 namespace mmim {
@@ -20,13 +21,8 @@ struct Kind {
 };
 const Kind kLabels{"labels", {"label", "opinion", "sentiment", "annotation"}, {"sentiment", "opinion"}, "emotion"};
 const Kind kWords{"words", {"word", "transcript", "text", "token", "spoken"}, {"word"}};
-const Kind kVisual{"visual features",
-                   {"facet", "openface", "visual", "vision", "video", "face", "facial", "image", "resnet", "emotient"},
-                   {"facet", "openface"}};
-const Kind kAcoustic{"acoustic features",
-                     {"covarep", "coavarep", "opensmile", "acoustic", "audio", "speech", "voice", "wav2vec", "hubert",
-                      "mfcc", "librosa", "egemaps", "prosody", "is09", "is10", "is13", "eb10"},
-                     {"covarep", "coavarep", "opensmile"}};
+const Kind kVisual{"visual features", {}, {"facet", "openface"}};
+const Kind kAcoustic{"acoustic features", {}, {"covarep", "coavarep", "opensmile"}};
 
 struct Candidate {
   std::unique_ptr<Sequence> sequence;
@@ -74,8 +70,8 @@ const Kind* kind_of(const std::string& names, const Value& features) {
   if (is_of(kLabels, names)) return &kLabels;
   if (features.objects()) return is_of(kWords, names) ? &kWords : nullptr;
   if (!features.array() || features.array()->shape.size() != 2) return nullptr;
-  const bool visual = is_of(kVisual, names), acoustic = is_of(kAcoustic, names);
-  return visual == acoustic ? nullptr : visual ? &kVisual : &kAcoustic;
+  const StreamWord stream = stream_word(names);
+  return stream == StreamWord::none ? nullptr : stream == StreamWord::visual ? &kVisual : &kAcoustic;
 }
 
 }  // namespace
