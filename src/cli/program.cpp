@@ -85,7 +85,7 @@ const std::vector<CommandEntry>& commands() {
        "read a published data file into a data-set folder",
        {"mmim import unaligned_50.pkl data/mosi",
         "mmim import mosi_data_noalign.pkl data/mosi --labels MOSI-label.csv --lengths zero_rows_counted",
-        "mmim import synthetic data/synthetic --utterances 2000"},
+        "mmim import my_features data/mine --split 70/10/20", "mmim import synthetic data/synthetic --utterances 2000"},
        import_command},
       {"import-weights",
        "a checkpoint of published code becomes a model folder",

@@ -11,11 +11,17 @@ namespace {
 
 /// In the order they are tried. A new layout is a file in layouts/ and a line here.
 std::vector<LayoutReader> catalog() {
-  return {dataset_layout(), mmsa_layout(), mult_layout(), lmf_layout(),  mag_bert_layout(),
-          mmim_layout(),    misa_layout(), csd_layout(),  seq20_layout()};
+  return {dataset_layout(), mmsa_layout(), mult_layout(), lmf_layout(),   mag_bert_layout(),
+          mmim_layout(),    misa_layout(), csd_layout(),  seq20_layout(), table_layout()};
 }
 
 }  // namespace
+
+std::string TableOptions::given() const {
+  if (!columns.empty()) return "--columns";
+  if (!split.empty()) return "--split";
+  return !visual.empty() ? "--visual" : !acoustic.empty() ? "--acoustic" : "";
+}
 
 std::vector<LayoutEntry> layouts() {
   std::vector<LayoutEntry> entries;
@@ -27,6 +33,9 @@ std::unique_ptr<Source> source_of(const Opened& opened, const std::string& layou
   for (const LayoutReader& known : catalog()) {
     if (!layout.empty() && layout != known.entry.name) continue;
     const std::string problem = known.mismatch(opened);
+    if (problem.empty() && known.entry.name != "table" && !opened.table.given().empty())
+      throw UsageError(opened.table.given() + ": is for the layout table, and " + opened.path.string() +
+                       " is of the layout " + known.entry.name);
     if (problem.empty()) return with_label_columns(known.open(opened), opened);
     if (!layout.empty())
       throw DataError(opened.path.string() + ": is not of this layout (" + layout + ": " + problem + ")");
@@ -35,12 +44,14 @@ std::unique_ptr<Source> source_of(const Opened& opened, const std::string& layou
 }
 
 std::unique_ptr<Source> open_source(const std::filesystem::path& path, const std::string& layout,
-                                    const std::filesystem::path& labels) {
+                                    const std::filesystem::path& labels, const TableOptions& table) {
   std::vector<std::string> names;
   for (const LayoutReader& known : catalog()) names.push_back(known.entry.name);
   if (!layout.empty() && std::find(names.begin(), names.end(), layout) == names.end())
     throw UsageError("layout `" + layout + "` is none of " + listing(names) + did_you_mean(layout, names));
-  return source_of(open_path(path, labels), layout);
+  Opened opened = open_path(path, labels);
+  opened.table = table;
+  return source_of(opened, layout);
 }
 
 }  // namespace mmim

@@ -71,12 +71,13 @@ Json describe(const Survey& survey, SplitName name) {
 
 }  // namespace
 
-Json inspect(const std::filesystem::path& path, const std::string& layout, const std::filesystem::path& labels) {
+Json inspect(const std::filesystem::path& path, const std::string& layout, const std::filesystem::path& labels,
+             const TableOptions& table) {
   std::error_code code;
   const bool imported = layout.empty() && std::filesystem::exists(path / "dataset.json", code);
   Dataset dataset;
   if (imported) dataset = Dataset::open(path);
-  const auto source = imported ? source_of(dataset, path) : open_source(path, layout, labels);
+  const auto source = imported ? source_of(dataset, path) : open_source(path, layout, labels, table);
   const Survey facts = survey(*source);
   DatasetInfo info = imported ? dataset.info : facts.info;
   if (!imported) {

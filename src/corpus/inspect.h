@@ -3,6 +3,7 @@
 #include <string>
 
 #include "core/json.h"
+#include "corpus/source.h"
 
 namespace mmim {
 
@@ -10,7 +11,7 @@ namespace mmim {
 /// splits, widths, quantiles of lengths, counts of the classes of labels, padding, non-finite values, and by how much
 /// the three length rules differ (for an imported data set as counted at import). DataError as open_source.
 Json inspect(const std::filesystem::path& path, const std::string& layout = "",
-             const std::filesystem::path& labels = {});
+             const std::filesystem::path& labels = {}, const TableOptions& table = {});
 
 /// The report as lines to read.
 std::string render_inspection(const Json& report);

@@ -33,11 +33,21 @@ struct ImportOptions {
   void list(Options& o);
 };
 
+/// What a person says of a table of own features (layout `table`); other layouts take none of it.
+struct TableOptions {
+  std::vector<std::string> columns{};  ///< ROLE=NAME: the column that is the id, text, label, split, ...
+  std::string split{};                 ///< shares (SplitShares) by which splits are drawn; empty: none are
+  int64_t split_seed = 1111;
+  std::filesystem::path visual{}, acoustic{};  ///< folders of features that lie elsewhere
+  std::string given() const;                   ///< the first option that is given, "--split"; or ""
+};
+
 /// Opens `path` (a file or folder) as the published layout it is, or as an imported data set; `layout` forces one by
 /// name. DataError says per layout why nothing fits. `labels` names the label CSV of MulT-style pickles or the listing
-/// of folds of CMU SDK files where they do not lie beside them.
+/// of folds of CMU SDK files where they do not lie beside them, or the table of own features in the folder `path`.
+/// UsageError for `table` where the layout is another.
 std::unique_ptr<Source> open_source(const std::filesystem::path& path, const std::string& layout = "",
-                                    const std::filesystem::path& labels = {});
+                                    const std::filesystem::path& labels = {}, const TableOptions& table = {});
 
 /// A layout by name, the files it consists of, and whose it is.
 struct LayoutEntry {

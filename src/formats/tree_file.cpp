@@ -40,8 +40,10 @@ Value one_pickle(const Piece& piece) {
 Value array_of(const Piece& piece) {
   Value value = read_npy(piece.bytes, piece.where, piece.owner);
   if (value.array() || value.objects())
-    throw DataError(piece.where + ": is one array of numpy.save, " + value.say() +
-                    "; a data set has ids, texts, labels and streams of each split");
+    throw DataError(
+        piece.where + ": is one array of numpy.save, " + value.say() +
+        "; a data set has ids, texts, labels and streams of each split. Features of your own are read from "
+        "visual/ID.npy and acoustic/ID.npy beside a table (CSV) of id, text, label and split: name the table");
   return value;
 }
 

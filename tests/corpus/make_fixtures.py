@@ -246,6 +246,19 @@ def seq20():
     save("seq20/invented_utterances.tsv", table)
 
 
+def table():
+    """Own features: a table, visual arrays in a folder for each video, acoustic tables of numbers. Nothing was seen of one."""
+    save("table/labels.csv", "id,text,label,split\n" + "".join(
+        f"{'_'.join(VIDEO_CLIP[u])},{WORDS[u]},{LABELS[u]},{FILES[s]}\n" for s in SPLITS for u in SPLITS[s]))
+    for u, (video, clip) in enumerate(VIDEO_CLIP):
+        array, text = io.BytesIO(), io.StringIO()
+        np.save(array, visual(u))
+        np.savetxt(text, acoustic(u), "%.9g", ",")
+        if u != 1:
+            save(f"table/visual/{video}/{clip}.npy", array.getvalue())
+        save(f"table/acoustic/{video}_{clip}.csv", text.getvalue())
+
+
 def refused():
     """One thing wrong in each."""
     good = lambda: pickle.loads((OUT / "mmsa/unaligned_50.pkl").read_bytes())
@@ -265,5 +278,5 @@ def refused():
 
 
 if __name__ == "__main__":
-    for write in (mmsa, sims, emotions, mult, mmim, misa, mag_bert, lmf, csd, seq20, refused):
+    for write in (mmsa, sims, emotions, mult, mmim, misa, mag_bert, lmf, csd, seq20, table, refused):
         write()

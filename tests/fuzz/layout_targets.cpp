@@ -46,12 +46,29 @@ FuzzTarget layout_target(const fs::path& file) {
   const auto form = file.extension() == ".csv" || file.extension() == ".tsv" || file.extension() == ".json"
                         ? Form::text
                         : Form::bytes;
-  return target_of({.name = "layout/" + folder + "/" + name,
-                    .seed = read_file(file),
-                    .form = form,
+  return target_of(
+      {.name = "layout/" + folder + "/" + name,
+       .seed = read_file(file),
+       .form = form,
+       .file = name,
+       .read = read_fixture,
+       .prepare = [file](const fs::path& to) { fs::copy(file.parent_path(), to, fs::copy_options::recursive); }});
+}
+
+/// A damaged file of features beside the table of its id.
+FuzzTarget features_target(const fs::path& name) {
+  const fs::path folder = fixtures() / "table";
+  const auto read = [name](const fs::path& file) {
+    fs::path above = file;
+    for ([[maybe_unused]] const fs::path& part : name) above = above.parent_path();
+    import_and_inspect(above);
+  };
+  return target_of({.name = "layout/table/" + name.string(),
+                    .seed = read_file(folder / name),
+                    .form = name.extension() == ".csv" ? Form::text : Form::bytes,
                     .file = name,
-                    .read = read_fixture,
-                    .prepare = [file](const fs::path& to) { fs::copy(file.parent_path(), to); }});
+                    .read = read,
+                    .prepare = [folder](const fs::path& to) { fs::copy(folder, to, fs::copy_options::recursive); }});
 }
 
 /// The content of a pickle with values out of place: what the layouts themselves have to check.
@@ -93,9 +110,11 @@ void add_dataset_targets(std::vector<FuzzTarget>& targets) {
 void add_layout_targets(std::vector<FuzzTarget>& targets) {
   for (const fs::path& folder : sorted(fixtures()))
     for (const fs::path& file : sorted(folder)) {
+      if (fs::is_directory(file)) continue;
       targets.push_back(layout_target(file));
       if (file.extension() == ".pkl" && folder.filename() != "refused") targets.push_back(tree_target(file));
     }
+  for (const char* name : {"visual/d/1.npy", "acoustic/d_1.csv"}) targets.push_back(features_target(name));
   add_dataset_targets(targets);
 }
 

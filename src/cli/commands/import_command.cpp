@@ -3,6 +3,7 @@
 
 #include "cli/arguments.h"
 #include "cli/commands/commands.h"
+#include "cli/source_arguments.h"
 #include "core/error.h"
 #include "core/own_folder.h"
 #include "corpus/synthetic.h"
@@ -12,7 +13,8 @@ namespace mmim {
 namespace {
 
 struct ImportArguments {
-  std::string source, folder, layout, labels;
+  std::string source, folder;
+  SourceArguments reading;
   std::string lengths = "trimmed", non_finite = "zero", out_of_range = "refuse";
   ImportOptions options;
   SyntheticOptions synthetic;
@@ -54,12 +56,15 @@ void run(ImportArguments& arguments) {
     throw UsageError(arguments.source + ": is an imported data set already");
   expect_own_folder(arguments.folder, FolderKind::dataset);
   std::unique_ptr<Source> source;
+  const SourceArguments& reading = arguments.reading;
   if (arguments.source == "synthetic") {
+    if (const std::string given = reading.table.given(); !given.empty())
+      throw UsageError(given + ": is for tables of your own features and not for synthetic data");
     const Options listed(arguments.synthetic);
     for (const Options::Field& field : listed.fields()) field.set(field.get());  // checks ranges
     source = synthetic_source(arguments.synthetic);
   } else {
-    source = open_source(arguments.source, arguments.layout, arguments.labels);
+    source = open_source(arguments.source, reading.layout, reading.labels, reading.table);
   }
   print_summary(import_dataset(*source, arguments.options, arguments.folder), arguments.folder);
 }
@@ -77,8 +82,7 @@ Action import_command(CLI::App& command) {
   const auto arguments = std::make_shared<ImportArguments>();
   command.add_option("SOURCE", arguments->source, "file or folder, or the word synthetic")->required();
   command.add_option("OUT", arguments->folder, "folder to write; a data set of that name is replaced")->required();
-  command.add_option("--layout", arguments->layout, "read it as this layout (default: the one it is of)");
-  command.add_option("--labels", arguments->labels, "label CSV (mult) or listing of folds (csd) that lies elsewhere");
+  add_source_arguments(command, arguments->reading);
   command.add_option("--lengths", arguments->lengths, "trimmed, zero_rows_counted or as_stored")->capture_default_str();
   command.add_option("--non-finite", arguments->non_finite, "NaN and infinities: zero or finite-max")
       ->capture_default_str();

@@ -3,6 +3,7 @@
 
 #include "cli/arguments.h"
 #include "cli/commands/commands.h"
+#include "cli/source_arguments.h"
 #include "corpus/inspect.h"
 
 namespace mmim {
@@ -10,7 +11,8 @@ namespace mmim {
 namespace {
 
 struct InspectArguments {
-  std::string path, layout, labels;
+  std::string path;
+  SourceArguments reading;
   bool json = false;
 };
 
@@ -19,12 +21,12 @@ struct InspectArguments {
 Action inspect_command(CLI::App& command) {
   const auto arguments = std::make_shared<InspectArguments>();
   command.add_option("PATH", arguments->path, "file or folder")->required();
-  command.add_option("--layout", arguments->layout, "read it as this layout (default: the one it is of)");
-  command.add_option("--labels", arguments->labels, "label CSV (mult) or listing of folds (csd) that lies elsewhere");
+  add_source_arguments(command, arguments->reading);
   command.add_flag("--json", arguments->json, "print one JSON object");
   return [arguments, &command] {
     refuse_leftovers(command);
-    const Json report = inspect(arguments->path, arguments->layout, arguments->labels);
+    const Json report =
+        inspect(arguments->path, arguments->reading.layout, arguments->reading.labels, arguments->reading.table);
     std::cout << (arguments->json ? report.dump(2, ' ', false, Json::error_handler_t::replace) + "\n"
                                   : render_inspection(report));
     return 0;

@@ -14,7 +14,7 @@ namespace mmim {
 /// What lies at a path, read once and shown to every layout.
 struct Opened {
   std::filesystem::path path{}, labels{};      ///< labels: as given, or empty
-  std::vector<std::filesystem::path> files{};  ///< regular files in the folder, in name order; none for a file
+  std::vector<std::filesystem::path> files{};  ///< regular files in the folder, in name order; a table of text itself
   std::filesystem::path pickle{};              ///< the one pickle that `tree` is read from, or the first split's file
   Value tree{};                                ///< content of the one pickle; None where each split has a file
   /// The content of one split: an entry of the tree, or a file whose name says the split.
@@ -24,6 +24,7 @@ struct Opened {
     Value content;
   };
   std::array<std::optional<Part>, 3> splits{};
+  TableOptions table{};               ///< as given
   std::vector<std::string> unread{};  ///< keys and pickles that name no split, beside some that do
 
   bool has_splits() const { return splits[0] || splits[1] || splits[2]; }
@@ -36,7 +37,8 @@ struct Opened {
   std::vector<std::filesystem::path> split_files() const;  ///< the files of all splits, each once
 };
 
-/// Reads what `path` names: a pickle, or a folder of files. DataError when it is neither.
+/// Reads what `path` names: a pickle, or a folder of files. A table of text is left to its layout. DataError for what
+/// is neither.
 Opened open_path(const std::filesystem::path& path, const std::filesystem::path& labels);
 
 /// What lies in one pickle whose content is `tree`: its splits, or the split that the name of the file says.
@@ -63,5 +65,6 @@ LayoutReader mmim_layout();
 LayoutReader misa_layout();
 LayoutReader csd_layout();
 LayoutReader seq20_layout();
+LayoutReader table_layout();
 
 }  // namespace mmim

@@ -5,6 +5,7 @@
 #include "corpus/layouts/fields.h"
 #include "corpus/layouts/layout.h"
 #include "corpus/split_names.h"
+#include "formats/file_words.h"
 #include "formats/plain_file.h"
 #include "formats/tree_file.h"
 
@@ -22,6 +23,13 @@ bool is_pickle(const fs::path& file) {
 bool is_one_of_several(const fs::path& file) {
   const fs::path extension = plain_name(file).extension();
   return extension == ".csd" || extension == ".h5" || extension == ".safetensors";
+}
+
+/// By name and content: what Python wrote is no table, whatever its name.
+bool is_table_of_text(const fs::path& file) {
+  const fs::path extension = plain_name(file).extension();
+  const bool named = extension == ".csv" || extension == ".tsv" || extension == ".txt";
+  return named && may_be_table(PlainFile(file).bytes());
 }
 
 std::string stem_of(const fs::path& file) { return plain_name(file).stem().string(); }
@@ -151,6 +159,8 @@ Opened open_path(const fs::path& path, const fs::path& labels) {
     read_folder(opened);
   } else if (is_one_of_several(path)) {
     throw DataError(path.string() + ": is one file of several, name the folder it lies in");
+  } else if (is_table_of_text(path)) {
+    opened.files.push_back(path);
   } else {
     read_one(path, opened);
   }

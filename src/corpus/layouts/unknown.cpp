@@ -88,6 +88,7 @@ std::string nearest_layout(const Opened& opened) {
     if (extension == ".h5") return "seq20";
     if (extension == ".safetensors") return "dataset";
   }
+  if (opened.pickle.empty() && !opened.has_splits()) return "table";
   if (const Value* columns = columns_of(opened)) {
     if (keys_in(*columns, {"covarep", "facet", "label"}) > 1) return "lmf";
     return keys_in(*columns, {"labels", "text"}) > 1 && !columns->find("raw_text") ? "mult" : "mmsa";

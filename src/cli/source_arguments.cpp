@@ -1,0 +1,35 @@
+#include "cli/source_arguments.h"
+
+namespace mmim {
+
+void add_source_arguments(CLI::App& command, SourceArguments& arguments) {
+  command.add_option("--layout", arguments.layout, "read it as this layout (default: the one it is of)");
+  command.add_option("--labels", arguments.labels,
+                     "label CSV (mult), listing of folds (csd) or table of utterances (table) that lies elsewhere");
+  const std::string group = "Your own features (layout table)";
+  TableOptions& table = arguments.table;
+  command
+      .add_option("--columns", table.columns,
+                  "columns of the table, where they are not found by their names: id, video, clip, text, label, split, "
+                  "label_X; `split=` reads none")
+      ->delimiter(',')
+      ->allow_extra_args(false)
+      ->type_name("ROLE=NAME")
+      ->group(group);
+  CLI::Option* split =
+      command.add_option("--split", table.split, "shares of train, valid and test by which splits are drawn, by video")
+          ->type_name("70/10/20")
+          ->group(group);
+  command.add_option("--split-seed", table.split_seed, "seed of these draws")
+      ->capture_default_str()
+      ->needs(split)
+      ->group(group);
+  command.add_option("--visual", table.visual, "folder of visual features that lies elsewhere")
+      ->type_name("DIR")
+      ->group(group);
+  command.add_option("--acoustic", table.acoustic, "folder of acoustic features that lies elsewhere")
+      ->type_name("DIR")
+      ->group(group);
+}
+
+}  // namespace mmim

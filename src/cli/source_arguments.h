@@ -1,0 +1,18 @@
+#pragma once
+#include <CLI/CLI.hpp>
+#include <string>
+
+#include "corpus/source.h"
+
+namespace mmim {
+
+/// How a person says that a source is to be read: what `import` and `inspect` have in common.
+struct SourceArguments {
+  std::string layout, labels;
+  TableOptions table;
+};
+
+/// Adds --layout, --labels and the options of tables of own features.
+void add_source_arguments(CLI::App& command, SourceArguments& arguments);
+
+}  // namespace mmim

@@ -1,0 +1,103 @@
+#include "corpus/layouts/feature_folders.h"
+
+#include <algorithm>
+#include <vector>
+
+#include "core/error.h"
+#include "core/sentence.h"
+#include "corpus/layouts/feature_index.h"
+#include "corpus/layouts/stream_words.h"
+#include "corpus/layouts/table_columns.h"
+#include "corpus/say.h"
+#include "formats/plain_file.h"
+
+namespace mmim {
+namespace fs = std::filesystem;
+
+namespace {
+
+std::vector<fs::path> folders_in(const fs::path& folder) {
+  std::vector<fs::path> folders;
+  std::error_code code;
+  for (const auto& entry : fs::directory_iterator(folder, code))
+    if (entry.is_directory(code)) folders.push_back(entry.path());
+  std::sort(folders.begin(), folders.end());
+  return folders;
+}
+
+/// `features`, `my_feats`: a folder that may hold those of streams.
+bool names_features(const fs::path& folder) {
+  const std::string name = folder.filename().string();
+  const bool named = name.find("feat") != name.npos || name.find("Feat") != name.npos;
+  return named && stream_word(name) == StreamWord::none;
+}
+
+/// Folders whose names tell a stream, beside the table and in a folder of features.
+PerModality<std::vector<fs::path>> telling_folders(const fs::path& folder) {
+  std::vector<fs::path> looked = folders_in(folder);
+  for (const fs::path& inner : folders_in(folder))
+    if (names_features(inner))
+      for (const fs::path& within : folders_in(inner)) looked.push_back(within);
+  PerModality<std::vector<fs::path>> told;
+  for (const fs::path& one : looked) {
+    const StreamWord word = stream_word(one.filename().string());
+    if (word != StreamWord::none)
+      told[word == StreamWord::visual ? Modality::visual : Modality::acoustic].push_back(one);
+  }
+  return told;
+}
+
+/// Folders of arrays that no stream is read from, where a stream is lacking.
+void note_untold(const fs::path& folder, const PerModality<fs::path>& found, DatasetInfo& info) {
+  for (const fs::path& one : folders_in(folder)) {
+    const auto is_used = [&](const fs::path& path) { return path == one || path.parent_path() == one; };
+    if (stream_word(one.filename().string()) != StreamWord::none || is_used(found.visual) || is_used(found.acoustic))
+      continue;
+    const FeatureIndex index(one);
+    const auto arrays = std::count_if(index.files().begin(), index.files().end(),
+                                      [](const fs::path& file) { return plain_name(file).extension() != ".txt"; });
+    info.note("folder_tells_no_stream", arrays,
+              sentence("the folder {} holds {} of numbers and is not read: its name tells neither visual nor acoustic; "
+                       "`--visual {}` or `--acoustic {}` reads it",
+                       shown(one.filename().string()), say_count(arrays, "file"), one, one));
+  }
+}
+
+fs::path stated_folder(const fs::path& stated, Modality m) {
+  std::error_code code;
+  if (!fs::is_directory(stated, code))
+    throw UsageError("--" + word(m) + " " + stated.string() + ": is no folder" +
+                     (fs::exists(stated, code) ? " (one file for each utterance is wanted)" : ""));
+  return stated;
+}
+
+/// Of the folders that tell a stream, the one that holds features.
+fs::path told_folder(const std::vector<fs::path>& folders, Modality m, DatasetInfo& info) {
+  fs::path found;
+  for (const fs::path& folder : folders) {
+    const FeatureIndex index(folder);
+    info.note("folder_not_read", static_cast<int64_t>(index.files().empty()),
+              "the folder " + shown(folder.filename().string()) +
+                  " is not read: it holds no features (.npy, .npz, .csv, .tsv, .safetensors, .pt, .pkl)");
+    if (index.files().empty()) continue;
+    if (!found.empty())
+      throw DataError(found.string() + ": and " + folder.string() + " both hold " + word(m) + " features; `--" +
+                      word(m) + " " + found.string() + "` takes one of them");
+    found = folder;
+  }
+  return found;
+}
+
+}  // namespace
+
+PerModality<fs::path> feature_folders(const fs::path& folder, const TableOptions& options, DatasetInfo& info) {
+  const PerModality<fs::path> stated{{}, options.visual, options.acoustic};
+  const PerModality<std::vector<fs::path>> told = telling_folders(folder);
+  PerModality<fs::path> found;
+  for (const Modality m : kRowStreams)
+    found[m] = stated[m].empty() ? told_folder(told[m], m, info) : stated_folder(stated[m], m);
+  if (found.visual.empty() || found.acoustic.empty()) note_untold(folder, found, info);
+  return found;
+}
+
+}  // namespace mmim
