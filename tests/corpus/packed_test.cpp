@@ -28,8 +28,13 @@ class EveryPackedLayout : public testing::TestWithParam<std::tuple<Whole, Packin
  protected:
   EveryPackedLayout() {
     const auto& [whole, packing] = GetParam();
-    for (const auto& entry : fs::directory_iterator(utterances_in(whole.folder)))
-      write_file_atomically(packed(entry.path().filename()), packing.pack(read_file(entry.path())));
+    const fs::path folder = utterances_in(whole.folder);
+    for (const auto& entry : fs::recursive_directory_iterator(folder)) {
+      if (!entry.is_regular_file()) continue;
+      const fs::path file = packed(fs::relative(entry.path(), folder));
+      fs::create_directories(file.parent_path());
+      write_file_atomically(file, packing.pack(read_file(entry.path())));
+    }
   }
   /// Where the file of that name lies; the folder for "".
   fs::path packed(const fs::path& name) const {
@@ -61,7 +66,8 @@ INSTANTIATE_TEST_SUITE_P(
                                      Whole{"mag_bert", "mosi.pkl", ""}, Whole{"mmim", "", ""}, Whole{"misa", "", ""},
                                      Whole{"emotions", "", ""}, Whole{"csd", "", ""}, Whole{"csd", "", "folds.json"},
                                      Whole{"seq20", "", ""}, Whole{"sims_table", "unaligned_39.pkl", ""},
-                                     Whole{"sims_table", "unaligned_39.pkl", "label.csv"}),
+                                     Whole{"sims_table", "unaligned_39.pkl", "label.csv"}, Whole{"table", "", ""},
+                                     Whole{"table", "labels.csv", ""}),
                      testing::Values(Packing{".gz", gzipped}, Packing{".xz", in_xz})));
 
 TEST(PackedFixtures, AreAllThatThereAre) {
@@ -69,7 +75,7 @@ TEST(PackedFixtures, AreAllThatThereAre) {
   for (const auto& entry : fs::directory_iterator(utterances_in("."))) folders.insert(entry.path().filename());
   folders.erase("refused");
   EXPECT_EQ(folders, (std::set<std::string>{"csd", "emotions", "lmf", "mag_bert", "misa", "mmim", "mmsa", "mult",
-                                            "seq20", "sims_table"}))
+                                            "seq20", "sims_table", "table"}))
       << "a new fixture is packed above, too";
 }
 
