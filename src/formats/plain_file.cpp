@@ -85,7 +85,7 @@ fs::path name_as_it_lies(const fs::path& path) {
   std::error_code code;
   if (fs::exists(path, code)) return path;
   for (const char* ending : {".gz", ".xz"})
-    if (const fs::path packed = path.string() + ending; fs::exists(packed, code)) return packed;
+    if (fs::path packed = path.string() + ending; fs::exists(packed, code)) return packed;
   return path;
 }
 

@@ -136,7 +136,7 @@ fs::path vocabulary_file(const fs::path& folder_or_file) {
   std::error_code none;
   if (!fs::is_directory(folder_or_file, none)) return folder_or_file;
   for (const char* name : {"vocab.txt", "tokenizer.json"})
-    if (const fs::path file = name_as_it_lies(folder_or_file / name); fs::exists(file, none)) return file;
+    if (fs::path file = name_as_it_lies(folder_or_file / name); fs::exists(file, none)) return file;
   throw DataError(folder_or_file.string() + ": holds neither vocab.txt nor tokenizer.json");
 }
 

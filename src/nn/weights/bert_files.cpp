@@ -80,7 +80,7 @@ std::vector<fs::path> bert_weight_files(const fs::path& folder) {
 
 fs::path bert_config_file(const fs::path& folder) {
   for (const char* name : {"config.json", "bert_config.json"})
-    if (const fs::path file = name_as_it_lies(folder / name); fs::is_regular_file(file)) return file;
+    if (fs::path file = name_as_it_lies(folder / name); fs::is_regular_file(file)) return file;
   return {};
 }
 
