@@ -6,6 +6,7 @@
 
 #include "core/error.h"
 #include "core/names.h"
+#include "core/sentence.h"
 #include "predict/encoder.h"
 #include "predict/open_data.h"
 #include "predict/program.h"
@@ -31,6 +32,11 @@ std::vector<ExperimentRow> wanted_rows(const ExperimentFile& file, const std::ve
 
 /// The options of a row as its files have them, beneath what the command line says.
 Json tree_of_row(const ExperimentFile& file, const ExperimentRow& row) {
+  if (!row.config.empty() && !fs::exists(row.config))
+    throw ConfigError(
+        sentence("row {}: its config {} is not there; a path is relative to the folder of the experiment's "
+                 "file",
+                 row.label, row.config));
   Json tree = row.config.empty() ? Json::object() : read_toml(row.config);
   return merged(merged(std::move(tree), file.options), row.options);
 }

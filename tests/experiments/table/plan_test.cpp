@@ -133,7 +133,8 @@ TEST_F(Plan, SaysWhatIsWrongWithAnExperimentFile) {
   says("seeds = 3\n[[row]]\nlabel = \"A\"\n", "key `seeds` cannot be 3");
   says("[[row]]\nnote = \"x\"\n", "a `label` is missing");
   says("[[row]]\nlabel = \"A\"\n[[row]]\nlabel = \"a\"\n", "has the folder name of another one");
-  says("[[row]]\nlabel = \"A\"\nconfig = \"none.toml\"\n", "none.toml");
+  says("[[row]]\nlabel = \"A\"\nconfig = \"none.toml\"\n", "none.toml is not there; a path is relative to the folder");
+  says("[[row]]\nlabel = \"A\"\nconfig = \"none.toml\"\n", "row A: its config");
   says("[[row]]\nlabel = \"A\"\noptions.train.epoch = 3\n", "row A");
   says("row = 3\n", "a list of tables is wanted");
 }
