@@ -17,9 +17,7 @@ bool is_one_of(const std::string& name, const std::vector<std::string>& names) {
 
 bool is_unimodal(const std::string& name) { return is_one_of(name, {"T", "A", "V"}); }
 
-bool is_emotion(const std::string& name) {
-  return is_one_of(name, {"happy", "sad", "anger", "surprise", "disgust", "fear"});
-}
+bool is_emotion(const std::string& name) { return is_one_of(name, {kEmotions.begin(), kEmotions.end()}); }
 
 LabelRange range_in(const std::string& text, const std::string& word) {
   LabelRange range;

@@ -1,4 +1,5 @@
 #pragma once
+#include <array>
 #include <limits>
 #include <map>
 #include <optional>
@@ -9,6 +10,9 @@
 #include "corpus/dataset.h"
 
 namespace mmim {
+
+/// The emotions of MOSEI, in the order of its label columns, where they stand behind the sentiment; each from 0 to 3.
+inline constexpr std::array kEmotions{"happy", "sad", "anger", "surprise", "disgust", "fear"};
 
 /// The ranges of labels that a person states at import.
 struct StatedRanges {

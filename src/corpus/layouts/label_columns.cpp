@@ -6,6 +6,7 @@
 
 #include "core/error.h"
 #include "core/sentence.h"
+#include "corpus/label_ranges.h"
 #include "corpus/layouts/columns.h"
 #include "corpus/layouts/label_table.h"
 
@@ -14,7 +15,6 @@ namespace mmim {
 namespace {
 
 constexpr std::string_view kPrefix = "regression_labels_";
-constexpr std::array kEmotions{"happy", "sad", "anger", "surprise", "disgust", "fear"};  // behind the sentiment
 
 FoundColumn& column_in(FoundColumns& columns, const std::string& name) {
   for (FoundColumn& column : columns)

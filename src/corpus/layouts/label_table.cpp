@@ -8,6 +8,7 @@
 #include <set>
 
 #include "core/error.h"
+#include "core/letters.h"
 #include "corpus/layouts/fields.h"
 #include "corpus/layouts/sheet_field.h"
 #include "corpus/video.h"
@@ -19,12 +20,6 @@ namespace fs = std::filesystem;
 namespace {
 
 constexpr size_t kAmbiguous = static_cast<size_t>(-1);
-
-std::string lower(std::string text) {
-  for (char& c : text)
-    if (c >= 'A' && c <= 'Z') c += 'a' - 'A';
-  return text;
-}
 
 /// Whole numbers in their decimal form: `0001`, `1.0` and `1E+00` are `1`.
 std::string plain_number(const std::string& text) {
@@ -44,7 +39,7 @@ std::string plain_clip(const std::string& clip) {
 }
 
 std::string leading_letters(const fs::path& path) {
-  const std::string stem = lower(path.filename().string());
+  const std::string stem = in_lower_case(path.filename().string());
   size_t end = 0;
   while (end < stem.size() && stem[end] >= 'a' && stem[end] <= 'z') ++end;
   return stem.substr(0, end);
@@ -52,13 +47,13 @@ std::string leading_letters(const fs::path& path) {
 
 bool is_label_table(const fs::path& packed) {
   const fs::path file = plain_name(packed);
-  const std::string extension = lower(file.extension().string()), stem = lower(file.stem().string());
+  const std::string extension = in_lower_case(file.extension().string()), stem = in_lower_case(file.stem().string());
   return (extension == ".csv" || extension == ".tsv" || extension == ".txt") &&
          (stem.ends_with("label") || stem.ends_with("labels"));
 }
 
 bool is_spreadsheet(const fs::path& file) {
-  const std::string extension = lower(file.extension().string());
+  const std::string extension = in_lower_case(file.extension().string());
   return extension == ".xlsx" || extension == ".xls" || extension == ".ods";
 }
 
@@ -74,7 +69,8 @@ float number_or_none(const std::string& text) {
 std::vector<size_t> label_columns_of(const Table& table) {
   std::vector<size_t> columns;
   for (size_t k = 0; k < table.header.size(); ++k) {
-    if (!lower(table.header[k]).starts_with(kLabelPrefix) || table.header[k].size() == kLabelPrefix.size()) continue;
+    if (!in_lower_case(table.header[k]).starts_with(kLabelPrefix) || table.header[k].size() == kLabelPrefix.size())
+      continue;
     const auto holds_number = [&](const auto& row) { return !std::isnan(number_or_none(row[k])); };
     if (std::any_of(table.rows.begin(), table.rows.end(), holds_number)) columns.push_back(k);
   }

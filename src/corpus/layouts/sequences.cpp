@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "core/error.h"
+#include "core/letters.h"
 #include "corpus/layouts/stream_words.h"
 #include "formats/plain_file.h"
 
@@ -32,10 +33,7 @@ struct Candidate {
 };
 
 std::string names_of(const Sequence& sequence) {
-  std::string text = sequence.root() + " " + sequence.path().filename().string();
-  for (char& c : text)
-    if (c >= 'A' && c <= 'Z') c += 'a' - 'A';
-  return text;
+  return in_lower_case(sequence.root() + " " + sequence.path().filename().string());
 }
 
 bool is_of(const Kind& kind, const std::string& names) {

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <array>
 
+#include "core/letters.h"
+
 namespace mmim {
 
 namespace {
@@ -16,9 +18,7 @@ constexpr std::array kAcousticWords{"covarep", "coavarep", "opensmile", "acousti
 }  // namespace
 
 StreamWord stream_word(const std::string& name) {
-  std::string text = name;
-  for (char& c : text)
-    if (c >= 'A' && c <= 'Z') c += 'a' - 'A';
+  const std::string text = in_lower_case(name);
   const auto in_text = [&](const char* word) { return text.find(word) != text.npos; };
   const bool visual = std::any_of(kVisualWords.begin(), kVisualWords.end(), in_text);
   const bool acoustic = std::any_of(kAcousticWords.begin(), kAcousticWords.end(), in_text);

@@ -5,7 +5,9 @@
 #include <cmath>
 
 #include "core/error.h"
+#include "core/letters.h"
 #include "core/names.h"
+#include "corpus/label_ranges.h"
 #include "formats/number_table.h"
 #include "formats/unicode.h"
 
@@ -28,13 +30,6 @@ constexpr ColumnNames kLabelNames{
     "polarity", "y",      "target",    "regression_labels", "annotation", "annotations"};
 constexpr ColumnNames kSplitNames{"split", "mode", "fold", "partition", "subset", "set", "data_split", "phase"};
 constexpr std::array kFurtherPrefixes{"label_", "labels_", "regression_label_", "regression_labels_"};
-constexpr std::array kEmotionNames{"happy", "sad", "anger", "surprise", "disgust", "fear"};
-
-std::string in_lower_case(std::string text) {
-  for (char& c : text)
-    if (c >= 'A' && c <= 'Z') c += 'a' - 'A';
-  return text;
-}
 
 bool holds_a_number(const Table& table, size_t column) {
   return std::any_of(table.rows.begin(), table.rows.end(), [&](const auto& row) {
@@ -55,7 +50,7 @@ std::string further_label(const Table& table, size_t column) {
   const std::string& name = table.header[column];
   const std::string small = in_lower_case(name);
   std::string label;
-  for (const char* emotion : kEmotionNames)
+  for (const char* emotion : kEmotions)
     if (small == emotion) label = emotion;
   for (const std::string prefix : kFurtherPrefixes)
     if (small.starts_with(prefix)) label = name.substr(prefix.size());
