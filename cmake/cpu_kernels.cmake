@@ -22,6 +22,7 @@ if(MMIM_HAS_X86)
 endif()
 
 # LibTorch's parallel_for is a template that shares work only where it is compiled with OpenMP.
-set_source_files_properties(${PROJECT_SOURCE_DIR}/src/kernels/on_cpu/threads.cpp PROPERTIES COMPILE_OPTIONS -fopenmp
-                                                                                        SKIP_PRECOMPILE_HEADERS ON)
-target_link_libraries(mmim_kernels PUBLIC mmim_openmp)
+set_source_files_properties(
+  ${PROJECT_SOURCE_DIR}/src/kernels/on_cpu/threads.cpp ${PROJECT_SOURCE_DIR}/src/tensor/waiting.cpp
+  PROPERTIES COMPILE_OPTIONS -fopenmp SKIP_PRECOMPILE_HEADERS ON SKIP_UNITY_BUILD_INCLUSION ON)
+target_link_libraries(mmim_tensor PUBLIC mmim_openmp)

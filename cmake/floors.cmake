@@ -85,7 +85,7 @@ endfunction()
 function(mmim_floor name may_include outside)
   file(GLOB_RECURSE sources CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/src/${name}/*.cpp)
   file(GLOB_RECURSE headers CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/src/${name}/*.h)
-  list(FILTER sources EXCLUDE REGEX "/cli/(main|bounded_waiting)\\.cpp$|/kernels/cpu/") # the latter: cmake/cpu_kernels.cmake
+  list(FILTER sources EXCLUDE REGEX "/cli/main\\.cpp$|/kernels/cpu/") # the latter: cmake/cpu_kernels.cmake
   if(NOT sources)
     return()
   endif()
@@ -120,8 +120,7 @@ foreach(row IN LISTS MMIM_FLOORS)
 endforeach()
 
 if(EXISTS ${PROJECT_SOURCE_DIR}/src/cli/main.cpp)
-  add_executable(mmim ${PROJECT_SOURCE_DIR}/src/cli/main.cpp ${PROJECT_SOURCE_DIR}/src/cli/bounded_waiting.cpp)
-  set_source_files_properties(${PROJECT_SOURCE_DIR}/src/cli/bounded_waiting.cpp PROPERTIES SKIP_PRECOMPILE_HEADERS ON)
+  add_executable(mmim ${PROJECT_SOURCE_DIR}/src/cli/main.cpp)
   target_link_libraries(mmim PRIVATE mmim_cli)
   mmim_use_pch(mmim)
 endif()

@@ -13,6 +13,7 @@
 #include "core/names.h"
 #include "core/version.h"
 #include "tensor/device.h"
+#include "tensor/waiting.h"
 
 namespace mmim {
 
@@ -112,17 +113,6 @@ const std::vector<CommandEntry>& commands() {
   };
   return entries;
 }
-
-namespace {
-
-/// How threads wait for each other: bounded_waiting.cpp chooses, or the user.
-std::string say_waiting() {
-  const char *spins = std::getenv("GOMP_SPINCOUNT"), *policy = std::getenv("OMP_WAIT_POLICY");
-  if (spins) return std::string("a thread that waits looks ") + spins + " times (GOMP_SPINCOUNT), then sleeps";
-  return policy ? std::string("threads wait as OMP_WAIT_POLICY says: ") + policy : "threads wait as OpenMP does";
-}
-
-}  // namespace
 
 Action version_command(CLI::App&) {
   return [] {

@@ -9,6 +9,7 @@
 
 #include "core/cores.h"
 #include "core/error.h"
+#include "tensor/waiting.h"
 
 namespace mmim {
 
@@ -53,6 +54,7 @@ torch::Device device_of(const std::string& word) {
 std::string prepare_machine(int threads) {
   keep_freed_memory();
   at::set_num_threads(threads > 0 ? threads : static_cast<int>(usable_cores().count));
+  if (at::get_num_threads() > 1) watch_company();
   auto& context = at::globalContext();
   const auto before = context.float32Precision(at::Float32Backend::MKLDNN, at::Float32Op::MATMUL);
   // The setting is named after bf16 but computes in full fp32 where the CPU has no lower-precision unit: test, then
