@@ -58,7 +58,7 @@ void Options::push(const std::string& name, std::string type, Doc doc, std::vect
                    std::function<Json()> get, std::function<void(const Json&)> set) {
   const Json standard = get();
   fields_.push_back({prefix_ + name, std::move(type), std::move(doc.meaning), say(doc.range), std::move(doc.source),
-                     doc.effect, std::move(choices), standard, std::move(get), std::move(set)});
+                     doc.effect, std::move(choices), standard, std::move(doc.earlier), std::move(get), std::move(set)});
 }
 
 void Options::refuse_choice(const std::string& path, const Json& value, const std::vector<std::string>& words) {
@@ -205,15 +205,34 @@ void Options::merge(const Json& tree, const std::string& where) const {
   walk(tree, "");
 }
 
+namespace {
+
+/// Whether a tree of tables has a value at "a.b.c".
+bool has_path(const Json& tree, const std::string& path) {
+  const size_t dot = path.find('.');
+  if (!tree.is_object() || !tree.contains(path.substr(0, dot))) return false;
+  return dot == std::string::npos || has_path(tree.at(path.substr(0, dot)), path.substr(dot + 1));
+}
+
+}  // namespace
+
 Json Options::to_json() const {
   return tree_of([](const Field&) { return true; });
 }
 
 Json Options::numbers() const {
-  return tree_of([](const Field& field) { return field.effect == Effect::numbers; });
+  return tree_of([](const Field& field) {
+    const bool as_before = !field.earlier.is_null() && field.get() == field.earlier;
+    return field.effect == Effect::numbers && !as_before;
+  });
 }
 
-Json Options::tree_of(bool (*wanted)(const Field&)) const {
+void Options::fill_earlier(const Json& listing) const {
+  for (const Field& field : fields_)
+    if (!field.earlier.is_null() && !has_path(listing, field.path)) field.set(field.earlier);
+}
+
+Json Options::tree_of(const std::function<bool(const Field&)>& wanted) const {
   Json tree = Json::object();
   for (const Field& field : fields_) {
     if (!wanted(field)) continue;

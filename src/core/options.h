@@ -25,11 +25,13 @@ inline Range between(double low, double high) { return {.low = low, .high = high
 enum class Effect { numbers, place, display };
 
 /// What stands beside an option: its meaning (with unit), its range, what paper and published code say, and its effect.
+/// `earlier`: what programs did that had no such option, where the option came later; null where it did not.
 struct Doc {
   std::string meaning;
   Range range = {};
   std::string source = "";
   Effect effect = Effect::numbers;
+  Json earlier = nullptr;
 };
 
 /// The listing of the fields of option structs. A struct has `void list(Options&)`, which names each field once;
@@ -41,6 +43,7 @@ class Options {
     Effect effect;
     std::vector<std::string> choices;
     Json standard;  ///< value when listed: the default
+    Json earlier;
     std::function<Json()> get;
     std::function<void(const Json&)> set;  ///< throws ConfigError
   };
@@ -101,13 +104,16 @@ class Options {
   void merge(const Json& tree, const std::string& where) const;
   /// The tree of all values now.
   Json to_json() const;
-  /// That of the options that change what is computed.
+  /// That of the options that change what is computed. An option that came later and does what programs did before is
+  /// left out, so that runs of those programs are known by the same tree.
   Json numbers() const;
+  /// Gives options that came later, and that a listing of all options lacks, what they have been before.
+  void fill_earlier(const Json& listing) const;
 
  private:
   void push(const std::string& name, std::string type, Doc doc, std::vector<std::string> choices,
             std::function<Json()> get, std::function<void(const Json&)> set);
-  Json tree_of(bool (*wanted)(const Field&)) const;
+  Json tree_of(const std::function<bool(const Field&)>& wanted) const;
   [[noreturn]] static void refuse_choice(const std::string& path, const Json& value,
                                          const std::vector<std::string>& words);
   std::string prefix_;

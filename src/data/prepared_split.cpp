@@ -11,7 +11,7 @@
 namespace mmim {
 
 PreparedSplit::PreparedSplit(const Split& split, const DatasetInfo& info, const WordPieces& pieces, int64_t limit)
-    : split_(&split), streams_(info.streams), offsets_{0} {
+    : split_(&split), streams_(info.streams), columns_(info.columns), offsets_{0} {
   for (int64_t i = 0; i < split.size(); ++i) {
     const Pieces text = pieces.encode(split.text(i), limit);
     const int64_t rows = std::max(split.length(Modality::visual, i), split.length(Modality::acoustic, i));
@@ -76,6 +76,16 @@ Tensor PreparedSplit::labels() const {
   std::vector<float> labels;
   for (int64_t i = 0; i < size(); ++i) labels.push_back(split_->label(i));
   return at::tensor(labels, at::kFloat);
+}
+
+NamedTensors PreparedSplit::columns() const {
+  NamedTensors columns;
+  for (size_t k = 0; k < columns_.size(); ++k) {
+    std::vector<float> labels;
+    for (int64_t i = 0; i < size(); ++i) labels.push_back(split_->label(k, i));
+    columns.emplace_back(columns_[k].name, at::tensor(labels, at::kFloat));
+  }
+  return columns;
 }
 
 std::vector<std::vector<int64_t>> batches_of(int64_t count, int64_t batch_size, std::optional<uint64_t> key) {

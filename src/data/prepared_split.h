@@ -17,7 +17,8 @@ class PreparedSplit {
   const Split& split() const { return *split_; }
   /// The utterances at `rows`, gathered into a batch on `device`.
   Batch batch(std::span<const int64_t> rows, torch::Device device) const;
-  Tensor labels() const;  ///< (n) float on the CPU
+  Tensor labels() const;         ///< (n) float on the CPU
+  NamedTensors columns() const;  ///< further labels by name, (n) float each on the CPU
   /// Utterances of a set aligned to word pieces whose rows are not as many as the pieces of the text.
   int64_t unmatched_pieces() const { return unmatched_pieces_; }
   int64_t total_pieces() const { return offsets_.back(); }
@@ -31,6 +32,7 @@ class PreparedSplit {
   Ragged gather_text_rows(const std::vector<int64_t>& utterances, const Ragged& tokens) const;
   const Split* split_;
   PerModality<StreamInfo> streams_;
+  std::vector<LabelColumn> columns_;
   std::vector<int64_t> ids_, words_, offsets_;
   Tensor text_rows_;
   int64_t text_rows_each_ = 0, unmatched_pieces_ = 0;

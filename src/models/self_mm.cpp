@@ -104,15 +104,15 @@ Losses SelfMm::losses(const Batch& batch, const Step& step) {
   for (const Task task : kTasks) {
     features_[task] = out[task].feature.detach();
     const Tensor wanted = labels_.labels(task).index_select(0, rows), error = (out[task].value - wanted).abs();
-    const bool single = task != Task::fusion;
-    losses.add(single ? word(task) : "task", (single ? at::tanh((wanted - batch.labels).abs()) * error : error).mean(),
-               1, batch.size());
+    const bool single = task != Task::fusion, weighted = single && !given();
+    losses.add(single ? word(task) : "task",
+               (weighted ? at::tanh((wanted - batch.labels).abs()) * error : error).mean(), 1, batch.size());
   }
   return losses;
 }
 
 void SelfMm::prepare(const TrainingSet& set) {
-  labels_.reset(set.labels.to(visual_->parameters().front().options()), options_.width);
+  labels_.reset({set.labels.to(visual_->parameters().front().options()), set.columns}, options_.width);
 }
 
 void SelfMm::after_backward(const Batch& batch, const Step& step) {
@@ -137,7 +137,11 @@ std::vector<Stage> SelfMm::stages() const {
 }
 
 Needs SelfMm::needs() const {
-  return {.modalities = {kModalities.begin(), kModalities.end()}, .both_signs = true, .text = text_.needs()};
+  Needs needs{.modalities = {kModalities.begin(), kModalities.end()}, .text = text_.needs()};
+  needs.both_signs = !given();
+  if (given())
+    for (const Task task : kSingleTasks) needs.label_columns.push_back(label_column(task));
+  return needs;
 }
 
 }  // namespace mmim

@@ -32,7 +32,7 @@ struct SelfMmOptions final : OptionsOf<SelfMmOptions> {
 ///                                         [t; a; v] --- head of fusion -> (B)
 /// Each head gives one feature (B, d) and one value (B).
 /// L = mean |y^ - y| + sum over modalities s of mean tanh |y_s - y| |y^_s - y_s|, y_s from PseudoLabels, which
-/// sees the features of every batch after its gradients.
+/// sees the features of every batch after its gradients. Labels that people gave have no weight tanh |y_s - y|.
 class SelfMm final : public Model {
  public:
   SelfMm(const SelfMmOptions& options, const ModelInputs& inputs);
@@ -52,6 +52,7 @@ class SelfMm final : public Model {
   const PseudoLabels& labels() const { return labels_; }
 
  private:
+  bool given() const { return options_.labels.from == PseudoLabelOptions::From::columns; }
   SelfMmOptions options_;
   TextStream text_;
   std::shared_ptr<LstmEncoder> visual_, acoustic_;

@@ -1,5 +1,7 @@
 #include "predict/build_model.h"
 
+#include <algorithm>
+
 #include "core/error.h"
 
 namespace mmim {
@@ -13,6 +15,15 @@ bool has_both_signs(const Split& split) {
     negative = negative || split.label(i) < 0;
   }
   return positive && negative;
+}
+
+void check_has_column(const std::string& name, const DatasetInfo& info, const std::string& model) {
+  std::vector<std::string> there;
+  for (const LabelColumn& column : info.columns) there.push_back(column.name);
+  if (std::find(there.begin(), there.end(), name) != there.end()) return;
+  throw DataError(info.name + ": model " + model + " needs further labels `" + name + "`, and there " +
+                  (there.empty() ? "are none" : "is " + listing(there)) +
+                  "; import a set that has them, such as CH-SIMS");
 }
 
 }  // namespace
@@ -33,6 +44,7 @@ std::shared_ptr<Model> build_model(const RunConfig& config, const BertOptions& t
 
 void check_needs(const Needs& needs, const Dataset& dataset, const std::string& model) {
   check_needs_to_predict(needs, dataset, model);
+  for (const std::string& name : needs.label_columns) check_has_column(name, dataset.info, model);
   if (needs.both_signs && !has_both_signs(dataset.split(SplitName::train)))
     throw DataError(dataset.info.name + ": model " + model +
                     " needs positive and negative labels in split train; use a set that has both, or " +

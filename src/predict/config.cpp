@@ -11,7 +11,9 @@ namespace mmim {
 void DataOptions::list(Options& o) {
   o.add("folder", folder,
         {.meaning = "folder of an imported data set; empty: the synthetic source", .effect = Effect::place});
-  o.add("label", label, {"which labels are learned, e.g. T of CH-SIMS or happy of MOSEI; empty: the data set's own"});
+  o.add("label", label,
+        {.meaning = "which labels are learned, e.g. T of CH-SIMS or happy of MOSEI; empty: the data set's own",
+         .earlier = ""});
   o.section("synthetic", synthetic);
 }
 
@@ -152,6 +154,12 @@ RunConfig RunConfig::resolve(const Json& file, const std::string& where, const s
   return config;
 }
 
+RunConfig RunConfig::stored(const Json& listing, const std::string& where) {
+  RunConfig config = resolve(listing, where, {});
+  config.options().fill_earlier(listing);
+  return config;
+}
+
 Options RunConfig::options() {
   Options options;
   list(options);
@@ -169,11 +177,7 @@ RunConfig::RunConfig(const RunConfig& other)
 
 Json RunConfig::to_json() const { return RunConfig(*this).options().to_json(); }
 
-Json RunConfig::numbers() const {
-  Json numbers = RunConfig(*this).options().numbers();
-  if (data.label.empty()) numbers["data"].erase("label");  // hashes of runs of earlier versions hold
-  return numbers;
-}
+Json RunConfig::numbers() const { return RunConfig(*this).options().numbers(); }
 
 std::string RunConfig::system() const { return model + (preset.empty() ? "" : " (" + preset + ")"); }
 
@@ -199,8 +203,8 @@ std::vector<std::string> RunConfig::changes_from(const RunConfig& given) const {
   return changes;
 }
 
-std::vector<std::string> changes_of(const Json& file, const std::string& where) {
-  return RunConfig::resolve(file, where, {}).changes();
+std::vector<std::string> changes_of(const Json& listing, const std::string& where) {
+  return RunConfig::stored(listing, where).changes();
 }
 
 void RunConfig::make_paths_absolute() {

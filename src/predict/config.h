@@ -50,6 +50,10 @@ class RunConfig {
   /// From a file's tree (which may name model and preset) and assignments "a.b=c" in order; ConfigError as Options.
   static RunConfig resolve(const Json& file, const std::string& where, const std::vector<std::string>& assignments);
 
+  /// From a listing of all options that a program wrote, such as config.toml of a run or a model. An option that came
+  /// later is what that program did.
+  static RunConfig stored(const Json& listing, const std::string& where);
+
   std::string model, preset;  ///< preset "": none
   int64_t seed = 1111;
   DataOptions data;
@@ -75,7 +79,7 @@ class RunConfig {
   void list(Options& o);
 };
 
-/// RunConfig::changes() of a file's tree, for readers of runs that did not record theirs.
-std::vector<std::string> changes_of(const Json& file, const std::string& where);
+/// RunConfig::changes() of a stored listing, for readers of runs that did not record theirs.
+std::vector<std::string> changes_of(const Json& listing, const std::string& where);
 
 }  // namespace mmim

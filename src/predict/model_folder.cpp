@@ -53,7 +53,7 @@ TrainedModel load_model(const fs::path& given, torch::Device device) {
   const fs::path folder = model_folder_of(given);
   const std::string config_file = (folder / "config.toml").string();
   TrainedModel trained;
-  trained.config = RunConfig::resolve(read_toml(config_file), config_file, {});
+  trained.config = RunConfig::stored(read_toml(config_file), config_file);
   trained.encoder = BertOptions::from_json(read_json(folder / "encoder.json"), (folder / "encoder.json").string());
   trained.pieces = std::make_shared<WordPieces>(WordPieces::load(folder / "vocab.txt"));
   trained.data = DataCard::from_json(read_json(folder / "data.json"), (folder / "data.json").string());

@@ -15,7 +15,7 @@ namespace {
 using Clock = std::chrono::steady_clock;
 
 std::vector<Stage> prepared_stages(Model& model, const PreparedSplit& train) {
-  model.prepare({train.labels()});
+  model.prepare({train.labels(), train.columns()});
   return model.stages();
 }
 

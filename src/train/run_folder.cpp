@@ -30,7 +30,7 @@ fs::path new_run_folder(const std::string& wanted, const Run& run) {
 RunConfig resumed_config(const fs::path& folder, const std::vector<std::string>& assignments) {
   const std::string file = (folder / "config.toml").string();
   if (!holds_run(folder)) throw UsageError("--resume " + folder.string() + ": no run is there (no config.toml)");
-  RunConfig config = RunConfig::resolve(read_toml(file), file, {});
+  RunConfig config = RunConfig::stored(read_toml(file), file);
   for (const std::string& assignment : assignments) {
     const std::string path = assignment.substr(0, assignment.find('='));
     const Options options = config.options();

@@ -120,5 +120,35 @@ TEST(Options, RefuseWrongTypesRangesAndWords) {
   EXPECT_EQ(outer.epochs, 40);
 }
 
+struct Grown {
+  std::string label;
+  std::string gradient = "whole";
+  void list(Options& o) {
+    o.add("label", label, {.meaning = "which labels", .earlier = ""});
+    o.add("deep.gradient", gradient, {.meaning = "of the entropy", .earlier = "batch"});
+  }
+};
+
+TEST(Options, ThatCameLaterStandInNumbersOnlyWhereTheyDifferFromWhatWasDoneBefore) {
+  Grown grown;
+  const Options options(grown);
+  EXPECT_EQ(options.numbers(), Json::parse(R"({"deep": {"gradient": "whole"}})"));
+  options.set_text("deep.gradient=batch");
+  EXPECT_EQ(options.numbers(), Json::object());
+  EXPECT_EQ(options.to_json(), Json::parse(R"({"label": "", "deep": {"gradient": "batch"}})"));
+}
+
+TEST(Options, ThatAnOlderListingLacksAreWhatWasDoneBefore) {
+  Grown grown;
+  const Options options(grown);
+  options.fill_earlier(Json::parse(R"({"deep": {"gradient": "whole"}, "label": "T"})"));
+  EXPECT_EQ(grown.gradient, "whole");
+  options.fill_earlier(Json::parse(R"({"deep": {"other": 1}, "label": "T"})"));
+  EXPECT_EQ(grown.gradient, "batch");
+  grown.gradient = "whole";
+  options.fill_earlier(Json::parse(R"({"deep": 1})"));
+  EXPECT_EQ(grown.gradient, "batch");
+}
+
 }  // namespace
 }  // namespace mmim

@@ -18,7 +18,7 @@ class EveryModel : public testing::TestWithParam<std::string> {
   std::shared_ptr<Model> build(uint64_t seed = 1) const {
     torch::manual_seed(seed);
     auto model = model_entry(GetParam()).options()->build(SmallSet::inputs());
-    model->prepare({set.prepared.labels()});
+    model->prepare({set.prepared.labels(), set.prepared.columns()});
     return model;
   }
 

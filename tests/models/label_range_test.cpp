@@ -34,7 +34,7 @@ double largest_label(LabelRange range) {
   ModelInputs inputs = SmallSet::inputs();
   inputs.labels = range;
   SelfMm model({}, inputs);
-  model.prepare({set.prepared.labels().clamp(range.low, range.high)});
+  model.prepare({set.prepared.labels().clamp(range.low, range.high), {}});
   double largest = 0;
   for (int64_t epoch = 0; epoch < 2; ++epoch) {
     const Step step{{epoch, 0}, 0, Random(3)};

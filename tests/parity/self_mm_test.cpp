@@ -112,7 +112,7 @@ void expect_training(const Case& recorded, const Arithmetic& arithmetic) {
   const Stage stage = recorded_stage(recorded, kSelfMm.model, model);
   const int64_t batches = recorded.settings().at("run").at("batches_per_epoch"),
                 epochs = recorded.settings().at("run").at("epochs");
-  model.prepare({data.at("label").reshape(-1)});
+  model.prepare({data.at("label").reshape(-1), {}});
   Optimizer optimizer(arithmetic.route);
   int64_t updates = 0;
   for (int64_t epoch = 0; epoch < epochs; ++epoch) {
@@ -161,7 +161,7 @@ TEST(SelfMmParity, MakesLabelsAsThePublishedCodeFromGivenFeatures) {
       PseudoLabels labels({.exclude_zero = alone.at("exclude_zero"), .limit = alone.at("label_clamp")});
       PerTask<int64_t> widths;
       for (const Task task : kTasks) widths[task] = alone.at("dims").at(kNames[task].options);
-      labels.reset(given.at("label").reshape(-1), widths);
+      labels.reset({given.at("label").reshape(-1), {}}, widths);
       const int64_t epochs = alone.at("epochs"), size = alone.at("batch_size");
       for (int64_t epoch = 0; epoch < epochs; ++epoch) {
         const Recorded here = below(given, "epoch" + std::to_string(epoch + 1) + "/");

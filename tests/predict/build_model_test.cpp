@@ -82,6 +82,23 @@ TEST(CheckNeeds, LabelsOfBothSignsAreWantedOfTrainingOnly) {
   FAIL() << "no set of one sign was drawn";
 }
 
+TEST(CheckNeeds, LabelsOfModalitiesAreWantedOfTrainingOnly) {
+  Dataset dataset = small_synthetic();
+  const RunConfig config =
+      RunConfig::resolve(Json::object(), "options", {"model=self-mm", "self-mm.labels.from=columns"});
+  const Needs needs = build_model(config, tiny_bert(), DataCard::of(dataset))->needs();
+  EXPECT_EQ(
+      refusal([&] { check_needs(needs, dataset, "self-mm"); }),
+      "synthetic: model self-mm needs further labels `T`, and there are none; import a set that has them, such as "
+      "CH-SIMS");
+  dataset.info.columns = {{"T"}, {"A"}};
+  EXPECT_TRUE(refusal([&] { check_needs(needs, dataset, "self-mm"); }).find("`V`, and there is T and A;") !=
+              std::string::npos);
+  EXPECT_EQ(refusal([&] { check_needs_to_predict(needs, dataset, "self-mm"); }), "");
+  dataset.info.columns.push_back({"V"});
+  EXPECT_EQ(refusal([&] { check_needs(needs, dataset, "self-mm"); }), "");
+}
+
 TEST(BuildModel, NamesTheModelWhoseOptionsDoNotFit) {
   const DataCard card = DataCard::of(small_synthetic());
   const auto built = [&](const std::string& model, const std::string& option) {

@@ -29,7 +29,7 @@ struct ReportArguments {
 void fill_from_configuration(Cell& run) {
   if (!run.provenance.configuration_sha256.empty()) return;
   const std::string file = (fs::path(run.name) / "config.toml").string();
-  run.provenance.configuration_sha256 = configuration_sha256(RunConfig::resolve(read_toml(file), file, {}).numbers());
+  run.provenance.configuration_sha256 = configuration_sha256(RunConfig::stored(read_toml(file), file).numbers());
 }
 
 /// Finished run folders, and those in folders, as the cells of one report.

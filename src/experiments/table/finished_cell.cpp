@@ -22,7 +22,7 @@ namespace {
 
 RunConfig configuration_of(const fs::path& run) {
   const fs::path file = run / (fs::exists(run / "config.toml") ? "config.toml" : "wanted.toml");
-  return RunConfig::resolve(read_toml(file), file.string(), {});
+  return RunConfig::stored(read_toml(file), file.string());
 }
 
 /// What the experiment knows of a cell before the run says anything.

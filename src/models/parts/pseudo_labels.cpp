@@ -10,6 +10,12 @@ namespace {
 
 constexpr double kSmall = 1e-8;
 
+Tensor column_of(const TrainingSet& set, Task task) {
+  for (const auto& [name, labels] : set.columns)
+    if (name == label_column(task)) return labels.clone();
+  throw DataError("the training split has no labels `" + label_column(task) + "` for the modality " + word(task));
+}
+
 }  // namespace
 
 std::string word(Task task) {
@@ -17,7 +23,16 @@ std::string word(Task task) {
   return kNames[static_cast<size_t>(task)];
 }
 
+std::string label_column(Task task) {
+  constexpr std::array<const char*, 4> kNames{"M", "T", "V", "A"};
+  return kNames[static_cast<size_t>(task)];
+}
+
 void PseudoLabelOptions::list(Options& o) {
+  o.choice("from", from, {{"made", From::made}, {"columns", From::columns}},
+           {.meaning = "labels of the modalities: made while training, or the data set's columns T, V and A (CH-SIMS)",
+            .source = "code, MMSA: made",
+            .earlier = "made"});
   o.choice("form", form, {{"code", Form::code}, {"paper", Form::paper}},
            {"distances to centres: plain, or squared over sqrt(d)", {}, "code, MMSA: code"});
   o.add("exclude_zero", exclude_zero,
@@ -26,10 +41,13 @@ void PseudoLabelOptions::list(Options& o) {
         {"largest generated label; 3 stands for the largest of the data", above(0), "code: 3; MMSA: 1 on CH-SIMS"});
 }
 
-void PseudoLabels::reset(const Tensor& labels, const PerTask<int64_t>& widths) {
+void PseudoLabels::reset(const TrainingSet& set, const PerTask<int64_t>& widths) {
+  const Tensor& labels = set.labels;
   for (const Task task : kTasks)
     memory_[task] = {labels.clone(), at::zeros({labels.size(0), widths[task]}, labels.options()),
                      at::zeros({2, widths[task]}, labels.options())};
+  if (options_.from == PseudoLabelOptions::From::made) return;
+  for (const Task task : kSingleTasks) memory_[task].labels = column_of(set, task).to(labels.options());
 }
 
 Tensor PseudoLabels::leaning(Task task, const Tensor& features) const {
@@ -65,7 +83,7 @@ void PseudoLabels::recentre(Memory& memory) const {
 
 void PseudoLabels::observe(const PerTask<Tensor>& features, const Tensor& rows, int64_t epoch) {
   const torch::NoGradGuard no_gradient;
-  if (epoch > 0) relabel(features, rows, epoch);
+  if (epoch > 0 && options_.from == PseudoLabelOptions::From::made) relabel(features, rows, epoch);
   for (const Task task : kTasks) {
     memory_[task].features.index_copy_(0, rows, features[task]);
     recentre(memory_[task]);

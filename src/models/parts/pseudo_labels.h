@@ -11,6 +11,8 @@ enum class Task { fusion, text, visual, acoustic };
 inline constexpr std::array<Task, 4> kTasks{Task::fusion, Task::text, Task::visual, Task::acoustic};
 inline constexpr std::array<Task, 3> kSingleTasks{Task::text, Task::visual, Task::acoustic};
 std::string word(Task task);
+/// CH-SIMS' name for the labels of a task: M, T, V, A.
+std::string label_column(Task task);
 
 /// One value for each task.
 template <class T>
@@ -25,6 +27,8 @@ struct PerTask {
 };
 
 struct PseudoLabelOptions {
+  /// made: while training. columns: those that people gave, columns T, V and A of the data set (CH-SIMS).
+  enum class From { made, columns } from = From::made;
   /// code: plain distances; a ratio's denominator is a_m + 1e-8. paper: squared distances over sqrt(d); it is a_m.
   enum class Form { code, paper } form = Form::code;
   bool exclude_zero = false;  ///< whether a label of 0 belongs to neither centre, or to the positive one
@@ -38,11 +42,13 @@ struct PseudoLabelOptions {
 ///   a = (D_neg - D_pos) / (D_pos + 1e-8), D the distance of F to a centre; r = a_s / a_m, of a modality and of fusion
 ///   y_new = (r y_m + y_m + a_s - a_m) / 2 within the limit, y_m where 0 / 0; y_s <- (k-1)/(k+1) y_s + 2/(k+1) y_new
 /// in epoch k = 2, 3, ...; in the first, labels are the true ones, and features not yet seen are 0 and count.
+/// Labels that people gave (PseudoLabelOptions::From::columns) never change.
 class PseudoLabels {
  public:
   explicit PseudoLabels(const PseudoLabelOptions& options) : options_(options) {}
-  /// Forgets all: labels (n) are the true ones for every task; features of these widths and centres are 0.
-  void reset(const Tensor& labels, const PerTask<int64_t>& widths);
+  /// Forgets all: labels (n) are the true ones for every task, or those of `columns`; features of these widths and
+  /// centres are 0. DataError naming a column that is lacking.
+  void reset(const TrainingSet& set, const PerTask<int64_t>& widths);
   bool empty() const { return !memory_.fusion.labels.defined(); }
 
   const Tensor& labels(Task task) const { return memory_[task].labels; }      ///< (n)

@@ -18,7 +18,7 @@ struct Setting {
 };
 
 double text_label(PseudoLabels labels, const Setting& s, int64_t epoch) {
-  labels.reset(at::tensor({s.truth, -s.truth}, at::kDouble), {1, 1, 1, 1});
+  labels.reset({at::tensor({s.truth, -s.truth}, at::kDouble), {}}, {1, 1, 1, 1});
   Archive state;
   labels.save(state);
   for (auto& [path, tensor] : state.tensors) {
@@ -53,7 +53,7 @@ TEST(PseudoLabels, StayWithinTheLimitAndAreTrueWhereNothingLeans) {
 TEST(PseudoLabels, AZeroIsPositiveOrNeither) {
   for (const bool exclude : {false, true}) {
     PseudoLabels labels({.exclude_zero = exclude});
-    labels.reset(at::tensor({1.0, 0.0, -1.0}, at::kDouble), {1, 1, 1, 1});
+    labels.reset({at::tensor({1.0, 0.0, -1.0}, at::kDouble), {}}, {1, 1, 1, 1});
     labels.observe(same(column({2, 4, 7})), at::arange(3), 0);
     EXPECT_EQ(labels.centres(Task::text)[0].item<double>(), exclude ? 2 : 3);
     EXPECT_EQ(labels.centres(Task::text)[1].item<double>(), 7);
@@ -62,16 +62,29 @@ TEST(PseudoLabels, AZeroIsPositiveOrNeither) {
 
 TEST(PseudoLabels, ACentreWithoutUtterancesStays) {
   PseudoLabels labels({});
-  labels.reset(at::tensor({1.0, 2.0}, at::kDouble), {1, 1, 1, 1});
+  labels.reset({at::tensor({1.0, 2.0}, at::kDouble), {}}, {1, 1, 1, 1});
   labels.observe(same(column({2, 4})), at::arange(2), 0);
   EXPECT_EQ(labels.centres(Task::visual)[0].item<double>(), 3);
   EXPECT_EQ(labels.centres(Task::visual)[1].item<double>(), 0);
 }
 
+TEST(PseudoLabels, ThoseThatPeopleGaveStayAndAreNamedWhereOneIsLacking) {
+  PseudoLabels labels({.from = PseudoLabelOptions::From::columns});
+  TrainingSet set{at::tensor({1.0, -.5, 2.0}, at::kDouble), {}};
+  EXPECT_THROW(labels.reset(set, {1, 1, 1, 1}), DataError);
+  for (const Task task : {Task::visual, Task::text, Task::acoustic})
+    set.columns.emplace_back(label_column(task), at::full({3}, static_cast<double>(task)));
+  labels.reset(set, {1, 1, 1, 1});
+  for (int64_t epoch = 0; epoch < 3; ++epoch) labels.observe(same(column({2, 4, 7})), at::arange(3), epoch);
+  EXPECT_TRUE(at::equal(labels.labels(Task::fusion), set.labels));
+  for (const Task task : kSingleTasks)
+    EXPECT_TRUE(at::equal(labels.labels(task), at::full({3}, static_cast<double>(task), at::kDouble))) << word(task);
+}
+
 TEST(PseudoLabels, ASavedStateGoesOnAsBefore) {
   const auto fresh = [] {
     PseudoLabels labels({});
-    labels.reset(at::tensor({1.0, -.5, 2.0}, at::kDouble), {1, 1, 1, 1});
+    labels.reset({at::tensor({1.0, -.5, 2.0}, at::kDouble), {}}, {1, 1, 1, 1});
     return labels;
   };
   PseudoLabels first = fresh(), second = fresh();
