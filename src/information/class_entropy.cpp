@@ -1,6 +1,8 @@
 #include "information/class_entropy.h"
 
+#include <cmath>
 #include <limits>
+#include <numbers>
 
 namespace mmim {
 
@@ -13,9 +15,14 @@ void EntropyOptions::list(Options& o) {
             "w/o GMM)",
             {},
             "paper: non-negative; code: strict"});
+  o.choice("gradient", gradient, {{"whole", Gradient::whole}, {"batch", Gradient::batch}},
+           {.meaning = "of the entropy over memory and batch. batch: the remembered rows are constants, so that the "
+                       "bound rewards shrinking (D26). whole: the gradient of each class times N_c / N_c(current)",
+            .source = "Algorithm 1, code: batch",
+            .earlier = "batch"});
   o.add("guard", guard,
-        {"added to every variance before the logarithm; below exp(-10), the likelihood's least variance, so that "
-         "collapse is never rewarded; 0: as published",
+        {"added to every variance before the logarithm; below exp(-10), the likelihood's least variance; 0: as "
+         "published",
          between(0, 1), "paper: silent; code: 0"});
   o.add("least_rows", least_rows,
         {"rows every class must hold before a pair's entropy counts; 0: as published", at_least(0),
@@ -23,6 +30,18 @@ void EntropyOptions::list(Options& o) {
 }
 
 namespace {
+
+/// `value`, whose gradient is `factor` times as large.
+Tensor with_gradient_times(const Tensor& value, const Tensor& factor) {
+  if (value.requires_grad()) value.register_hook([factor](const Tensor& gradient) { return gradient * factor; });
+  return value;
+}
+
+/// N_c / N_c(current) for the class of these weights; 1 where it has no current rows, since 0 times infinity is NaN.
+Tensor share_of_current(const Tensor& weight, int64_t remembered) {
+  const Tensor current = weight.slice(0, remembered).sum();
+  return at::where(current > 0, weight.sum() / current.clamp_min(1), at::ones_like(current));
+}
 
 /// log det of the covariance of the rows with weight 1; 0 and without a gradient unless `counts`.
 Tensor log_determinant(const Tensor& rows, const Tensor& weight, const Tensor& counts, const EntropyOptions& options) {
@@ -56,9 +75,24 @@ Tensor class_entropy(const LabelledRows& given, const EntropyOptions& options) {
   Tensor entropy = at::zeros({}, rows.options());
   for (const Tensor& weight : classes) {
     const Tensor counts = at::logical_and(enough, weight.sum() > 0);
-    entropy = entropy + log_determinant(rows, weight, counts, options) / (2.0 * static_cast<double>(classes.size()));
+    Tensor value = log_determinant(rows, weight, counts, options);
+    if (options.gradient == EntropyOptions::Gradient::whole && given.remembered > 0)
+      value = with_gradient_times(value, share_of_current(weight, given.remembered));
+    entropy = entropy + value / (2.0 * static_cast<double>(classes.size()));
   }
   return entropy.to(given.rows.scalar_type() == at::kDouble ? at::kDouble : at::kFloat);
+}
+
+Tensor entropy_in_nats(const LabelledRows& given, const EntropyOptions& options) {
+  const torch::NoGradGuard no_gradient;
+  const std::vector<Tensor> classes = class_weights(given.labels.reshape(-1), options.split);
+  const auto width = static_cast<double>(given.rows.size(1));
+  Tensor entropy = class_entropy(given, options) + width / 2 * std::log(2 * std::numbers::pi * std::numbers::e) +
+                   std::log(static_cast<double>(classes.size()));
+  for (const Tensor& weight : classes)
+    entropy = at::where(weight.sum() >= std::max<int64_t>(1, options.least_rows), entropy,
+                        at::full_like(entropy, std::numeric_limits<double>::quiet_NaN()));
+  return entropy;
 }
 
 }  // namespace mmim

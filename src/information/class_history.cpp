@@ -10,13 +10,15 @@ void ClassHistory::remember(const LabelledRows& batch) {
 
 LabelledRows ClassHistory::with(const LabelledRows& current) const {
   std::vector<Tensor> rows, labels;
+  int64_t remembered = 0;
   for (const LabelledRows& batch : batches_) {
     rows.push_back(batch.rows);
     labels.push_back(batch.labels);
+    remembered += batch.rows.size(0);
   }
   rows.push_back(current.rows);
   labels.push_back(current.labels);
-  return {at::cat(rows), at::cat(labels)};
+  return {at::cat(rows), at::cat(labels), remembered};
 }
 
 }  // namespace mmim

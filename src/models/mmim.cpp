@@ -104,8 +104,30 @@ BarberAgakov& Mmim::bound(const std::string& pair) {
   throw UsageError("this model has no bound for the pair " + pair);
 }
 
-Prediction Mmim::predict(const Batch& batch) const {
+Prediction Mmim::predict(const Batch& batch) const { return predict_from(encode(batch, {}), batch); }
+
+Observed Mmim::observe(const Batch& batch) const {
   const PerModality<Tensor> h = encode(batch, {});
+  Observed observed{predict_from(h, batch), {}};
+  if (has_bounds())
+    for (const Modality m : kModalities)
+      if (has(m)) observed.rows.emplace_back(word(m), h[m]);
+  return observed;
+}
+
+std::vector<std::pair<std::string, double>> Mmim::summary(const NamedTensors& rows, const Tensor& labels) const {
+  PerModality<Tensor> h;
+  for (const auto& [name, values] : rows) h[modality_of(name)] = values;
+  std::vector<std::pair<std::string, double>> numbers;
+  for (const Pair& pair : pairs_) {
+    if (!has_bounds()) break;
+    const Tensor bound = pair.bound->information(h[pair.x], h[pair.y], {h[pair.y], labels});
+    if (bound.defined()) numbers.emplace_back("I_BA/" + pair.name, bound.item<double>());
+  }
+  return numbers;
+}
+
+Prediction Mmim::predict_from(const PerModality<Tensor>& h, const Batch& batch) const {
   const Tensor fused = fuse(h, batch, {});
   Prediction prediction{read(fused), {}};
   for (const auto& [m, predictor] : predictors_)
@@ -146,6 +168,8 @@ void Mmim::add_entropy(Losses& losses, const PerModality<Tensor>& h, const Batch
     const bool estimated =
         !pair.bound->history.empty() || options_.bound.memory == 0 || options_.entropy_from_batch == 0;
     if (estimated) losses.add("entropy/" + pair.name, pair.bound->entropy(current), counts ? -options_.beta : 0);
+    const Tensor bound = pair.bound->information(h[pair.x], h[pair.y], pair.bound->history.with(current));
+    if (bound.defined() && has_bounds()) losses.add("I_BA/" + pair.name, bound, 0);
     pair.bound->history.remember(current);
   }
 }

@@ -49,6 +49,9 @@ class Mmim final : public Model {
   Mmim(const MmimOptions& options, const ModelInputs& inputs);
 
   Prediction predict(const Batch& batch) const override;  ///< scores: "text", "visual", "acoustic": cosines of eq. 10
+  Observed observe(const Batch& batch) const override;    ///< rows: the representations of the modalities of pairs
+  /// "I_BA/text-visual", ...: the bound of each pair over a split, whose rows alone give the entropy.
+  std::vector<std::pair<std::string, double>> summary(const NamedTensors& rows, const Tensor& labels) const override;
   NamedTensors trace(const Batch& batch) const override;
   Losses losses(const Batch& batch, const Step& step) override;
   std::vector<Stage> stages() const override;
@@ -74,6 +77,8 @@ class Mmim final : public Model {
     Modality x, y;
     std::shared_ptr<BarberAgakov> bound;
   };
+  Prediction predict_from(const PerModality<Tensor>& h, const Batch& batch) const;
+  bool has_bounds() const { return !pairs_.empty() && options_.objectives == MmimOptions::Objectives::all; }
   Losses likelihood_losses(const PerModality<Tensor>& h, int64_t count, const Step& step) const;
   void add_entropy(Losses& losses, const PerModality<Tensor>& h, const Batch& batch, const Step& step);
 

@@ -80,6 +80,12 @@ struct Prediction {
   NamedTensors scores;  ///< (B) each: what else a model says of an utterance, e.g. contrastive scores
 };
 
+/// A prediction, and rows (B, d) by name that Model::summary() reads over a whole split.
+struct Observed {
+  Prediction prediction;
+  NamedTensors rows;
+};
+
 struct Needs {
   std::vector<Modality> modalities{Modality::text};
   bool both_signs = false;  ///< the training labels must hold positive and negative ones
@@ -92,6 +98,7 @@ struct Needs {
   enum class Text { pieces, features } text = Text::pieces;
   /// Features of so many rows for every text, BERT's for its padding included; 0: of its pieces.
   int64_t text_rows = 0;
+  std::vector<std::string> label_columns{};  ///< further labels that training reads
 };
 
 /// Training state beside the weights: tensors and plain values, written to last/.
@@ -102,9 +109,10 @@ struct Archive {
 
 enum class Criterion { mean_absolute_error, mean_squared_error };
 
-/// Rows and labels of the training split, for models that keep something per utterance.
+/// Labels of the training split, for models that keep something for each utterance.
 struct TrainingSet {
-  Tensor labels;  ///< (n)
+  Tensor labels;         ///< (n)
+  NamedTensors columns;  ///< (n) each: further labels of the data set, by name
 };
 
 /// A model: Batch -> prediction, and what it is trained to minimise: Batch -> Losses.
@@ -118,6 +126,13 @@ class Model : public torch::nn::Module {
     NamedTensors steps{{"sentiment", prediction.sentiment}};
     for (const auto& [name, score] : prediction.scores) steps.emplace_back("score " + name, score);
     return steps;
+  }
+  /// As predict(), with the rows that summary() needs.
+  virtual Observed observe(const Batch& batch) const { return {predict(batch), {}}; }
+  /// Numbers of a whole split by name, such as "I_BA/text-visual" in nats, from the rows of all utterances in order
+  /// and their labels (n). NaN where undefined.
+  virtual std::vector<std::pair<std::string, double>> summary(const NamedTensors& rows, const Tensor& labels) const {
+    return {};
   }
   virtual Losses losses(const Batch& batch, const Step& step) = 0;  ///< with dropout drawn from step.random
   virtual std::vector<Stage> stages() const = 0;                    ///< MMIM: {likelihood, main}; most others: {main}

@@ -21,10 +21,9 @@ void append_scores(Predictions& all, const NamedTensors& scores) {
   for (size_t i = 0; i < scores.size(); ++i) append(all.scores[i].second, scores[i].second);
 }
 
-}  // namespace
-
-Predictions predict_split(const Model& model, const PreparedSplit& split, int64_t batch_size, torch::Device device,
-                          int64_t most) {
+template <class OfBatch>
+Predictions gather(const PreparedSplit& split, int64_t batch_size, torch::Device device, int64_t most,
+                   const OfBatch& predict) {
   const torch::NoGradGuard no_gradient;
   const int64_t count = std::min(split.size(), most);
   Predictions all;
@@ -33,7 +32,7 @@ Predictions predict_split(const Model& model, const PreparedSplit& split, int64_
   for (size_t i = 0; i < batches.size(); ++i) {
     const Batch batch = in_span("load", -1, [&] { return loader.next(); });
     const Span span("predict");
-    const Prediction prediction = model.predict(batch);
+    const Prediction prediction = predict(batch);
     append(all.prediction, prediction.sentiment);
     append_scores(all, prediction.scores);
   }
@@ -43,6 +42,35 @@ Predictions predict_split(const Model& model, const PreparedSplit& split, int64_
     all.video.emplace_back(split.split().video(i));
   }
   return all;
+}
+
+void append_rows(std::vector<std::pair<std::string, std::vector<Tensor>>>& all, const NamedTensors& rows) {
+  if (all.empty())
+    for (const auto& [name, unused] : rows) all.push_back({name, {}});
+  for (size_t i = 0; i < rows.size(); ++i) all[i].second.push_back(rows[i].second);
+}
+
+}  // namespace
+
+SplitView view_split(const Model& model, const PreparedSplit& split, int64_t batch_size, torch::Device device,
+                     int64_t most) {
+  std::vector<std::pair<std::string, std::vector<Tensor>>> parts;
+  SplitView view;
+  view.predictions = gather(split, batch_size, device, most, [&](const Batch& batch) {
+    Observed observed = model.observe(batch);
+    append_rows(parts, observed.rows);
+    return std::move(observed.prediction);
+  });
+  if (parts.empty()) return view;
+  NamedTensors rows;
+  for (const auto& [name, tensors] : parts) rows.emplace_back(name, at::cat(tensors));
+  view.summary = model.summary(rows, at::tensor(view.predictions.truth, at::kFloat).to(device));
+  return view;
+}
+
+Predictions predict_split(const Model& model, const PreparedSplit& split, int64_t batch_size, torch::Device device,
+                          int64_t most) {
+  return gather(split, batch_size, device, most, [&](const Batch& batch) { return model.predict(batch); });
 }
 
 double criterion_of(Criterion criterion, const Predictions& predictions) {

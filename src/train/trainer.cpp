@@ -70,15 +70,14 @@ EpochSummary Trainer::evaluate() {
   const auto began = std::chrono::steady_clock::now();
   const TrainOptions& options = run_.options;
   const int64_t most = options.fast_dev_run ? kDevBatches * options.batch_size : std::numeric_limits<int64_t>::max();
-  const auto predictions_of = [&](const PreparedSplit& split) {
-    return predict_split(run_.model, split, options.batch_size, run_.device, most);
-  };
-  Predictions valid = predictions_of(run_.data.valid);
+  SplitView view = view_split(run_.model, run_.data.valid, options.batch_size, run_.device, most);
+  Predictions valid = std::move(view.predictions);
   if (options.calibration == TrainOptions::Calibration::videos && !options.fast_dev_run)
     valid = without_videos(valid, calibration_videos(run_.data.valid.split()));
   EpochSummary summary;
   summary.epoch = run_.state.position.epoch + 1;
   summary.train = run_.state.means.means();
+  summary.valid_summary = std::move(view.summary);
   summary.valid_loss = criterion_of(run_.model.criterion(), valid);
   const auto scored = [&](const Predictions& p) {
     return score(p.prediction, p.truth, {}, 0, 0, F1Weight::truth, run_.data.scale);
@@ -89,7 +88,7 @@ EpochSummary Trainer::evaluate() {
     throw Error("the validation loss is not finite in epoch " + std::to_string(summary.epoch) +
                 ": training stops; try lower learning rates, and look at the data with `mmim inspect`");
   if (options.reads_test()) {
-    const Predictions test = predictions_of(*run_.data.test);
+    const Predictions test = predict_split(run_.model, *run_.data.test, options.batch_size, run_.device, most);
     summary.test = scored(test);
     summary.test_loss = criterion_of(run_.model.criterion(), test);
   }

@@ -32,7 +32,9 @@ TEST(MmimTerms, AreTheTaskTheContrastAndBothPartsOfTheBound) {
                                              {"likelihood/text-visual", -0.2},
                                              {"likelihood/text-acoustic", -0.2},
                                              {"entropy/text-visual", -0.2},
-                                             {"entropy/text-acoustic", -0.2}}));
+                                             {"entropy/text-acoustic", -0.2},
+                                             {"I_BA/text-visual", 0},
+                                             {"I_BA/text-acoustic", 0}}));
   EXPECT_EQ(likelihood_terms(weighted()), (Weights{{"likelihood/text-visual", -1}, {"likelihood/text-acoustic", -1}}));
 }
 
@@ -40,8 +42,10 @@ TEST(MmimTerms, FollowThePairs) {
   MmimOptions options = weighted();
   options.contrast = {};
   options.pairs = {"visual-acoustic"};
-  EXPECT_EQ(main_terms(options),
-            (Weights{{"task", 1}, {"likelihood/visual-acoustic", -0.2}, {"entropy/visual-acoustic", -0.2}}));
+  EXPECT_EQ(main_terms(options), (Weights{{"task", 1},
+                                          {"likelihood/visual-acoustic", -0.2},
+                                          {"entropy/visual-acoustic", -0.2},
+                                          {"I_BA/visual-acoustic", 0}}));
   EXPECT_EQ(likelihood_terms(options), (Weights{{"likelihood/visual-acoustic", -1}}));
   options.pairs = {};
   EXPECT_EQ(main_terms(options), (Weights{{"task", 1}}));

@@ -40,7 +40,8 @@ TEST(Presets, MmimPaperIsTheEquationsWithTheValuesOfTable3ForMosi) {
     "contrast": ["text", "visual", "acoustic"],
     "bound": {
       "likelihood": {"form": "full", "bound": "smooth"},                                        // D1, D2
-      "entropy": {"split": "non-negative", "covariance": "diagonal", "guard": 1e-6, "least_rows": 8},  // D3, D4
+      "entropy": {"split": "non-negative", "covariance": "diagonal", "gradient": "whole",
+                  "guard": 1e-6, "least_rows": 8},  // D3, D4, D26
       "rows": "raw", "divisor": 4, "memory": 1},                                                // D5
     "history_reset": "never", "entropy_from_batch": 0,                                          // D6
     "orientation": "representations",                                                           // D7
@@ -68,7 +69,8 @@ TEST(Presets, MmimCodeIsThePublishedProgramWithItsDefaults) {
     "contrast": ["text", "visual", "acoustic"],
     "bound": {
       "likelihood": {"form": "published", "bound": "none"},                                     // D1, D2
-      "entropy": {"split": "strict", "covariance": "full", "guard": 0, "least_rows": 0},        // D3, D4
+      "entropy": {"split": "strict", "covariance": "full", "gradient": "batch",
+                  "guard": 0, "least_rows": 0},  // D3, D4, D26
       "rows": "projected", "divisor": 4, "memory": 1},                                          // D5
     "history_reset": "pass", "entropy_from_batch": 2,                                           // D6
     "orientation": "predictions",                                                               // D7

@@ -39,7 +39,7 @@ Tensor likelihood(const Inputs& in, const Json& variant, const std::string& pair
 }
 
 Tensor entropy(const Inputs& in, const Json& variant, const std::string& pair) {
-  EntropyOptions options;
+  EntropyOptions options{.gradient = EntropyOptions::Gradient::batch};  // as published
   options.guard = 0;
   options.least_rows = 0;
   options.covariance =

@@ -80,6 +80,7 @@ MmimOptions options_of(const Case& recorded) {
   o.bound.entropy.split = entropy.at("split") == "strict"   ? EntropyOptions::Split::strict
                           : entropy.at("split") == "nonneg" ? EntropyOptions::Split::non_negative
                                                             : EntropyOptions::Split::single;
+  o.bound.entropy.gradient = EntropyOptions::Gradient::batch;  // as published
   o.bound.entropy.guard = 0;
   o.bound.entropy.least_rows = 0;
   o.history_reset = MmimOptions::Reset::pass;

@@ -60,6 +60,19 @@ TEST(RunConfig, AResolvedFileOutweighsThePresetItNames) {
   EXPECT_EQ(RunConfig::resolve(values, "config.toml", {}).to_json(), values);
 }
 
+TEST(RunConfig, AListingOfAnEarlierProgramIsWhatThatProgramDid) {
+  Json listing = RunConfig("mmim", "mmim-paper").to_json();
+  EXPECT_EQ(listing["mmim"]["bound"]["entropy"]["gradient"], "whole");
+  EXPECT_TRUE(RunConfig::stored(listing, "run").changes().empty());
+  listing["mmim"]["bound"]["entropy"].erase("gradient");
+  listing["data"].erase("label");
+  const RunConfig stored = RunConfig::stored(listing, "run");
+  EXPECT_EQ(stored.changes(), std::vector<std::string>{"mmim.bound.entropy.gradient = \"batch\""});
+  EXPECT_FALSE(stored.numbers()["mmim"]["bound"]["entropy"].contains("gradient"))
+      << "runs of both are known by one hash";
+  EXPECT_EQ(RunConfig::resolve(listing, "run.toml", {}).to_json()["mmim"]["bound"]["entropy"]["gradient"], "whole");
+}
+
 TEST(RunConfig, EveryModelListsItsOwnSection) {
   for (const ModelEntry& entry : models()) {
     const auto config = RunConfig::resolve(Json::object(), "", {"model=" + entry.name});

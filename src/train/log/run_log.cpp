@@ -53,11 +53,15 @@ void RunLog::batch(const Step& step, const std::string& stage, const UpdateResul
 }
 
 void RunLog::epoch(const EpochSummary& summary, int64_t updates, const std::string& watermark) {
-  metrics_.append(line_of(EpochLine{summary.epoch, updates, summary.train, values(summary.valid), values(summary.test),
+  NumberList valid = values(summary.valid);
+  valid.insert(valid.end(), summary.valid_summary.begin(), summary.valid_summary.end());
+  metrics_.append(line_of(EpochLine{summary.epoch, updates, summary.train, valid, values(summary.test),
                                     summary.valid_loss, summary.test_loss, watermark, summary.best, summary.seconds}));
   NumberList scalars;
   for (const auto& [name, value] : summary.train) scalars.emplace_back("epoch/" + name, value);
   add_scores(scalars, "valid", summary.valid);
+  for (const auto& [name, value] : summary.valid_summary)
+    if (std::isfinite(value)) scalars.emplace_back("valid/" + name, value);
   add_scores(scalars, "test", summary.test);
   events_.add(updates, scalars);
 }
