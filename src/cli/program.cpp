@@ -35,7 +35,11 @@ const std::vector<CommandEntry>& commands() {
        "JSON lines of utterances in, JSON lines of scores out",
        {"echo '{\"text\": \"what a great film\"}' | mmim predict runs/mmim-mosi-1111",
         "mmim predict runs/mmim-mosi-1111 clips.jsonl --output scores.jsonl --keep-going"},
-       predict_command},
+       predict_command,
+       "An answer has `score`, the sentiment on the scale of the labels, the classes of that scale, and `scores`: of "
+       "MMIM\n"
+       "the cosine (-1 to 1) between each modality and what the fusion kept of it, which is no sentiment; a modality\n"
+       "that is absent has none; of Self-MM the sentiment of each modality alone."},
       {"experiment",
        "every run of a table: models, data sets and seeds, to one folder; interrupted, the same command goes on",
        {"mmim experiment configs/table2_mosi.toml --data data/mosi --text.encoder bert-base-uncased",
@@ -127,7 +131,7 @@ Action version_command(CLI::App&) {
 namespace {
 
 std::string footer_of(const CommandEntry& entry) {
-  std::string text = "Examples:";
+  std::string text = (entry.notes.empty() ? "" : entry.notes + "\n\n") + "Examples:";
   for (const std::string& example : entry.examples) text += "\n  " + example;
   return text;
 }

@@ -184,5 +184,19 @@ TEST(LabelColumns, OfASetThatHasNoneAreNotMentioned) {
   EXPECT_FALSE(assemble(labelled(kWide), {}).info.to_json().contains("label_columns"));
 }
 
+TEST(LabelColumns, OfEmotionsStandBehindTheSentimentInSequencesToo) {
+  Dataset set = assemble(*open_source(utterances_in("csd_emotions")), {});
+  EXPECT_EQ(set.split(SplitName::train).label(1), -0.5f);
+  ASSERT_EQ(set.info.columns.size(), 6u);
+  for (const char* emotion : {"happy", "sad", "anger", "surprise", "disgust", "fear"}) {
+    set.learn(emotion);
+    EXPECT_EQ(own_range(set), (LabelRange{0, 3})) << emotion;
+  }
+  EXPECT_EQ(set.split(SplitName::train).label(1), 0.25f);
+  set.learn("anger");
+  EXPECT_EQ(set.split(SplitName::train).label(1), 3.f);
+  EXPECT_EQ(set.split(SplitName::valid).label(0), 0.f);
+}
+
 }  // namespace
 }  // namespace mmim

@@ -209,9 +209,9 @@ def lmf():
         b"glove": np.zeros((len(SPLITS[split]), 5, 2), "f4")} for split in SPLITS}, 2))
 
 
-def sequence(name, root, videos, text=False):
-    (OUT / "csd").mkdir(parents=True, exist_ok=True)
-    with h5py.File(OUT / "csd" / name, "w") as file:
+def sequence(name, root, videos, text=False, folder="csd"):
+    (OUT / folder).mkdir(parents=True, exist_ok=True)
+    with h5py.File(OUT / folder / name, "w") as file:
         for video, (features, intervals) in videos.items():
             group = file.create_group(f"{root}/data/{video}")
             features = np.array(features, "S12")[:, None] if text else np.array(features, "f4")
@@ -231,6 +231,15 @@ def csd():
     sequence("COVAREP.csd", "COVAREP", {"one": ([[t, 10 * t] for t in range(8)], at_half_seconds), "two": ([[5, -np.inf]], [[0, 1]])})
     sequence("FACET_4.2.csd", "FACET_4.2", {"one": ([[1.0], [3.0]], [[0.2, 0.4], [0.6, 0.8]])})
     save("csd/folds.json", json.dumps({"train": ["one"], "valid": ["two"], "test": []}))
+
+
+def csd_emotions():
+    """Labels of MOSEI: sentiment, then happy, sad, anger, surprise, disgust, fear."""
+    sequence("CMU_MOSEI_Labels.csd", "All Labels", {"one": ([[1.5, 1, 0, 0, 0.5, 0, 0], [-0.5, 0, 2, 3, 0, 1, 0.25]], [[0, 2], [2, 4]]),
+                                                    "two": ([[3.0, 3, 0, 0, 0, 0, 0]], [[0, 1]])}, folder="csd_emotions")
+    sequence("CMU_MOSEI_TimestampedWords.csd", "words", {"one": (["a", "b"], [[0, 1], [2.5, 4]]), "two": (["d"], [[0, 1]])},
+             text=True, folder="csd_emotions")
+    save("csd_emotions/folds.json", json.dumps({"train": ["one"], "valid": ["two"], "test": []}))
 
 
 def seq20():
@@ -278,5 +287,5 @@ def refused():
 
 
 if __name__ == "__main__":
-    for write in (mmsa, sims, emotions, mult, mmim, misa, mag_bert, lmf, csd, seq20, table, refused):
+    for write in (mmsa, sims, emotions, mult, mmim, misa, mag_bert, lmf, csd, csd_emotions, seq20, table, refused):
         write()

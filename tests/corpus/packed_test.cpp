@@ -64,8 +64,9 @@ INSTANTIATE_TEST_SUITE_P(
                                      Whole{"mult", "mosi_data_noalign.pkl", "MOSI-label.csv"},
                                      Whole{"mult", "mosei_senti_data_noalign.pkl", ""}, Whole{"lmf", "mosi.pkl", ""},
                                      Whole{"mag_bert", "mosi.pkl", ""}, Whole{"mmim", "", ""}, Whole{"misa", "", ""},
-                                     Whole{"emotions", "", ""}, Whole{"csd", "", ""}, Whole{"csd", "", "folds.json"},
-                                     Whole{"seq20", "", ""}, Whole{"sims_table", "unaligned_39.pkl", ""},
+                                     Whole{"emotions", "", ""}, Whole{"csd", "", ""}, Whole{"csd_emotions", "", ""},
+                                     Whole{"csd", "", "folds.json"}, Whole{"seq20", "", ""},
+                                     Whole{"sims_table", "unaligned_39.pkl", ""},
                                      Whole{"sims_table", "unaligned_39.pkl", "label.csv"}, Whole{"table", "", ""},
                                      Whole{"table", "labels.csv", ""}),
                      testing::Values(Packing{".gz", gzipped}, Packing{".xz", in_xz})));
@@ -74,8 +75,8 @@ TEST(PackedFixtures, AreAllThatThereAre) {
   std::set<std::string> folders;
   for (const auto& entry : fs::directory_iterator(utterances_in("."))) folders.insert(entry.path().filename());
   folders.erase("refused");
-  EXPECT_EQ(folders, (std::set<std::string>{"csd", "emotions", "lmf", "mag_bert", "misa", "mmim", "mmsa", "mult",
-                                            "seq20", "sims_table", "table"}))
+  EXPECT_EQ(folders, (std::set<std::string>{"csd", "csd_emotions", "emotions", "lmf", "mag_bert", "misa", "mmim",
+                                            "mmsa", "mult", "seq20", "sims_table", "table"}))
       << "a new fixture is packed above, too";
 }
 

@@ -32,6 +32,7 @@ struct CommandEntry {
   std::string name, purpose;
   std::vector<std::string> examples;  ///< shown below its --help
   Action (*add)(CLI::App& command);
+  std::string notes = "";  ///< what its numbers mean, shown between its options and the examples
 };
 /// Every sub-command, in the order in which a newcomer meets them.
 const std::vector<CommandEntry>& commands();

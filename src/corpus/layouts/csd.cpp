@@ -1,7 +1,11 @@
 #include <algorithm>
+#include <cmath>
 #include <numeric>
 
 #include "core/error.h"
+#include "core/sentence.h"
+#include "corpus/label_ranges.h"
+#include "corpus/layouts/columns.h"
 #include "corpus/layouts/fields.h"
 #include "corpus/layouts/folds.h"
 #include "corpus/layouts/layout.h"
@@ -43,7 +47,23 @@ struct Segment {
   std::string video, id;
   Interval interval;
   float label;
+  std::vector<float> emotions{};  ///< as kEmotions, or none
 };
+
+/// The columns behind the sentiment of each row of labels; nothing where they are not six.
+std::vector<std::vector<float>> emotions_of(const Value& labels) {
+  std::vector<std::vector<float>> rows;
+  for (int64_t i = 0; i < size_of(labels); ++i) {
+    const Value row = item_of(labels, i);
+    std::vector<float> emotions;
+    for (int64_t k = 1; k < size_of(row); ++k)
+      emotions.push_back(static_cast<float>(number_of(item_of(row, k)).value_or(std::nan(""))));
+    const bool whole = std::all_of(emotions.begin(), emotions.end(), [](float x) { return std::isfinite(x); });
+    if (emotions.size() != kEmotions.size() || !whole) return {};
+    rows.push_back(std::move(emotions));
+  }
+  return rows;
+}
 
 class CsdSource : public Source {
  public:
@@ -55,6 +75,7 @@ class CsdSource : public Source {
     if (!sequences_.ignored.empty()) info_.extra["ignored"] = sequences_.ignored;
     for (const std::string& note : sequences_.notes) info_.note("sequence_not_used", 1, note);
     split_segments();
+    add_emotions();
   }
   DatasetInfo info() const override { return info_; }
   std::vector<fs::path> files() const override {
@@ -71,6 +92,7 @@ class CsdSource : public Source {
     const Segment& segment = splits_[static_cast<size_t>(split)][static_cast<size_t>(index)];
     if (video_.name != segment.video) video_ = spoken(segment.video);
     Utterance utterance{.id = segment.id, .label = segment.label};
+    if (!info_.columns.empty()) utterance.columns = segment.emotions;
     std::vector<std::string> words;
     for (size_t i = 0; i < video_.words.size(); ++i) {
       if (!video_.intervals[i].meets(segment.interval)) continue;
@@ -88,6 +110,21 @@ class CsdSource : public Source {
   }
 
  private:
+  /// Where every segment has them.
+  void add_emotions() {
+    int64_t with = 0, all = 0;
+    for (const auto& split : splits_)
+      for (const Segment& segment : split) {
+        with += !segment.emotions.empty();
+        ++all;
+      }
+    if (with == all && all > 0)
+      for (const char* emotion : kEmotions) info_.columns.push_back({emotion, {}});
+    else
+      info_.note("labels_left_out", with,
+                 sentence("labels of six emotions stand beside {} of {} segments alone and are left out", with, all));
+  }
+
   void split_segments() {
     const auto folds = folds_.empty() ? std::map<std::string, SplitName>() : read_folds(folds_);
     const Sequence& labels = *sequences_.labels;
@@ -102,6 +139,7 @@ class CsdSource : public Source {
         throw DataError(where + ": is " + features.say() + ", labels (rows, 1) or (rows, 7) were expected");
       const std::vector<float> values = labels_of(features, array->rows(), where);
       const std::vector<Interval> intervals = labels.intervals(video, array->rows());
+      const std::vector<std::vector<float>> emotions = emotions_of(features);
       const auto fold = folds.empty() ? SplitName::test : fold_of(video, folds);
       outside += !fold;
       if (!fold && left_out.empty()) left_out = video;
@@ -109,7 +147,8 @@ class CsdSource : public Source {
       auto& split = splits_[static_cast<size_t>(*fold)];
       const bool deployed = values.size() == 1 && video.ends_with(']');  // an entry `video[3]` is the segment itself
       for (size_t i = 0; i < values.size(); ++i)
-        split.push_back({video, deployed ? video : video + "[" + std::to_string(i) + "]", intervals[i], values[i]});
+        split.push_back({video, deployed ? video : video + "[" + std::to_string(i) + "]", intervals[i], values[i],
+                         emotions.empty() ? std::vector<float>() : emotions[i]});
     }
     if (outside > 0 && outside == static_cast<int64_t>(videos.size()))
       throw DataError(folds_.string() + ": no video of " + labels.path().filename().string() +
