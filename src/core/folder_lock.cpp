@@ -19,7 +19,7 @@ FolderLock::FolderLock(const std::filesystem::path& folder, int seconds) {
   for (int tenths = 0; ::flock(file_, LOCK_EX | LOCK_NB) != 0; ++tenths) {
     if (tenths >= 10 * seconds) {
       ::close(file_);
-      throw UsageError(folder.string() + ": another command is running this experiment");
+      throw UsageError(folder.string() + ": another command works in this folder");
     }
     std::this_thread::sleep_for(std::chrono::milliseconds(100));
   }

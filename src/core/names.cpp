@@ -5,6 +5,8 @@
 #include <numeric>
 #include <utility>
 
+#include "core/letters.h"
+
 namespace mmim {
 
 std::string word(Modality modality) {
@@ -35,7 +37,7 @@ std::string nearest(std::string_view word, const std::vector<std::string>& known
   std::string best;
   size_t least = std::max<size_t>(2, word.size() / 3) + 1;
   for (const std::string& candidate : known) {
-    const size_t distance = edit_distance(word, candidate);
+    const size_t distance = edit_distance(in_lower_case(std::string(word)), in_lower_case(candidate));
     if (distance < least) {
       least = distance;
       best = candidate;

@@ -83,6 +83,9 @@ std::vector<std::string> known_elsewhere(std::string_view word, const std::vecto
 }  // namespace
 
 std::string option_hint(std::string_view word, const std::vector<std::string>& known) {
+  const auto has = [&](const char* flag) { return std::find(known.begin(), known.end(), flag) != known.end(); };
+  if (last_part(word) == "seeds" && has("--seed") && !has("--seeds"))
+    return " (`--seed` takes one; `mmim experiment FILE --seeds` runs several)";
   const std::vector<std::string> found = known_elsewhere(word, known);
   if (found.empty()) return did_you_mean(word, known);
   std::string text;

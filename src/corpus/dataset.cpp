@@ -141,7 +141,9 @@ Dataset Dataset::open(const std::filesystem::path& folder) {
     throw DataError(folder.string() + ": " + say_kind(MappedFile(folder).bytes()) +
                     "; a data set is a folder, which `mmim import` makes of published files");
   if (!std::filesystem::exists(description))
-    throw DataError(folder.string() + ": is no data set (dataset.json is not there; `mmim import` makes one)");
+    throw DataError(folder.string() + (std::filesystem::exists(folder)
+                                           ? ": is no data set (dataset.json is not there; `mmim import` makes one)"
+                                           : ": no such folder (`mmim import` makes a data set)"));
   const std::string where = description.string();
   expect_text(description, "the description of a data set");
   const Json json = read_json(description);

@@ -57,7 +57,8 @@ void check_rules(const Survey& survey, const ImportOptions& options) {
                     (outside.count == 1 ? ""
                                         : ", and " + say_count(outside.count - 1, "more label") +
                                               (outside.count == 2 ? " is" : " are")) +
-                    "; `--out-of-range clamp` takes the nearer end of the range");
+                    "; `--label-range LOW,HIGH` states the scale where it is another, `--out-of-range clamp` takes the "
+                    "nearer end of the range");
   if (options.lengths != LengthRule::as_stored) return;
   for (const Modality m : kRowStreams)
     if (const Oddity& odd = survey.odd_lengths[m]; odd.count > 0)

@@ -147,6 +147,9 @@ void import_rows(Request& request, const DataCard& card, int64_t pieces) {
 }  // namespace
 
 Json parse_request_json(const std::string& text, const std::string& where) {
+  const size_t first = text.find_first_not_of(" \t\r\n");
+  if (first != text.npos && text[first] != '{' && text[first] != '[')
+    throw DataError(where + ": is no JSON object; a request is a line such as {\"text\": \"what a great film\"}");
   return parse_json(with_json_numbers(text), where);
 }
 

@@ -18,7 +18,9 @@ void check_splits(const Dataset& dataset, bool test) {
     const bool needed = split != SplitName::test || test;
     if (needed && dataset.split(split).size() == 0)
       throw DataError(dataset.info.name + ": split " + word(split) + " has no utterance" +
-                      (split == SplitName::test ? "; `mmim train --no-test` trains without it" : ""));
+                      (split == SplitName::test ? "; `mmim train --no-test` trains without it"
+                                                : "; import a set that has some: layout `table` draws splits with "
+                                                  "`--split 70/10/20`"));
   }
 }
 

@@ -30,7 +30,8 @@ void add(SectionCells& section, const Cell& cell) {
   for (const Cell* other : row.finished)
     if (other->seed == cell.seed)
       throw DataError(other->name + " and " + cell.name + " are both \"" + cell.row + "\" with seed " +
-                      std::to_string(cell.seed) + "; leave one of them out");
+                      std::to_string(cell.seed) +
+                      "; name the runs that are to be compared instead of their folder, or move one of them away");
   row.finished.push_back(&cell);
   section.utterances = std::max(section.utterances, cell.utterances);
   section.videos = std::max(section.videos, cell.videos);

@@ -1,5 +1,7 @@
 #include "train/run_folder.h"
 
+#include <algorithm>
+
 #include "core/error.h"
 #include "core/names.h"
 #include "core/own_folder.h"
@@ -8,7 +10,31 @@
 namespace mmim {
 namespace fs = std::filesystem;
 
+namespace {
+
+/// What a run leaves from its first second on, or a configuration that lists every option as a run writes it. A
+/// person's config.toml alone is no run.
+bool has_begun(const fs::path& folder) {
+  for (const char* name : {"metrics.jsonl", "last", "best", "report.json", "wanted.json"})
+    if (fs::exists(folder / name)) return true;
+  const std::string file = (folder / "config.toml").string();
+  const Json listing = read_toml(file);
+  auto config = RunConfig::stored(listing, file);
+  const Options options = config.options();
+  return std::all_of(options.fields().begin(), options.fields().end(), [&](const Options::Field& field) {
+    std::string pointer = "/" + field.path;
+    std::replace(pointer.begin(), pointer.end(), '.', '/');
+    return !field.earlier.is_null() || listing.contains(Json::json_pointer(pointer));
+  });
+}
+
+}  // namespace
+
 void expect_run_folder(const fs::path& folder) {
+  if (holds_run(folder) && !has_begun(folder))
+    throw UsageError(folder.string() +
+                     ": holds config.toml of no run, which would be replaced; name a new or empty "
+                     "folder");
   if (holds_run(folder))
     throw UsageError(folder.string() + " holds a run already: `mmim train --resume " + folder.string() +
                      "` goes on with it, another --output-dir begins a new one");
@@ -30,6 +56,9 @@ fs::path new_run_folder(const std::string& wanted, const Run& run) {
 RunConfig resumed_config(const fs::path& folder, const std::vector<std::string>& assignments) {
   const std::string file = (folder / "config.toml").string();
   if (!holds_run(folder)) throw UsageError("--resume " + folder.string() + ": no run is there (no config.toml)");
+  if (!has_begun(folder))
+    throw UsageError("--resume " + folder.string() + ": no run is there; `mmim train --config " + file +
+                     "` begins one with this configuration");
   RunConfig config = RunConfig::stored(read_toml(file), file);
   for (const std::string& assignment : assignments) {
     const std::string path = assignment.substr(0, assignment.find('='));

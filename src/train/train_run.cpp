@@ -2,6 +2,7 @@
 
 #include "core/error.h"
 #include "core/files.h"
+#include "core/folder_lock.h"
 #include "core/trace.h"
 
 namespace mmim {
@@ -9,6 +10,7 @@ namespace fs = std::filesystem;
 
 RunOutcome train_run(Run& run, const fs::path& folder, Observer& observer) {
   make_folder(folder);
+  const FolderLock lock(folder, 2);
   write_file_atomically(folder / "config.toml", to_toml(run.config.to_json()));
   const RunData data{*run.train,
                      *run.valid,

@@ -106,6 +106,7 @@ TEST(Names, TwoNeighboursSwappedAreOneSlip) {
   EXPECT_EQ(nearest("--splti", {"--split", "--spots"}), "--split");
   EXPECT_EQ(nearest("wieght", {"height", "weight"}), "weight");
   EXPECT_EQ(nearest("", {"ab"}), "ab");
+  EXPECT_EQ(nearest("MMIM", {"misa", "mmim"}), "mmim");
 }
 
 TEST(Options, RefuseWrongTypesRangesAndWords) {

@@ -29,6 +29,16 @@ TEST(UnknownLayout, OfOneSplitSaysHowToNameIt) {
   expect_says(refusal_of(list_of({made(), made()})), "name the splits: {\"train\": ");
 }
 
+TEST(UnknownLayout, OfAFolderOfFoldersNamesThem) {
+  const auto folder = scratch("folders");
+  std::filesystem::remove_all(folder);
+  std::filesystem::create_directories(folder / "Processed");
+  const auto said = [&] { return sentence_of([&] { open_source(folder); }); };
+  expect_says(said(), "holds no file, but the folder `Processed`; name what is to be read in there");
+  for (const char* name : {"a", "b", "c", "d"}) std::filesystem::create_directories(folder / name);
+  expect_says(said(), "holds no file, but the folders `Processed`, `a`, `b`, `c` and 1 more");
+}
+
 TEST(UnknownLayout, OfAFolderNamesTheFilesThatAreThere) {
   const auto folder = scratch("nothing_known");
   make_folder(folder);

@@ -145,6 +145,7 @@ mkdir thesis
 echo 'chapter one' >thesis/report.md
 refuse 2 'thesis: holds report.md, so no experiment is written there' "$MMIM" experiment table.toml --output-dir thesis
 refuse 2 'thesis: holds report.md, so no report is written there' "$MMIM" report whole --output-dir thesis
+mkdir other && cp -r whole/*/ other && refuse 2 'whole: is the folder of an experiment, whose own report would be replaced' "$MMIM" report other --output-dir whole
 cp thesis/report.md whole/report.md
 refuse 2 'whole: holds report.md of no report of this program' "$MMIM" report whole
 rm whole/report.md

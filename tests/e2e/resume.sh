@@ -27,8 +27,12 @@ same_weights() {
 "${run[@]}" --output-dir killed &
 pid=$!
 wait_for killed 3 $pid
+kill -STOP $pid
+refuse 2 'killed: another command works in this folder' "$MMIM" train --quiet --resume killed
 kill -9 $pid
 wait $pid 2>/dev/null || true
+"$MMIM" evaluate killed --output-dir looked 2>said >/dev/null
+grep -q 'this run has not come to its end' said || fail "an unfinished run was evaluated without a word: $(cat said)"
 [[ ! -e killed/report.json && -d killed/last ]] || fail "the run was not killed in its middle"
 expect 0 "" "$MMIM" train --quiet --resume killed
 same_weights killed

@@ -31,6 +31,13 @@ for command in "predict run" "cases run" "robustness run" "compare run run"; do
 done
 refuse 2 'thesis: is a folder; name a path in it' "$MMIM" figure run --output thesis
 sha256sum --quiet -c before && [[ $(find thesis -type f | wc -l) -eq 4 ]] || fail "thesis was changed"
+mkdir mine && printf '# my thoughts\n[train]\nepochs = 1\n' >mine/config.toml && cp mine/config.toml thoughts
+refuse 2 'mine: holds config.toml of no run' "$MMIM" train --config mine/config.toml --output-dir mine
+refuse 2 'no run is there; `mmim train --config mine/config.toml` begins one' "$MMIM" train --resume mine
+cmp mine/config.toml thoughts
+echo '{"text": "good"}' >in.jsonl
+refuse 2 'in.jsonl: is the file of requests' "$MMIM" predict run in.jsonl --output in.jsonl
+grep -q good in.jsonl || fail "requests were replaced"
 expect 0 'nothing to resume' "$MMIM" train --resume run
 refuse 2 'where train.epochs is 2, not 3' "$MMIM" train --resume run --train.epochs 3
 refuse 2 'no run is there' "$MMIM" train --resume nowhere

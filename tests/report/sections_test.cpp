@@ -70,7 +70,9 @@ TEST(SectionCells, OneSeedTwiceIsRefusedWithBothNames) {
     section_cells(cells);
     FAIL();
   } catch (const DataError& error) {
-    EXPECT_STREQ(error.what(), "A-mosi-1 and copy are both \"A\" with seed 1; leave one of them out");
+    EXPECT_STREQ(error.what(),
+                 "A-mosi-1 and copy are both \"A\" with seed 1; name the runs that are to be compared "
+                 "instead of their folder, or move one of them away");
   }
 }
 

@@ -1,7 +1,10 @@
 #include "cli/commands/model_on_data.h"
 
+#include <iostream>
+
 #include "predict/open_data.h"
 #include "predict/run.h"
+#include "results/unfinished.h"
 #include "tensor/device.h"
 
 namespace mmim {
@@ -39,7 +42,10 @@ ModelOnData::ModelOnData(const ModelOnDataArguments& given)
     : split(split_of(given.split)),
       device(prepared(given)),
       trained(load_model(given.model, device)),
-      dataset(opened(given, trained)) {}
+      dataset(opened(given, trained)) {
+  const std::string unfinished = say_unfinished(given.model);
+  if (!given.quiet && !unfinished.empty()) std::cerr << "mmim: " << unfinished << "\n";
+}
 
 Evaluation ModelOnData::evaluated(F1Weight f1_weight) { return evaluate(trained, dataset, split, f1_weight, device); }
 

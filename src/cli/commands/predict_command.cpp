@@ -7,6 +7,7 @@
 #include "core/error.h"
 #include "core/own_folder.h"
 #include "predict/predictor.h"
+#include "results/unfinished.h"
 #include "tensor/device.h"
 
 namespace mmim {
@@ -84,6 +85,8 @@ Entry read_entry(const RequestReader& reader, const PredictArguments& given, con
 
 int predict(const PredictArguments& given) {
   if (!given.output.empty()) expect_file(given.output);
+  if (std::error_code code; std::filesystem::equivalent(given.input, given.output, code))
+    throw UsageError("--output " + given.output + ": is the file of requests, which would be replaced; name another");
   prepare_machine(given.threads);
   const Predictor predictor(given.model, device_of(given.device));
   RequestReader reader(given.input);
@@ -97,6 +100,8 @@ int predict(const PredictArguments& given) {
     if (!entries.empty()) mark.clear();
     return answer_all(predictor, entries, out);
   };
+  if (const std::string unfinished = say_unfinished(given.model); !unfinished.empty())
+    std::fprintf(stderr, "mmim: %s\n", unfinished.c_str());
   while (reader.next()) {
     try {
       entries.push_back(read_entry(reader, given, predictor, absences, remarks));

@@ -56,7 +56,11 @@ void expect_report_folder(const fs::path& target, const std::vector<std::string>
   const bool read = std::any_of(folders.begin(), folders.end(),
                                 [&](const std::string& one) { return fs::equivalent(one, target, code); });
   if (read && !holds_run(target)) return expect_free_names(target, FolderKind::report);
-  expect_own_folder(target, FolderKind::report, {FolderKind::experiment});
+  if (is_of_kind(target, FolderKind::experiment))
+    throw UsageError(target.string() +
+                     ": is the folder of an experiment, whose own report would be replaced; name a "
+                     "new or empty folder");
+  expect_own_folder(target, FolderKind::report);
 }
 
 /// What the command line says over the folder's record.

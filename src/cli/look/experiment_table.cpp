@@ -165,8 +165,8 @@ void ExperimentTable::show(const std::vector<CellStatus>& cells) {
   if (quiet_) return;
   clear();
   if (first_)
-    std::cerr << title_ << ": " << cells.size() << " cells, " << jobs_ << " side by side, " << threads_
-              << (threads_ == 1 ? " thread each" : " threads each")
+    std::cerr << title_ << ": " << cells.size() << (cells.size() == 1 ? " cell, " : " cells, ") << jobs_
+              << " side by side, " << threads_ << (threads_ == 1 ? " thread each" : " threads each")
               << (reads_synthetic(cells) ? std::string("; ") + kSyntheticCells : "") << "\n";
   first_ = false;
   say_ends(cells);

@@ -138,7 +138,8 @@ class BlockSource : public Source {
     describe_padding(m);
     if (without.empty()) return;
     if (!with.empty())
-      throw DataError(reason + ", and " + listing(with) + (with.size() == 1 ? " has" : " have") + " a " + word(m) +
+      throw DataError(reason + ", and " + listing(with) + (with.size() == 1 ? " has" : " have") +
+                      (m == Modality::acoustic ? " an " : " a ") + word(m) +
                       " stream; a data set has a stream in every split or in none");
     info_.note("stream_absent", 1, "there is no " + word(m) + " stream: " + reason);
   }

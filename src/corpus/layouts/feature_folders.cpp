@@ -47,6 +47,13 @@ PerModality<std::vector<fs::path>> telling_folders(const fs::path& folder) {
   return told;
 }
 
+/// The one file of features of a folder where it is a pickle: more likely a data set than one utterance.
+fs::path only_pickle_of(const FeatureIndex& index) {
+  if (index.files().size() != 1) return {};
+  const fs::path extension = plain_name(index.files().front()).extension();
+  return extension == ".pkl" || extension == ".pickle" ? index.files().front() : fs::path();
+}
+
 /// Folders of arrays that no stream is read from, where a stream is lacking.
 void note_untold(const fs::path& folder, const PerModality<fs::path>& found, DatasetInfo& info) {
   for (const fs::path& one : folders_in(folder)) {
@@ -54,6 +61,14 @@ void note_untold(const fs::path& folder, const PerModality<fs::path>& found, Dat
     if (stream_word(one.filename().string()) != StreamWord::none || is_used(found.visual) || is_used(found.acoustic))
       continue;
     const FeatureIndex index(one);
+    if (const fs::path pickle = only_pickle_of(index); !pickle.empty()) {
+      info.note(
+          "folder_tells_no_stream", 1,
+          sentence("the folder {} holds the pickle {} and is not read: if it is the data set, `mmim import {} OUT` "
+                   "reads it",
+                   shown(one.filename().string()), shown(pickle.filename().string()), pickle));
+      continue;
+    }
     const auto arrays = std::count_if(index.files().begin(), index.files().end(),
                                       [](const fs::path& file) { return plain_name(file).extension() != ".txt"; });
     info.note("folder_tells_no_stream", arrays,
@@ -66,8 +81,10 @@ void note_untold(const fs::path& folder, const PerModality<fs::path>& found, Dat
 fs::path stated_folder(const fs::path& stated, Modality m) {
   std::error_code code;
   if (!fs::is_directory(stated, code))
-    throw UsageError("--" + word(m) + " " + stated.string() + ": is no folder" +
-                     (fs::exists(stated, code) ? " (one file for each utterance is wanted)" : ""));
+    throw UsageError("--" + word(m) + " " + stated.string() + ": is no folder (" +
+                     (fs::exists(stated, code) ? "one file for each utterance is wanted"
+                                               : "looked for at " + fs::absolute(stated).string()) +
+                     ")");
   return stated;
 }
 

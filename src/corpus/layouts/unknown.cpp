@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "corpus/layouts/columns.h"
+#include "corpus/layouts/folds.h"
 #include "corpus/layouts/tuples.h"
 #include "formats/plain_file.h"
 
@@ -31,12 +32,27 @@ std::string say_content(const Value& value) {
          (first.dict() ? "a dictionary " + key_listing(first) : first.say());
 }
 
+std::string say_folders_in(const std::filesystem::path& folder) {
+  constexpr size_t kShown = 4;
+  std::vector<std::string> names;
+  std::error_code code;
+  for (const auto& entry : std::filesystem::directory_iterator(folder, code))
+    if (entry.is_directory(code)) names.push_back("`" + printable(entry.path().filename().string()) + "`");
+  std::sort(names.begin(), names.end());
+  const size_t count = names.size();
+  if (count == 0) return "is an empty folder";
+  names.resize(std::min(count, kShown));
+  if (count > kShown) names.push_back(std::to_string(count - kShown) + " more");
+  return "holds no file, but the " + std::string(count == 1 ? "folder " : "folders ") + listing(names) +
+         "; name what is to be read in there";
+}
+
 std::string say_files(const Opened& opened) {
   constexpr size_t kShown = 8;
   std::vector<std::string> names;
   for (const auto& file : opened.files) names.push_back(file.filename().string());
   const size_t count = names.size();
-  if (count == 0) return "is an empty folder";
+  if (count == 0) return say_folders_in(opened.path);
   names.resize(std::min(count, kShown));
   if (count > kShown) names.push_back(std::to_string(count - kShown) + " more");
   return "is a folder with " + listing(names);
@@ -121,11 +137,23 @@ std::string remedy(const Value& tree) {
   return ": no key names a split (train, valid or test)";
 }
 
+/// A table of text beside the pickle of a folder may be what was meant.
+std::string table_beside(const Opened& opened) {
+  for (const auto& file : opened.files) {
+    const std::filesystem::path extension = plain_name(file).extension();
+    if (opened.path != opened.pickle && (extension == ".csv" || extension == ".tsv"))
+      return "; `mmim import " + file.string() + " OUT` reads the table beside it";
+  }
+  return "";
+}
+
 }  // namespace
 
 std::string unknown_layout(const Opened& opened, const std::vector<LayoutReader>& layouts) {
-  std::string text = opened.path.string() + ": " + say_opened(opened) + ", which is of no known layout";
-  if (!opened.pickle.empty() && !opened.has_splits()) return text + remedy(opened.tree);
+  const bool of_a_pickle = !opened.pickle.empty() && !opened.has_splits();
+  const std::filesystem::path& subject = of_a_pickle ? opened.pickle : opened.path;
+  std::string text = subject.string() + ": " + say_opened(opened) + ", which is of no known layout";
+  if (of_a_pickle) return text + remedy(opened.tree) + table_beside(opened);
   const std::string nearest = nearest_layout(opened);
   for (const LayoutReader& layout : layouts)
     if (layout.entry.name == nearest)
