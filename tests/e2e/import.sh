@@ -51,7 +51,7 @@ refused other_width 'split test: the visual stream has 9 features'
 refused fewer_texts 'split train: has 5 labels but 1 texts'
 # What one option refuses, another takes; inspect says so. The count stands in dataset.json.
 outside=$fixtures/refused/label_out_of_range.pkl
-refuse 3 'utterance 0 (d$_$1): the label 3.4 is outside -3 to 3; `--out-of-range clamp` takes' "$MMIM" import "$outside" refused
+refuse 3 'utterance 0 (d$_$1): the label 3.4 is outside -3 to 3; `--label-range LOW,HIGH` states the scale where it is another, `--out-of-range clamp` takes' "$MMIM" import "$outside" refused
 expect 0 '`mmim import --out-of-range clamp` takes the nearer end' "$MMIM" inspect "$outside"
 expect 0 'clamped to the nearer end' "$MMIM" import "$outside" data/clamped --out-of-range clamp
 grep -q '"kind": *"labels_clamped"' data/clamped/dataset.json || fail "dataset.json does not count the clamped label"
