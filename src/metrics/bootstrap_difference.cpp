@@ -18,15 +18,6 @@ struct Side {
   double moved = 0;           ///< how far a draw may be off, by its grid
 };
 
-void refuse_others(const MetricDraws& one, const MetricDraws& other) {
-  if (one.videos_sha256 != other.videos_sha256 || one.videos != other.videos)
-    throw UsageError("the bootstrap draws of two runs were drawn over other test videos");
-  if (one.count != other.count || one.seed != other.seed)
-    throw UsageError("the bootstrap draws of two runs are not the same: " + std::to_string(one.count) + " of seed " +
-                     std::to_string(one.seed) + " against " + std::to_string(other.count) + " of seed " +
-                     std::to_string(other.seed));
-}
-
 Side side_of(const std::string& metric, std::span<const MetricDraws* const> runs, std::span<const double> values) {
   Side side{.drawn = std::vector<double>(static_cast<size_t>(runs.front()->count), 0)};
   const auto count = static_cast<double>(runs.size());
@@ -39,17 +30,6 @@ Side side_of(const std::string& metric, std::span<const MetricDraws* const> runs
   return side;
 }
 
-std::string why_not(const std::string& metric, std::span<const MetricDraws* const> runs,
-                    std::span<const double> values) {
-  if (runs.empty()) return "no run on a side";
-  for (size_t run = 0; run < runs.size(); ++run) {
-    if (!std::isfinite(values[run])) return "a run has no value";
-    if (runs[run]->videos < 2) return "a single video cannot be resampled";
-    if (!runs[run]->values.contains(metric)) return "a run has no draws of " + metric;
-  }
-  return "";
-}
-
 }  // namespace
 
 BootstrapTest bootstrap_test(const std::string& metric, std::span<const MetricDraws* const> a,
@@ -57,11 +37,10 @@ BootstrapTest bootstrap_test(const std::string& metric, std::span<const MetricDr
                              std::span<const double> b_values) {
   if (a.size() != a_values.size() || b.size() != b_values.size())
     throw UsageError("a bootstrap test needs one measured value for the draws of each run");
-  for (const auto& runs : {a, b})
-    for (const MetricDraws* run : runs) refuse_others(a.empty() ? *b.front() : *a.front(), *run);
+  require_drawn_alike(a, b);
   BootstrapTest test{.difference = mean_of(a_values) - mean_of(b_values), .low = kNaN, .high = kNaN, .p = kNaN};
-  test.why_undefined = why_not(metric, a, a_values);
-  if (test.why_undefined.empty()) test.why_undefined = why_not(metric, b, b_values);
+  test.why_undefined = why_no_draws(metric, a, a_values);
+  if (test.why_undefined.empty()) test.why_undefined = why_no_draws(metric, b, b_values);
   if (!test.why_undefined.empty()) return test;
 
   const Side of_a = side_of(metric, a, a_values), of_b = side_of(metric, b, b_values);

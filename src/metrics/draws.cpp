@@ -1,5 +1,7 @@
 #include "metrics/draws.h"
 
+#include <cmath>
+
 #include "core/error.h"
 #include "core/sha256.h"
 #include "metrics/resample.h"
@@ -13,6 +15,15 @@ std::string hash_of_sizes(const std::vector<Tally>& videos) {
   std::string sizes;
   for (const Tally& video : videos) sizes += std::to_string(video.count) + " ";
   return sha256(std::as_bytes(std::span(sizes)));
+}
+
+void refuse_others(const MetricDraws& one, const MetricDraws& other) {
+  if (one.videos_sha256 != other.videos_sha256 || one.videos != other.videos)
+    throw UsageError("the bootstrap draws of two runs were drawn over other test videos");
+  if (one.count != other.count || one.seed != other.seed)
+    throw UsageError("the bootstrap draws of two runs are not the same: " + std::to_string(one.count) + " of seed " +
+                     std::to_string(one.seed) + " against " + std::to_string(other.count) + " of seed " +
+                     std::to_string(other.seed));
 }
 
 const Json& member(const Json& json, const std::string& key, bool (Json::*is)() const noexcept, const char* kind,
@@ -50,6 +61,22 @@ MetricDraws draw_metrics(std::span<const float> prediction, std::span<const floa
   draws.values = metrics_in(resample, count, prediction, truth, video, weight, scale);
   for (auto& [name, values] : draws.values) values = from_steps(to_steps(values));
   return draws;
+}
+
+void require_drawn_alike(std::span<const MetricDraws* const> a, std::span<const MetricDraws* const> b) {
+  for (const auto& runs : {a, b})
+    for (const MetricDraws* run : runs) refuse_others(a.empty() ? *b.front() : *a.front(), *run);
+}
+
+std::string why_no_draws(const std::string& metric, std::span<const MetricDraws* const> runs,
+                         std::span<const double> values) {
+  if (runs.empty()) return "no run on a side";
+  for (size_t run = 0; run < runs.size(); ++run) {
+    if (!std::isfinite(values[run])) return "a run has no value";
+    if (runs[run]->videos < 2) return "a single video cannot be resampled";
+    if (!runs[run]->values.contains(metric)) return "a run has no draws of " + metric;
+  }
+  return "";
 }
 
 Json to_json(const MetricDraws& draws) {

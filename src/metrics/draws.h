@@ -1,4 +1,5 @@
 #pragma once
+#include <cmath>
 #include <cstdint>
 #include <functional>
 #include <map>
@@ -39,12 +40,18 @@ std::map<std::string, std::vector<float>> metrics_in(const Resample& resample, i
                                                      std::span<const std::string> video,
                                                      F1Weight weight = F1Weight::truth, Scale scale = Scale::mosi);
 
-/// Whether two systems differ on test videos drawn anew; seeds stay as they were run, the statistic is the mean over
-/// them.
+/// UsageError when runs were drawn over other test videos, with another seed or another number of draws.
+void require_drawn_alike(std::span<const MetricDraws* const> a, std::span<const MetricDraws* const> b);
+/// Why no test can be made of these runs and their measured values; empty: one can.
+std::string why_no_draws(const std::string& metric, std::span<const MetricDraws* const> runs,
+                         std::span<const double> values);
+
+/// Whether these trained weights would differ on other test videos: the videos are drawn anew, the seeds stay as they
+/// were run, the statistic is the mean over them. Nothing is said of other seeds: metrics/two_level.h does that.
 struct BootstrapTest {
-  double difference;               ///< mean of a - mean of b, as measured
-  double low, high;                ///< its 95 % percentile interval over the draws
-  double p;                        ///< two-sided, (1 + draws at least as far from the difference as 0 is) / (used + 1)
+  double difference = std::nan("");                ///< mean of a - mean of b, as measured
+  double low = std::nan(""), high = std::nan("");  ///< its 95 % percentile interval over the draws
+  double p = std::nan("");         ///< two-sided, (1 + draws at least as far from the difference as 0 is) / (used + 1)
   int64_t undefined = 0;           ///< draws left out: a run has no value in them
   int64_t used = 0;                ///< the others
   std::string why_undefined = {};  ///< empty where there is a p; else p, low and high are NaN
