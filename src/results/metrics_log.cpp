@@ -190,6 +190,15 @@ std::vector<EpochPoint> epoch_points(const fs::path& metrics) {
   return points;
 }
 
+namespace {
+
+double error_on_test(const EpochPoint& point) {
+  const auto mae = point.test.find("MAE");
+  return mae == point.test.end() ? point.test_loss : mae->second;
+}
+
+}  // namespace
+
 int64_t published_epoch(const std::vector<EpochPoint>& curve) {
   constexpr double kInfinity = std::numeric_limits<double>::infinity();
   double best_valid = kInfinity, best_test = kInfinity;
@@ -197,8 +206,9 @@ int64_t published_epoch(const std::vector<EpochPoint>& curve) {
   for (const EpochPoint& point : curve) {
     if (!(point.valid_loss < best_valid)) continue;
     best_valid = point.valid_loss;
-    if (!(point.test_loss < best_test)) continue;
-    best_test = point.test_loss;
+    const double test = error_on_test(point);
+    if (!(test < best_test)) continue;
+    best_test = test;
     epoch = point.epoch;
   }
   return epoch;

@@ -89,8 +89,9 @@ struct MetricsLog {
 /// Its epochs alone, which is quicker.
 std::vector<EpochPoint> epoch_points(const std::filesystem::path& metrics);
 
-/// The epoch that selection as published would have taken: the last that was better than all before it on valid and
-/// better on test than the last one taken. 0 when test was not watched.
+/// The epoch that selection as published would have taken: the last that was better than all before it on valid, by the
+/// model's criterion, and had a lower MAE on test than the last one taken. 0 when test was not watched. MMIM's program
+/// reads MAE on test, and so every system is selected by it; a point without metrics of test is read by its test loss.
 int64_t published_epoch(const std::vector<EpochPoint>& curve);
 
 }  // namespace mmim

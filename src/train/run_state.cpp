@@ -62,7 +62,7 @@ Json RunState::to_json() const {
           {"best",
            {{"epoch", best.epoch},
             {"valid_loss", number_to_json(best.valid_loss)},
-            {"test_loss", number_to_json(best.test_loss)}}},
+            {"test_loss", number_to_json(best.test_mae)}}},
           {"updates", updates},
           {"seconds", seconds}};
 }

@@ -30,7 +30,7 @@ class TermMeans {
 struct Best {
   int64_t epoch = 0;  ///< from 1; 0: none yet
   double valid_loss = std::numeric_limits<double>::infinity();
-  double test_loss = std::numeric_limits<double>::infinity();  ///< recorded only with select = as-published
+  double test_mae = std::numeric_limits<double>::infinity();  ///< recorded only where test is read
 };
 
 /// All of a run that is neither tensors nor configuration.
