@@ -22,7 +22,7 @@ endif()
 
 include(floors)
 set(_page ${PROJECT_SOURCE_DIR}/src/report/page)
-set(_scripts dom.js values.js table.js chart.js bars.js means.js comparison.js curves.js analyses.js cases.js page.js)
+set(_scripts dom.js values.js table.js chart.js bars.js means.js comparison.js curves.js analyses.js classes.js cases.js page.js)
 set(_page_source ${PROJECT_BINARY_DIR}/report_page_text.cpp)
 list(TRANSFORM _scripts PREPEND ${_page}/ OUTPUT_VARIABLE _script_files)
 string(REPLACE ";" " " _script_names "${_scripts}")

@@ -6,6 +6,7 @@
 #include "core/error.h"
 #include "core/names.h"
 #include "core/version.h"
+#include "report/words.h"
 
 namespace mmim {
 
@@ -124,6 +125,7 @@ Json Report::to_json() const {
   for (size_t i = 0; i < sections.size(); ++i) {
     const Provenance& from = sections[i].provenance;
     write_labels(from, tables[i]);
+    tables[i]["marks_legend"] = marks_legend(sections[i]);
     if (from.scale() == scale) continue;
     tables[i]["metrics"] = metrics_json(from.scale());
     tables[i]["columns"] = columns_json(from.scale());

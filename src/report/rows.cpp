@@ -15,15 +15,34 @@ SeedValues seed_values(std::vector<double> values) {
   return {spread, std::move(values)};
 }
 
+/// Metrics of the epoch that selection by MAE on test would have taken. Older programs recorded another epoch, that of
+/// the model's own loss; the curve tells where it holds all metrics of test.
+const MetricValues& as_published(const Cell& cell) {
+  const int64_t epoch = published_epoch(cell.curve);
+  for (const EpochPoint& point : cell.curve)
+    if (point.epoch == epoch && point.test.size() >= cell.metrics.size()) return point.test;
+  return cell.published;
+}
+
+double value_in(const MetricValues& values, const std::string& metric) {
+  const auto found = values.find(metric);
+  return found == values.end() ? kNaN : found->second;
+}
+
 std::optional<Published> published_of(const RowCells& row, Scale scale) {
-  RowCells watched{row.name, {}, {}};
+  std::vector<const Cell*> watched;
   for (const Cell* cell : row.finished)
-    if (!cell->published.empty()) watched.finished.push_back(cell);
-  if (watched.finished.empty()) return {};
-  Published published{static_cast<int64_t>(watched.finished.size()), {}};
+    if (!as_published(*cell).empty()) watched.push_back(cell);
+  if (watched.empty()) return {};
+  Published published{static_cast<int64_t>(watched.size()), {}};
   for (const Metric& metric : mmim::metrics(scale)) {
-    const Spread would = spread_of(values_of(watched, metric.name, &Cell::published));
-    const double selected = spread_of(values_of(watched, metric.name)).mean;
+    std::vector<double> chosen, on_valid;
+    for (const Cell* cell : watched) {
+      chosen.push_back(value_in(as_published(*cell), metric.name));
+      on_valid.push_back(value_in(cell->metrics, metric.name));
+    }
+    const Spread would = spread_of(chosen);
+    const double selected = spread_of(on_valid).mean;
     published.metrics[metric.name] = {would, selected,
                                       metric.lower_is_better ? selected - would.mean : would.mean - selected};
   }
@@ -42,6 +61,17 @@ std::optional<Analysis> mean_of(const RowCells& row, const Json Cell::*part) {
     if (!(cell->*part).is_null()) trees.push_back(&(cell->*part));
   if (trees.empty()) return {};
   return Analysis{static_cast<int64_t>(trees.size()), mean_json(trees)};
+}
+
+/// Intervals averaged over runs, with the coverage of each run: what chance allows is a range for one run.
+std::optional<Analysis> intervals_of(const RowCells& row) {
+  std::optional<Analysis> intervals = mean_of(row, &Cell::conformal);
+  if (!intervals) return {};
+  Json runs = Json::array();
+  for (const Cell* cell : row.finished)
+    if (!cell->conformal.is_null()) runs.push_back(cell->conformal.at("coverage").at("value"));
+  intervals->mean["coverage"]["runs"] = std::move(runs);
+  return intervals;
 }
 
 /// How the robustness of a cell was drawn.
@@ -85,7 +115,8 @@ TableRow row_of(const RowCells& cells, Scale scale) {
   row.published = published_of(cells, scale);
   row.curves = epoch_curves(cells);
   row.steps = update_curves(cells);
-  row.conformal = mean_of(cells, &Cell::conformal);
+  row.conformal = intervals_of(cells);
+  row.classes = mean_of(cells, &Cell::classes);
   row.slices = mean_of(cells, &Cell::slices);
   if (robustness_drawn_alike(cells)) row.robustness = mean_of(cells, &Cell::robustness);
   return row;

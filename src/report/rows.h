@@ -92,7 +92,7 @@ struct Origin {
 };
 
 /// What an analysis measured, averaged over the cells that have it: a tree of the shape that the analysis writes
-/// (results/mean_json.h), named at robustness(), conformal_json() and slices_json().
+/// (results/mean_json.h), named at robustness(), conformal_json(), classes_json() and slices_json().
 struct Analysis {
   int64_t cells = 0;
   Json mean;
@@ -116,7 +116,7 @@ struct TableRow {
   std::vector<Origin> origins;  ///< of finished cells by seed, then of failed ones
   std::optional<EpochCurves> curves;
   std::optional<UpdateCurves> steps;
-  std::optional<Analysis> conformal, slices, robustness;
+  std::optional<Analysis> conformal, classes, slices, robustness;
   std::optional<Against> against;  ///< the baseline; none of the baseline itself
 
   template <class Self, class Visit>
@@ -134,6 +134,7 @@ struct TableRow {
     visit("curves", self.curves);
     visit("steps", self.steps);
     visit("conformal", self.conformal);
+    visit("classes", self.classes);
     visit("slices", self.slices);
     visit("robustness", self.robustness);
     visit("against", self.against);

@@ -41,34 +41,42 @@ bool drawn_alike(const MetricDraws& one, const MetricDraws& other) {
          one.videos_sha256 == other.videos_sha256;
 }
 
-VideoTest without_test(const std::string& why) {
-  constexpr double kNone = std::numeric_limits<double>::quiet_NaN();
-  return {{.difference = kNone, .low = kNone, .high = kNone, .p = kNone, .why_undefined = why}};
-}
-
-VideoTest video_test(const DrawsOf& known, const RowCells& row, const RowCells& baseline, const std::string& metric) {
+/// The draws of the cells of two rows, or why they have none that may be compared.
+struct SideBySide {
   std::vector<const MetricDraws*> ours, others;
-  for (const auto& [side, draws] : {std::pair{&row, &ours}, std::pair{&baseline, &others}})
+  std::string why_not;
+};
+
+SideBySide draws_of_rows(const DrawsOf& known, const RowCells& row, const RowCells& baseline) {
+  SideBySide both;
+  for (const auto& [side, draws] : {std::pair{&row, &both.ours}, std::pair{&baseline, &both.others}})
     for (const Cell* cell : side->finished) {
       const auto found = known.find(cell);
-      if (found == known.end()) return without_test(cell->name + " has no bootstrap draws");
-      if (!ours.empty() && !drawn_alike(*ours.front(), found->second))
-        return without_test(cell->name + " was drawn over other videos, with another seed or another number of draws");
+      if (found == known.end())
+        both.why_not = cell->name + " has no bootstrap draws";
+      else if (!both.ours.empty() && !drawn_alike(*both.ours.front(), found->second))
+        both.why_not = cell->name + " was drawn over other videos, with another seed or another number of draws";
+      if (!both.why_not.empty()) return both;
       draws->push_back(&found->second);
     }
-  return {bootstrap_test(metric, ours, values_of(row, metric), others, values_of(baseline, metric))};
+  return both;
 }
 
-MetricTests tests_of(const DrawsOf& draws, const RowCells& row, const RowCells& baseline, const Metric& metric) {
+MetricTests tests_of(const SideBySide& draws, const RowCells& row, const RowCells& baseline, const Metric& metric) {
   const std::vector<double> ours = values_of(row, metric.name), others = values_of(baseline, metric.name);
   const Pairs pairs = common_seeds(row, baseline, metric.name);
   const double difference = spread_of(ours).mean - spread_of(others).mean;
-  return {.difference = difference,
-          .better = metric.lower_is_better ? difference < 0 : difference > 0,
-          .g = hedges_g(ours, others),
-          .paired = {paired_t(pairs.ours, pairs.others), static_cast<int64_t>(pairs.ours.size())},
-          .welch = {welch_t(ours, others)},
-          .bootstrap = video_test(draws, row, baseline, metric.name)};
+  MetricTests tests{.difference = difference,
+                    .better = metric.lower_is_better ? difference < 0 : difference > 0,
+                    .g = hedges_g(ours, others),
+                    .paired = {paired_t(pairs.ours, pairs.others), static_cast<int64_t>(pairs.ours.size())},
+                    .welch = {welch_t(ours, others)},
+                    .two_level = {{.why_undefined = draws.why_not}},
+                    .bootstrap = {{.why_undefined = draws.why_not}}};
+  if (!draws.why_not.empty()) return tests;
+  tests.two_level = {two_level_test(metric.name, draws.ours, ours, draws.others, others)};
+  tests.bootstrap = {bootstrap_test(metric.name, draws.ours, ours, draws.others, others)};
+  return tests;
 }
 
 /// Puts the p-values of one metric and test, over all rows, right for their number.
@@ -83,11 +91,11 @@ void adjust(std::map<std::string, Against>& rows, const std::string& metric, Tes
 
 }  // namespace
 
-std::vector<double> values_of(const RowCells& row, const std::string& metric, MetricValues Cell::*values) {
+std::vector<double> values_of(const RowCells& row, const std::string& metric) {
   std::vector<double> all;
   for (const Cell* cell : row.finished) {
-    const auto found = (cell->*values).find(metric);
-    all.push_back(found == (cell->*values).end() ? std::nan("") : found->second);
+    const auto found = cell->metrics.find(metric);
+    all.push_back(found == cell->metrics.end() ? std::nan("") : found->second);
   }
   return all;
 }
@@ -98,11 +106,13 @@ std::map<std::string, Against> tests_against(const SectionCells& section, const 
   const std::vector<Metric>& metrics = mmim::metrics(section.provenance.scale());
   for (const RowCells& row : section.rows) {
     if (row.finished.empty() || &row == &baseline) continue;
-    for (const Metric& metric : metrics) rows[row.name][metric.name] = tests_of(draws, row, baseline, metric);
+    const SideBySide both = draws_of_rows(draws, row, baseline);
+    for (const Metric& metric : metrics) rows[row.name][metric.name] = tests_of(both, row, baseline, metric);
   }
   for (const Metric& metric : metrics) {
     adjust(rows, metric.name, &MetricTests::paired);
     adjust(rows, metric.name, &MetricTests::welch);
+    adjust(rows, metric.name, &MetricTests::two_level);
     adjust(rows, metric.name, &MetricTests::bootstrap);
   }
   return rows;

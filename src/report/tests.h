@@ -4,14 +4,14 @@
 
 #include "metrics/draws.h"
 #include "metrics/tests.h"
+#include "metrics/two_level.h"
 #include "report/columns.h"
 #include "report/sections.h"
 
 namespace mmim {
 
 /// The values of a metric over the finished cells of a row, by seed; NaN where undefined.
-std::vector<double> values_of(const RowCells& row, const std::string& metric,
-                              MetricValues Cell::*values = &Cell::metrics);
+std::vector<double> values_of(const RowCells& row, const std::string& metric);
 
 /// A t-test over seeds. As JSON {"p", "holm", "low", "high", ...} or {"undefined": why}.
 struct SeedTest : TTest {
@@ -34,7 +34,30 @@ struct SeedTest : TTest {
   }
 };
 
-/// The bootstrap over test videos, the same draws for both, the statistic being the mean over seeds; JSON as above.
+/// The test over seeds and test videos, which earns the star; JSON as above.
+struct SeedVideoTest : TwoLevelTest {
+  double holm = std::nan("");
+
+  template <class Self, class Visit>
+  static void each_field(Self& self, const Visit& visit) {
+    if (self.why_undefined.empty()) {
+      visit("p", self.p);
+      visit("low", self.low);
+      visit("high", self.high);
+      visit("at_least", self.at_least);
+      visit("at_most", self.at_most);
+      visit("df", self.degrees);
+      visit("standard_error", self.error);
+      visit("seed_share", self.seed_share);
+      visit("detectable", self.detectable);
+    } else {
+      visit("undefined", self.why_undefined);
+    }
+    if (!std::isnan(self.holm)) visit("holm", self.holm);
+  }
+};
+
+/// The bootstrap over test videos of the weights as they are, the statistic being the mean over seeds; JSON as above.
 struct VideoTest : BootstrapTest {
   double holm = std::nan("");
 
@@ -59,6 +82,7 @@ struct MetricTests {
   bool better = false;
   double g = 0;            ///< Hedges'
   SeedTest paired, welch;  ///< over the seeds both have; over all seeds of each
+  SeedVideoTest two_level;
   VideoTest bootstrap;
 
   template <class Self, class Visit>
@@ -68,6 +92,7 @@ struct MetricTests {
     visit("g", self.g);
     visit("paired", self.paired);
     visit("welch", self.welch);
+    visit("two_level", self.two_level);
     visit("bootstrap", self.bootstrap);
   }
 };

@@ -1,17 +1,54 @@
 #include "report/words.h"
 
 #include <algorithm>
+#include <cmath>
 #include <set>
 
 #include "core/names.h"
 
 namespace mmim {
 
+namespace {
+
+/// Which difference in MAE the seeds of the rows could have seen.
+std::string sight(const Section& section) {
+  double least = INFINITY, most = 0;
+  for (const TableRow& row : section.rows) {
+    if (!row.against) continue;
+    const double detectable = row.against->at("MAE").two_level.detectable;
+    if (std::isnan(detectable)) continue;
+    least = std::min(least, detectable);
+    most = std::max(most, detectable);
+  }
+  if (most == 0) return "";
+  const Metric& mae = metric("MAE");
+  const std::string range = least == most ? mae.shown(most, 3) : mae.shown(least, 3) + " to " + mae.shown(most, 3);
+  return " With 80 % power these seeds and videos show a difference in MAE of " + range +
+         ", by row and before Holm; a smaller one may be there unseen.";
+}
+
+/// Why no row, or some row, can have a star.
+std::string rows_without_star(const Section& section) {
+  std::vector<std::pair<std::string, std::vector<std::string>>> rows_of;  // reason, rows
+  for (const TableRow& row : section.rows) {
+    if (!row.against || row.against->at("MAE").two_level.why_undefined.empty()) continue;
+    const std::string& why = row.against->at("MAE").two_level.why_undefined;
+    const auto found = std::find_if(rows_of.begin(), rows_of.end(), [&](const auto& one) { return one.first == why; });
+    (found != rows_of.end() ? *found : rows_of.emplace_back(why, std::vector<std::string>{}))
+        .second.push_back(row.name);
+  }
+  std::string text;
+  for (const auto& [why, rows] : rows_of) text += " No star for " + listing(rows) + ": " + why + ".";
+  return text;
+}
+
+}  // namespace
+
 std::string significance_marks(const TableRow& row, const std::string& metric) {
   if (!row.against) return "";
   const MetricTests& tests = row.against->at(metric);
   return std::string(significant(tests.paired.holm) ? "†" : "") + (significant(tests.welch.holm) ? "‡" : "") +
-         (significant(tests.bootstrap.holm) ? "*" : "");
+         (significant(tests.two_level.holm) ? "*" : "");
 }
 
 std::string shown_means(const TableRow& row, const Column& column) {
@@ -65,15 +102,20 @@ std::string words_of(Scale scale) {
          "at -0.1 and 0.1, Acc-5 also at -0.7 and 0.7. F1 is weighted by true classes.";
 }
 
+std::string marks_legend(const Section& section) {
+  if (!section.baseline) return "";
+  return "Against " + *section.baseline +
+         ", p < .05 after Holm over the rows: * two-level test over other seeds and other test videos; † paired t-test "
+         "over common seeds, as the paper used it, although one seed of two architectures has nothing in common; ‡ "
+         "Welch's t-test over seeds." +
+         sight(section) + rows_without_star(section);
+}
+
 std::string table_legend(const Section& section) {
   const Scale scale = section.provenance.scale();
   std::string text = "Mean ± standard deviation (n - 1) over seeds" +
                      std::string(scale == Scale::other ? "." : "; accuracies and F1 in percent. " + words_of(scale));
-  if (section.baseline)
-    text += " Against " + *section.baseline +
-            ", p < .05 after Holm over the rows: † paired t-test over common seeds (the paper's), ‡ Welch's t-test, * "
-            "bootstrap over test videos, which takes the seeds as they are and says nothing of others.";
-  return text;
+  return text + (section.baseline ? " " + marks_legend(section) : "");
 }
 
 }  // namespace mmim

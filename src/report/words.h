@@ -5,7 +5,7 @@ namespace mmim {
 
 /// What the forms of a report that people read have in common.
 
-/// A test whose p after Holm is below .05 leaves its mark: paired †, Welch ‡, bootstrap *.
+/// A test whose p after Holm is below .05 leaves its mark: paired †, Welch ‡, two-level *.
 std::string significance_marks(const TableRow& row, const std::string& metric);
 
 /// "0.7821 ± 0.0349†", or both conventions: "81.46 ± 1.35 / 82.96 ± 1.71".
@@ -22,6 +22,10 @@ std::string shown_changes(const Report& report, const RowChanges& changes);
 
 /// What the metrics of a scale count as one class; empty where it has no accuracies.
 std::string words_of(Scale scale);
+
+/// What the marks mean, which rows can have no star and why, and which difference the seeds could have seen; empty
+/// where nothing is compared.
+std::string marks_legend(const Section& section);
 
 /// The sentences under a table: what its numbers and marks are.
 std::string table_legend(const Section& section);

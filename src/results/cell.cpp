@@ -10,6 +10,20 @@ namespace {
 
 constexpr const char* kFormat = "mmim cell 1";
 
+/// As classes_json() has them: a square matrix, and one reliability for each class.
+void check_classes(const Json& classes) {
+  static const Json kOne{{"count", 0}, {"prediction", nullptr}, {"truth", nullptr}, {"right", nullptr}};
+  static const Json kClasses{{"names", Json::array({""})},
+                             {"confusion", Json::array({Json::array({0})})},
+                             {"reliability", Json::array({kOne})}};
+  if (classes.is_null()) return;
+  check_shape(classes, kClasses, "`classes`");
+  const size_t count = classes.at("names").size();
+  bool square = classes.at("confusion").size() == count && classes.at("reliability").size() == count;
+  for (const Json& row : classes.at("confusion")) square = square && row.size() == count;
+  if (!square) throw DataError("`classes`: has not one row and one column of `confusion` for each name");
+}
+
 /// What reports read of analyses: conformal_json(), slices_json() and the robustness of an experiment.
 void check_analyses(const Cell& cell) {
   static const Json kInterval{{"value", 0}, {"low", 0}, {"high", 0}};
@@ -30,6 +44,7 @@ void check_analyses(const Cell& cell) {
   check_shape(cell.configuration, Json::object(), "`configuration`");
   if (!cell.conformal.is_null()) check_shape(cell.conformal, kConformal, "`conformal`");
   if (!cell.slices.is_null()) check_shape(cell.slices, kSlices, "`slices`");
+  check_classes(cell.classes);
   if (cell.robustness.is_null()) return;
   check_shape(cell.robustness, kRobustness, "`robustness`");
   for (const Json& curve : cell.robustness.at("curves"))
@@ -86,6 +101,7 @@ Json Cell::to_json() const {
   write_fields(*this, json);
   write_labels(provenance, json);
   if (!changes.empty()) json["changes"] = changes;
+  if (!classes.is_null()) json["classes"] = classes;
   return json;
 }
 
@@ -96,8 +112,9 @@ Cell Cell::from_json(const Json& json, const std::string& where) {
   try {
     read_fields(json, cell);
     read_labels(json, cell.provenance);
-    check_analyses(cell);
     cell.changes = json.value("changes", std::vector<std::string>());  // older programs wrote none
+    if (json.contains("classes")) cell.classes = json.at("classes");
+    check_analyses(cell);
   } catch (const DataError& error) {
     throw DataError(where + ": " + error.what());
   } catch (const nlohmann::json::exception& error) {

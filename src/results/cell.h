@@ -30,6 +30,7 @@ struct Cell {
   std::vector<StepCurve> steps;
   Json draws;       ///< bootstrap of each metric over test videos (metrics/draws.h); null: none
   Json conformal;   ///< intervals and their coverage; null: none
+  Json classes;     ///< confusion and reliability of the scale's classes; null: an older program, or no classes
   Json slices;      ///< calibration and error by slice; null: none
   Json robustness;  ///< metrics with modalities missing; null: none
 

@@ -163,6 +163,20 @@ Json bootstrap_json(const BootstrapTest& test) {
   return json;
 }
 
+Json two_level_json(const TwoLevelTest& test) {
+  Json json{{"p", number_to_json(test.p)},
+            {"low", number_to_json(test.low)},
+            {"high", number_to_json(test.high)},
+            {"at_least", number_to_json(test.at_least)},
+            {"at_most", number_to_json(test.at_most)},
+            {"df", number_to_json(test.degrees)},
+            {"standard_error", number_to_json(test.error)},
+            {"seed_share", number_to_json(test.seed_share)},
+            {"detectable", number_to_json(test.detectable)}};
+  if (!test.why_undefined.empty()) json["undefined"] = test.why_undefined;
+  return json;
+}
+
 /// All but the numbers.
 Comparison begun(const SystemRuns& a, const SystemRuns& b, const ComparisonOptions& options) {
   check_same_data(a.runs.front(), b.runs.front());
@@ -207,6 +221,7 @@ Comparison compare(const SystemRuns& a, const SystemRuns& b, const ComparisonOpt
                          .b = spread_b.mean,
                          .a_deviation = spread_a.deviation,
                          .b_deviation = spread_b.deviation,
+                         .two_level = two_level_test(name, pointers(in_a.draws), of_a, pointers(in_b.draws), of_b),
                          .resampled = bootstrap_test(name, pointers(in_a.draws), of_a, pointers(in_b.draws), of_b),
                          .paired = paired_t(of_seeds(a, name, c.common_seeds), of_seeds(b, name, c.common_seeds)),
                          .welch = welch_t(of_a, of_b),
@@ -222,6 +237,7 @@ Json Comparison::to_json() const {
                       {"a", {{"mean", number_to_json(m.a)}, {"sd", number_to_json(m.a_deviation)}}},
                       {"b", {{"mean", number_to_json(m.b)}, {"sd", number_to_json(m.b_deviation)}}},
                       {"difference", number_to_json(m.a - m.b)},
+                      {"two_level", two_level_json(m.two_level)},
                       {"bootstrap", bootstrap_json(m.resampled)},
                       {"paired_t", t_json(m.paired, common_seeds.size())},
                       {"welch_t", t_json(m.welch, std::min(a_seeds.size(), b_seeds.size()))},

@@ -1,6 +1,7 @@
 #pragma once
 #include "metrics/draws.h"
 #include "metrics/tests.h"
+#include "metrics/two_level.h"
 #include "results/system_runs.h"
 
 namespace mmim {
@@ -10,7 +11,8 @@ struct MetricComparison {
   std::string metric;
   double a, b;  ///< means over seeds
   double a_deviation, b_deviation;
-  BootstrapTest resampled;  ///< over test videos: exists for one run a side
+  TwoLevelTest two_level;   ///< over seeds and test videos
+  BootstrapTest resampled;  ///< of the weights as they are, over test videos: exists for one run a side
   TTest paired, welch;      ///< over the seeds in common; over all
   double hedges_g;
 };

@@ -4,6 +4,7 @@
 
 #include "core/error.h"
 #include "core/record.h"
+#include "metrics/classes.h"
 #include "metrics/draws.h"
 #include "results/outcome.h"
 
@@ -134,6 +135,7 @@ void read_curves(Cell& cell, const fs::path& run) {
 void add_predictions(Cell& cell, const Predictions& predictions) {
   const auto& videos = predictions.video;
   cell.videos = static_cast<int64_t>(std::set<std::string>(videos.begin(), videos.end()).size());
+  cell.classes = classes_json(predictions.prediction, predictions.truth, cell.provenance.scale());
   cell.draws = to_json(draw_metrics(predictions.prediction, predictions.truth, videos, kTestDraws, 1111,
                                     F1Weight::truth, cell.provenance.scale()));
 }

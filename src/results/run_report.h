@@ -40,7 +40,8 @@ Cell read_run(const std::filesystem::path& run, const ChangesOf& changes_of);
 /// Curves, seconds and what selection as published would have taken, from the run's metrics.jsonl where it is there.
 void read_curves(Cell& cell, const std::filesystem::path& run);
 
-/// What a cell tells of the predictions of its split: number of videos, and each metric in resamples of them.
+/// What a cell tells of the predictions of its split: number of videos, the classes of the scale, and each metric in
+/// resamples of the videos.
 void add_predictions(Cell& cell, const Predictions& predictions);
 
 /// Whether a folder holds a run: its config.toml beside best/, last/ or nothing yet, no model.safetensors.

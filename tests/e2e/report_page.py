@@ -62,6 +62,22 @@ def check_tables(page, rows):
     assert len(published) == len(rows) - 1 and all(line[4] == "+0.0120" for line in published), published
 
 
+def check_classes(page):
+    lines = rows_of(page, "classes-1")
+    assert len(lines) == 14, f"seven lines of confusion and seven of reliability: {lines}"
+    assert lines[0][0] == "-3" and lines[0][1] == "49" and len(lines[0]) == 8, lines[0]
+    assert lines[8][2] == "−2" and lines[8][4] == "50.0", lines[8]
+
+
+def check_stars(page):
+    """Stars are of the two-level test; the bootstrap of these weights stands below it without one."""
+    legend = page.value("document.querySelector('#means-1').innerText")
+    assert "two-level test over other seeds and other test videos" in legend and "80 % power" in legend, legend
+    folded = page.value("document.querySelector('#bars-1 details').innerText")
+    assert folded.startswith("Would these weights differ on other videos?"), folded
+    assert page.value("document.querySelectorAll('#intervals-1 ellipse').length") > 0, "no run has its coverage"
+
+
 def check_drawings(page, rows):
     bars = page.value("document.querySelectorAll('#bars-1 rect.bar').length")
     assert bars == len(rows) - 2, f"{bars} bars: all but the baseline and the row that failed"
@@ -152,6 +168,8 @@ def check(width, dark, rows, count):
     if width < 600:
         check_edges(page)
     check_tables(page, rows)
+    check_stars(page)
+    check_classes(page)
     check_drawings(page, rows)
     check_cases(page, count)
     press_everything(page)

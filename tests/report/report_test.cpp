@@ -5,6 +5,8 @@
 #include <cmath>
 
 #include "core/error.h"
+#include "report/forms/markdown_report.h"
+#include "report/words.h"
 #include "support/fake_cells.h"
 
 namespace mmim {
@@ -118,6 +120,40 @@ TEST(Report, BootstrapsOverVideosTheMeanOverSeeds) {
   EXPECT_EQ(far.bootstrap.used, 300);
 }
 
+TEST(Report, StarsWhatDiffersOnOtherSeedsAndVideosAlone) {
+  std::vector<Cell> cells;
+  for (int64_t seed = 1; seed <= 5; ++seed) {
+    cells.push_back(fake_predicted_cell("MMIM", seed, .2));
+    cells.push_back(fake_predicted_cell("far", seed, 1.5));
+    cells.push_back(fake_predicted_cell("unsteady", seed, seed == 1 ? .9 : .2));
+  }
+  const Report report = report_of(cells, {});
+  const TableRow far = row_named(report, "far"), unsteady = row_named(report, "unsteady");
+  EXPECT_NE(significance_marks(far, "MAE").find('*'), std::string::npos);
+  const MetricTests& mae = unsteady.against->at("MAE");
+  EXPECT_LT(mae.bootstrap.holm, .05) << "these weights differ, one seed of five by far";
+  EXPECT_GT(mae.two_level.holm, .05);
+  EXPECT_EQ(significance_marks(unsteady, "MAE"), "") << "the systems need not";
+  EXPECT_GT(mae.two_level.detectable, mae.difference);
+  const std::string legend = marks_legend(report.sections[0]);
+  EXPECT_NE(legend.find("With 80 % power these seeds and videos show a difference in MAE of"), std::string::npos);
+  EXPECT_EQ(legend.find("No star for"), std::string::npos);
+  const SeedVideoTest& correlation = far.against->at("Corr").two_level;
+  const std::string text = report_markdown(report);
+  EXPECT_NE(text.find(" | " + metric("MAE").shown(mae.two_level.at_most, 4, true) + " | "), std::string::npos) << text;
+  EXPECT_NE(text.find(" | " + metric("Corr").shown(correlation.at_least, 4, true) + " | "), std::string::npos) << text;
+}
+
+TEST(Report, SaysInWordsThatOneSeedEarnsNoStar) {
+  const std::vector<Cell> cells{fake_predicted_cell("MMIM", 1, .2), fake_predicted_cell("far", 1, 1.5)};
+  const Report report = report_of(cells, {});
+  const TableRow far = row_named(report, "far");
+  EXPECT_EQ(significance_marks(far, "MAE"), "");
+  EXPECT_LT(far.against->at("MAE").bootstrap.p, .05);
+  EXPECT_NE(marks_legend(report.sections[0]).find("No star for far: 1 seed on a side, 3 are needed"),
+            std::string::npos);
+}
+
 TEST(Report, DrawsThatAreNotTheSameMakeNoTest) {
   const Cell baseline = fake_predicted_cell("MMIM", 1, .2);
   const auto undefined = [&](const Cell& other) {
@@ -179,6 +215,50 @@ TEST(Report, InflationIsHowMuchBetterThePublishedNumberLooks) {
   EXPECT_NEAR(published.metrics.at("MAE").published.mean, .73, 1e-12);
   EXPECT_NEAR(published.metrics.at("MAE").inflation, .02, 1e-12);
   EXPECT_NEAR(published.metrics.at("Corr").inflation, .01, 1e-12);
+}
+
+TEST(Report, SelectsEverySystemAsPublishedByItsErrorOnTest) {
+  std::vector<Cell> cells = cells_of("A", {.75});
+  Cell& cell = cells[0];
+  cell.published_epoch = 1;  // of a program that read the model's own loss
+  cell.published = cell.metrics;
+  for (int64_t epoch = 1; epoch <= 3; ++epoch) {
+    EpochPoint point;
+    point.epoch = epoch;
+    point.valid_loss = 1. / static_cast<double>(epoch);
+    point.test_loss = static_cast<double>(epoch);
+    point.test = cell.metrics;
+    point.test["MAE"] = epoch == 2 ? .7 : .9;
+    cell.curve.push_back(point);
+  }
+  const Published published = row_of_report(cells, "A").published.value();
+  EXPECT_NEAR(published.metrics.at("MAE").published.mean, .7, 1e-12) << "the second epoch";
+  cell.curve[1].test = {{"MAE", .7}};
+  EXPECT_NEAR(row_of_report(cells, "A").published.value().metrics.at("MAE").published.mean, .75, 1e-12)
+      << "what the cell recorded, where the curve has not all metrics";
+}
+
+TEST(Report, HoldsTheCoverageOfEachRunBesideTheMean) {
+  std::vector<Cell> cells = cells_of("A", {.5, .6});
+  for (size_t i = 0; i < cells.size(); ++i)
+    cells[i].conformal = {{"coverage", {{"value", .9 + .02 * static_cast<double>(i)}}}};
+  const Json coverage = row_of_report(cells, "A").conformal->mean.at("coverage");
+  EXPECT_NEAR(coverage.at("value").get<double>(), .91, 1e-12);
+  EXPECT_EQ(coverage.at("runs"), (std::vector<double>{.9, .92}));
+}
+
+TEST(Report, AveragesClassesOverTheRunsThatRecordSome) {
+  std::vector<Cell> cells = cells_of("A", {.5, .6, .7});
+  const auto classes = [](int right, int wrong) {
+    return Json{{"names", {"no", "yes"}},
+                {"confusion", {{right, wrong}, {0, 4}}},
+                {"reliability", Json::array({Json{{"count", right}}, Json{{"count", 4 + wrong}}})}};
+  };
+  cells[0].classes = classes(3, 1);
+  cells[2].classes = classes(2, 2);
+  const Analysis mean = row_of_report(cells, "A").classes.value();
+  EXPECT_EQ(mean.cells, 2);
+  EXPECT_EQ(mean.mean.at("confusion"), (std::vector<std::vector<double>>{{2.5, 1.5}, {0, 4}}));
 }
 
 TEST(Report, FailedCellsStandInTheirRowWithTheReason) {

@@ -91,9 +91,33 @@ TEST(PublishedEpoch, IsTheLastThatWasBetterOnValidAndOnTest) {
   EXPECT_EQ(published_epoch(curve({.5, .4}, {.6, .5})), 2);
 }
 
+TEST(PublishedEpoch, ReadsTestByMAEWhateverTheModelMinimises) {
+  std::vector<EpochPoint> points = curve({.5, .4, .3}, {.6, .5, .4});
+  points[0].test = {{"MAE", .8}};
+  points[1].test = {{"MAE", .7}};
+  points[2].test = {{"MAE", .75}};
+  EXPECT_EQ(published_epoch(points), 2);
+}
+
 TEST(PublishedEpoch, IsNoneWhereTestWasNotWatched) {
   EXPECT_EQ(published_epoch(curve({.5, .4}, {std::nan(""), std::nan("")})), 0);
   EXPECT_EQ(published_epoch({}), 0);
+}
+
+TEST(Cell, HoldsClassesOrNone) {
+  Cell cell = a_cell();
+  EXPECT_FALSE(cell.to_json().contains("classes")) << "as older programs write it";
+  EXPECT_TRUE(Cell::from_json(cell.to_json(), "").classes.is_null());
+  const Json one{{"count", 1}, {"prediction", 2.5}, {"truth", nullptr}, {"right", 1}};
+  cell.classes = {{"names", {"no", "yes"}}, {"confusion", {{1, 2}, {3, 4}}}, {"reliability", Json::array({one, one})}};
+  EXPECT_EQ(Cell::from_json(cell.to_json(), "").classes, cell.classes);
+  cell.classes["confusion"][1] = {3};
+  try {
+    Cell::from_json(cell.to_json(), "cell.json");
+    FAIL();
+  } catch (const DataError& error) {
+    EXPECT_NE(std::string(error.what()).find("`classes`"), std::string::npos);
+  }
 }
 
 TEST(Cell, WhoseAnalysesReportsCannotReadIsRefusedWithTheKey) {

@@ -102,6 +102,8 @@ TEST_F(ComparisonOfRuns, TakesOneRunASideAndResamplesVideos) {
   EXPECT_NEAR(mae.resampled.low, 0.5 - 3.0 / 12, 1e-3);  // the video of the third utterance drawn thrice
   EXPECT_NEAR(mae.resampled.high, 0.5, 1e-3);            // or never
   EXPECT_NEAR(mae.resampled.p, 1.0 / 201, 0.1);
+  EXPECT_NE(mae.two_level.why_undefined.find("1 seed on a side, 3 are needed"), std::string::npos);
+  EXPECT_EQ(c.to_json().at("metrics")[0].at("two_level").at("p"), nullptr);
   EXPECT_NE(mae.paired.undefined.find("3 are needed"), std::string::npos) << mae.paired.undefined;
   EXPECT_NE(mae.welch.undefined.find("3"), std::string::npos) << mae.welch.undefined;
 }

@@ -40,6 +40,8 @@ std::string heading(const Comparison& c) {
   return text;
 }
 
+std::string units_of(const Comparison& c) { return c.by_video ? "videos" : "utterances (the ids tell no videos)"; }
+
 /// Each sentence once: why there is no test.
 std::string reasons(const Comparison& c) {
   std::vector<std::string> said;
@@ -55,6 +57,7 @@ std::string reasons(const Comparison& c) {
   };
   for (const MetricComparison& m : c.metrics) {
     say("test over " + std::string(c.by_video ? "videos" : "utterances"), m.resampled.why_undefined, m.metric);
+    say("two-level test", m.two_level.why_undefined, m.metric);
     say("paired t-test", m.paired.undefined, m.metric);
     say("Welch's t-test", m.welch.undefined, m.metric);
   }
@@ -63,20 +66,38 @@ std::string reasons(const Comparison& c) {
   return text;
 }
 
-std::string metrics_table(const Comparison& c) {
+/// Whether the systems differ: on other seeds and other test data.
+std::string systems_table(const Comparison& c) {
   std::vector<std::vector<std::string>> rows{
-      {"metric", "A", "B", "A - B", "95 % interval", "p", "paired t", "Welch", "g"}};
+      {"metric", "A", "B", "A - B", "95 % interval", "p", "80 % sees", "paired t", "Welch", "g"}};
   for (const MetricComparison& m : c.metrics) {
     const Metric& of = metric(m.metric);
+    const TwoLevelTest& two = m.two_level;
     rows.push_back({m.metric + (of.share ? " %" : ""), of.shown(m.a), of.shown(m.b), of.shown(m.a - m.b, 4, true),
-                    interval(of, m.resampled.low, m.resampled.high), decimal(m.resampled.p, 4), decimal(m.paired.p, 4),
-                    decimal(m.welch.p, 4), decimal(m.hedges_g, 2)});
+                    interval(of, two.low, two.high), decimal(two.p, 4), of.shown(two.detectable),
+                    decimal(m.paired.p, 4), decimal(m.welch.p, 4), decimal(m.hedges_g, 2)});
   }
-  const std::string units = c.by_video ? "videos" : "utterances (the ids tell no videos)";
-  return "\n" + aligned(rows, "lrrrlrrrr") + "\n" +
-         wrapped("Interval and p: " + grouped(c.options.draws) + " resamples of the test " + units +
-                     ", the same for both sides. paired t, Welch: p-values over seeds. g: Hedges' g. No p-value is "
-                     "adjusted for the number of metrics.",
+  return "\n" + aligned(rows, "lrrrlrrrrr") + "\n" +
+         wrapped("Interval and p: two-level test, whether the systems differ on other seeds and other test " +
+                     units_of(c) +
+                     ". 80 % sees: the true difference that p < .05 finds in 80 % of such experiments. paired t, "
+                     "Welch: p-values over seeds. g: Hedges' g. No p-value is adjusted for the number of metrics.",
+                 80, 0) +
+         "\n";
+}
+
+/// Whether these weights differ on other test data.
+std::string weights_table(const Comparison& c) {
+  std::vector<std::vector<std::string>> rows{{"metric", "A - B", "95 % interval", "p"}};
+  for (const MetricComparison& m : c.metrics) {
+    const Metric& of = metric(m.metric);
+    rows.push_back({m.metric + (of.share ? " %" : ""), of.shown(m.a - m.b, 4, true),
+                    interval(of, m.resampled.low, m.resampled.high), decimal(m.resampled.p, 4)});
+  }
+  return "\nWould these weights differ on other " + std::string(c.by_video ? "videos" : "utterances") + "?\n" +
+         aligned(rows, "lrlr") + "\n" +
+         wrapped(grouped(c.options.draws) + " resamples of the test " + units_of(c) +
+                     ", the same for both sides; the seeds stay as they are, and nothing is said of other seeds.",
                  80, 0) +
          "\n" + reasons(c);
 }
@@ -101,7 +122,8 @@ int run(const CompareArguments& given) {
   if (given.json)
     std::cout << json.dump(2) << "\n";
   else
-    std::cout << heading(comparison) << metrics_table(comparison) << utterances_table(comparison);
+    std::cout << heading(comparison) << systems_table(comparison) << weights_table(comparison)
+              << utterances_table(comparison);
   return 0;
 }
 

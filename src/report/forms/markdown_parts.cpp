@@ -9,9 +9,17 @@ namespace mmim {
 
 namespace {
 
-std::string interval(const Metric& metric, const VideoTest& test) {
-  if (std::isnan(test.low) || std::isnan(test.high)) return "-";
-  return metric.shown(test.low, 4, true) + " to " + metric.shown(test.high, 4, true);
+constexpr const char* kTwoLevelWords =
+    "The two-level test asks whether the systems differ on other seeds and other test videos; interval and p are of "
+    "that test. \"At worst\" is the unfavourable end of the one-sided 95 % interval of that test. \"80 % power sees\" "
+    "is the true difference that p < .05 finds in 80 % of such experiments.\n";
+constexpr const char* kWeightsWords =
+    "The bootstrap draws test videos anew and takes the seeds as they are. It compares the weights that were trained, "
+    "not the systems, and so earns no star.\n";
+
+std::string interval(const Metric& metric, double low, double high) {
+  if (std::isnan(low) || std::isnan(high)) return "-";
+  return metric.shown(low, 4, true) + " to " + metric.shown(high, 4, true);
 }
 
 /// ".031 (.093)": p and p after Holm.
@@ -20,40 +28,57 @@ std::string p_values(double p, double holm, const std::string& undefined) {
   return shown_p(p) + " (" + shown_p(holm) + ")";
 }
 
-std::string p_and_degrees(const SeedTest& test) {
-  std::string text = p_values(test.p, test.holm, test.undefined);
-  if (std::isnan(test.degrees)) return text;
-  char degrees[32];
-  std::snprintf(degrees, sizeof degrees, ", df %.3g", test.degrees);
-  return text + degrees;
+std::string p_and_degrees(double p, double holm, double degrees, const std::string& undefined) {
+  const std::string text = p_values(p, holm, undefined);
+  if (std::isnan(degrees)) return text;
+  char shown[32];
+  std::snprintf(shown, sizeof shown, ", df %.3g", degrees);
+  return text + shown;
 }
 
 std::string table_of_tests(const Section& section, const Metric& metric) {
-  MarkdownTable table({"system", "difference", "95 % over videos", "Hedges' g", "paired t: p (Holm)", "Welch: p (Holm)",
-                       "bootstrap: p (Holm)"});
+  MarkdownTable table({"system", "difference", "95 %", "at worst", "two-level \\*: p (Holm)", "80 % power sees",
+                       "paired t †: p (Holm)", "Welch ‡: p (Holm)", "Hedges' g"});
+  for (const TableRow& row : section.rows) {
+    if (!row.against) continue;
+    const MetricTests& tests = row.against->at(metric.name);
+    const SeedVideoTest& two = tests.two_level;
+    const auto over_seeds = [](const SeedTest& t) { return p_and_degrees(t.p, t.holm, t.degrees, t.undefined); };
+    table.add({markdown_text(row.name), metric.shown(tests.difference, 4, true), interval(metric, two.low, two.high),
+               metric.shown(metric.lower_is_better ? two.at_most : two.at_least, 4, true),
+               p_and_degrees(two.p, two.holm, two.degrees, two.why_undefined), metric.shown(two.detectable),
+               over_seeds(tests.paired), over_seeds(tests.welch), decimal(tests.g, 2)});
+  }
+  return table.empty() ? "" : table.text();
+}
+
+/// What is known of these weights on other videos, which is no test of the systems.
+std::string table_of_weights(const Section& section, const Metric& metric) {
+  MarkdownTable table({"system", "difference", "95 % over videos", "p (Holm)"});
   for (const TableRow& row : section.rows) {
     if (!row.against) continue;
     const MetricTests& tests = row.against->at(metric.name);
     const VideoTest& videos = tests.bootstrap;
-    table.add({markdown_text(row.name), metric.shown(tests.difference, 4, true), interval(metric, videos),
-               decimal(tests.g, 2), p_and_degrees(tests.paired), p_and_degrees(tests.welch),
-               p_values(videos.p, videos.holm, videos.why_undefined)});
+    table.add({markdown_text(row.name), metric.shown(tests.difference, 4, true),
+               interval(metric, videos.low, videos.high), p_values(videos.p, videos.holm, videos.why_undefined)});
   }
-  return table.empty() ? "" : table.text();
+  return table.text();
 }
 
 }  // namespace
 
 std::string markdown_tests(const Section& section) {
-  std::string first, others;
+  std::string first, others, weights;
   for (const Metric& metric : mmim::metrics(section.provenance.scale())) {
     const std::string table = table_of_tests(section, metric);
     if (table.empty()) return "";
-    (first.empty() ? first : others) +=
-        "\n" + metric.name + (metric.share ? ", in percentage points" : "") + ":\n\n" + table;
+    const std::string title = "\n" + metric.name + (metric.share ? ", in percentage points" : "") + ":\n\n";
+    (first.empty() ? first : others) += title + table;
+    weights += title + table_of_weights(section, metric);
   }
-  return "\n### Difference from " + markdown_text(*section.baseline) + "\n" + first +
-         markdown_details("The other metrics", others);
+  return "\n### Difference from " + markdown_text(*section.baseline) + "\n\n" + kTwoLevelWords + first +
+         markdown_details("The other metrics", others) +
+         markdown_details("Would these weights differ on other videos?", kWeightsWords + weights);
 }
 
 std::string markdown_published(const Section& section) {
@@ -72,9 +97,10 @@ std::string markdown_published(const Section& section) {
     table.add(line);
   }
   if (table.empty()) return "";
-  return "\n### As published\n\nThe epoch chosen on valid alone → the epoch that also had to be better on test, as the "
-         "published program chooses (how much better that looks). Such numbers are no estimate of what a system does "
-         "on new data.\n\n" +
+  return "\n### As published\n\nThe epoch chosen on valid alone → the epoch that also had to have a lower MAE on test, "
+         "as "
+         "MMIM's published program chooses (how much better that looks). Every system is selected so here, whatever "
+         "its own program does. Such numbers are no estimate of what a system does on new data.\n\n" +
          table.text();
 }
 

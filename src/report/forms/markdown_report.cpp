@@ -55,13 +55,22 @@ std::string remarks(const Section& section) {
   return text.empty() ? "" : "\n" + text;
 }
 
+/// What the two-level test says of the row with the lowest mean.
+std::string told_apart(const Section& section, const TableRow& row) {
+  if (!row.against || !row.against->at("MAE").two_level.why_undefined.empty()) return "";
+  const double holm = row.against->at("MAE").two_level.holm;
+  return std::string(" The two-level test ") + (significant(holm) ? "tells " : "does not tell ") + "\"" +
+         markdown_text(row.name) + "\" from \"" + markdown_text(*section.baseline) + "\" (p " + shown_p(holm) +
+         " after Holm).";
+}
+
 std::string lowest(const Section& section) {
   const TableRow* best = nullptr;
   const auto mae = [](const TableRow& row) { return row.metrics.at("MAE").spread.mean; };
   for (const TableRow& row : section.rows)
     if (row.runs > 0 && (!best || mae(row) < mae(*best))) best = &row;
   if (!best || section.rows.size() < 2) return "";
-  return "\nLowest mean MAE: " + markdown_text(best->name) + ".\n";
+  return "\nLowest mean MAE: " + markdown_text(best->name) + "." + told_apart(section, *best) + "\n";
 }
 
 }  // namespace
@@ -78,8 +87,8 @@ std::string report_markdown(const Report& report) {
     text += "\n## " + markdown_text(section.title) + "\n\n" + provenance_line(section) + marks(section.marks) + "\n" +
             means(section) + "\n" + markdown_text(table_legend(section)) + "\n" + remarks(section) + lowest(section) +
             markdown_tests(section) + markdown_published(section) + markdown_robustness(section) +
-            markdown_intervals(section) + markdown_slices(section) + markdown_runs(section) +
-            markdown_provenance(section);
+            markdown_intervals(section) + markdown_classes(section) + markdown_slices(section) +
+            markdown_runs(section) + markdown_provenance(section);
   }
   return text;
 }

@@ -99,8 +99,8 @@ std::string legend(const Section& section) {
   const bool pairs = section.provenance.scale() == Scale::mosi;
   return "% Legend: Mean $\\pm$ standard deviation over seeds" + std::string(pairs ? "; Acc-2 and F1: has0/non0" : "") +
          ". Against " + escaped(*section.baseline) +
-         ", p < .05 after Holm: $\\dagger$ paired t-test,\n% $\\ddagger$ Welch's t-test, $*$ bootstrap over test "
-         "videos, seeds as they are.\n";
+         ", p < .05 after Holm: $\\dagger$ paired t-test,\n% $\\ddagger$ Welch's t-test, $*$ two-level test over "
+         "other seeds and other test videos.\n";
 }
 
 }  // namespace

@@ -81,10 +81,11 @@ function conformalCard(section, id) {
   if (rows.length === 0) return null;
   const entries = rows.map((row) => {
     const {coverage, expected} = row.conformal.mean;
-    return {name: row.name, color: lineOf(section, row).color, ...coverage, chance: [expected.low, expected.high]};
+    const runs = (coverage.runs ?? []).filter(isNumber);
+    return {name: row.name, color: lineOf(section, row).color, ...coverage, runs, chance: [expected.low, expected.high]};
   });
   const {alpha, range} = rows[0].conformal.mean;
-  const [low, high] = extent([1 - alpha, ...entries.flatMap((entry) => [entry.low, entry.high, ...entry.chance])]);
+  const [low, high] = extent([1 - alpha, ...entries.flatMap((entry) => [entry.low, entry.high, ...entry.chance, ...entry.runs])]);
   const percent = (value) => `${(100 * value).toFixed(1)}`;
   const why = [...new Set(rows.map((row) => row.conformal.mean.approximate).filter(Boolean))];
   return card(
@@ -92,9 +93,10 @@ function conformalCard(section, id) {
       html(
           "p", {class: "soft"},
           `Split-conformal intervals, clipped to the label range ${range[0]} to ${
-              range[1]}. Point and line: measured coverage on test with its `,
-          "95 % interval over videos; grey: what chance allows 95 % of the time; dashed: what was asked for. Means ",
-          "over seeds."),
+              range[1]}. Point and line: coverage on test, mean over `,
+          "seeds, with its 95 % interval over videos. Rings: single runs; grey: what chance allows one run 95 % of the ",
+          "time, so that rings and not the point stand against it; dashed: what was asked for. Runs on one split are ",
+          "not independent."),
       why.map((sentence) => html("p", {class: "soft"}, `Approximate: ${sentence}.`)),
       intervalChart(
           "coverage", entries,
@@ -102,15 +104,21 @@ function conformalCard(section, id) {
       table(
           "intervals",
           [
-            {title: "system"}, {title: "coverage, %"}, {title: "95 %"}, {title: "chance allows"}, {title: "mean width"},
+            {title: "system"}, {title: "coverage, %"}, {title: "95 %"}, {title: "runs, from to"}, {title: "chance allows one run"},
+            {title: "mean width"},
             {title: "radius"}, {title: "calibrated on"}
           ],
           rows.map((row) => {
             const {coverage, expected, width, radius, calibration} = row.conformal.mean;
+            const runs = (coverage.runs ?? []).filter(isNumber);
             return {
               cells: [
                 rowHead(section, row), {show: percent(coverage.value), key: coverage.value},
                 {show: `${percent(coverage.low)} to ${percent(coverage.high)}`, key: coverage.low},
+                {
+                  show: runs.length ? `${percent(Math.min(...runs))} to ${percent(Math.max(...runs))}` : "–",
+                  key: Math.min(...runs)
+                },
                 {show: `${percent(expected.low)} to ${percent(expected.high)}`, key: expected.low},
                 {show: brief(width), key: width}, {show: brief(radius), key: radius},
                 {show: `${brief(calibration.utterances)}, rank ${brief(calibration.rank)}`, key: calibration.utterances}

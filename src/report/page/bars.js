@@ -74,13 +74,17 @@ function barChart(label, bars, {format, caption}) {
     [bar(frame, one, frame.at(i)), isNumber(one.value) && rowValue(frame, i, format(one.value))]);
 }
 
-/** Points with their intervals, against a target and the range that chance allows: {name, value, low, high, chance}. */
+/**
+ * Points with their intervals, against a target and the range that chance allows one run:
+ * {name, value, low, high, chance, runs}. A ring is one run.
+ */
 function intervalChart(label, entries, {low, high, target, format, caption}) {
   return rowChart(label, entries, {low, high, target, format, caption}, (frame, entry, i) => {
     const {x, at} = frame, y = at(i), [from, to] = entry.chance.map(x);
     return [
       svg("rect", {class: "chance", x: from, y: y - 8, width: Math.max(1, to - from), height: 16, rx: 3}),
       whisker(x(entry.low), x(entry.high), y),
+      entry.runs.map((run) => svg("ellipse", {class: "ring", cx: x(run), cy: y, rx: 3.5, ry: 3.5, stroke: entry.color})),
       svg("circle", {cx: x(entry.value), cy: y, r: 5, fill: entry.color}),
       rowValue(frame, i, format(entry.value)),
     ];

@@ -1,10 +1,20 @@
-/** The interval of a difference: over test videos where there is one, else Welch's over seeds. */
+/** The interval of a difference: over seeds and test videos where there is one, else Welch's, else of the weights. */
+const INTERVALS = [
+  ["two_level", "two-level, over seeds and test videos"], ["welch", "Welch, over seeds"],
+  ["bootstrap", "of these weights, over test videos"]
+];
 function intervalOf(tests) {
-  if (isNumber(tests.bootstrap.low))
-    return {low: tests.bootstrap.low, high: tests.bootstrap.high, kind: "bootstrap over test videos"};
-  if (isNumber(tests.welch.low)) return {low: tests.welch.low, high: tests.welch.high, kind: "Welch over seeds"};
+  for (const [name, kind] of INTERVALS) {
+    const {low, high} = tests[name];
+    if (isNumber(low)) return {low, high, kind};
+  }
   return {kind: "none"};
 }
+
+const shownInterval = (metric, {low, high}) => ({
+  show: isNumber(low) ? `${shown(metric, low, {sign: true})} to ${shown(metric, high, {sign: true})}` : "–",
+  key: low
+});
 
 function testCell(test) {
   if (test.undefined) return {show: html("span", {class: "sd wrap"}, `undefined: ${test.undefined}`), key: null};
@@ -19,26 +29,50 @@ function testCell(test) {
 }
 
 function testsTable(section, metric) {
+  const worstEnd = metricOf[metric].lower_is_better ? "at_most" : "at_least";
   const rows = section.rows.filter((row) => row.against).map((row) => {
-    const tests = row.against[metric], {low, high} = intervalOf(tests);
+    const tests = row.against[metric];
     return {
       cells: [
-        rowHead(section, row), valueCell(metric, tests.difference, {sign: true}), {
-          show: isNumber(low) ? `${shown(metric, low, {sign: true})} to ${shown(metric, high, {sign: true})}` : "–",
-          key: low
-        },
-        {show: brief(tests.g), key: tests.g}, testCell(tests.paired), testCell(tests.welch), testCell(tests.bootstrap)
+        rowHead(section, row), valueCell(metric, tests.difference, {sign: true}), shownInterval(metric, tests.two_level),
+        valueCell(metric, tests.two_level[worstEnd], {sign: true}), testCell(tests.two_level), valueCell(metric, tests.two_level.detectable), testCell(tests.paired),
+        testCell(tests.welch), {show: brief(tests.g), key: tests.g}
       ]
     };
   });
   return table(
       `tests of ${metric}`,
       [
-        {title: "system"}, {title: "difference"}, {title: "95 %"},
-        {title: "Hedges’ g", hint: "difference of means over the pooled deviation, right for small samples"},
-        {title: "paired t, p"}, {title: "Welch’s t, p"}, {title: "bootstrap, p"}
+        {title: "system"}, {title: "difference"}, {title: "95 %", hint: "two-level, over seeds and test videos"},
+        {title: "at worst", hint: "the unfavourable end of the one-sided 95 % interval, two-level"},
+        {title: "two-level *, p", hint: "do the systems differ on other seeds and other test videos?"},
+        {title: "80 % power sees", hint: "the true difference that p < .05 finds in 80 % of such experiments"},
+        {title: "paired t †, p", hint: "as the paper; one seed of two architectures has nothing in common"},
+        {title: "Welch’s t ‡, p", hint: "over seeds"},
+        {title: "Hedges’ g", hint: "difference of means over the pooled deviation, right for small samples"}
       ],
       rows);
+}
+
+/** What is known of the weights that were trained, on other videos. */
+function weightsTable(section, metric) {
+  const rows = section.rows.filter((row) => row.against).map((row) => {
+    const {difference, bootstrap} = row.against[metric];
+    return {
+      cells: [
+        rowHead(section, row), valueCell(metric, difference, {sign: true}), shownInterval(metric, bootstrap),
+        testCell(bootstrap)
+      ]
+    };
+  });
+  return fold(
+      "Would these weights differ on other videos?",
+      html(
+          "p", {class: "soft"}, "A bootstrap over test videos, which takes the seeds as they are. It compares the ",
+          "weights that were trained, not the systems, and so earns no star."),
+      table(
+          `these weights, ${metric}`,
+          [{title: "system"}, {title: "difference"}, {title: "95 % over videos"}, {title: "bootstrap, p"}], rows));
 }
 
 const whyEmpty = (row) => (row.failed.length ? `failed, ${failuresOf(row).join("; ")}` : "no value");
@@ -96,7 +130,8 @@ function barsCard(section, id) {
   const redraw = () => {
     const {lower_is_better: lower} = metricOf[chosen.metric];
     picture.replaceChildren((chosen.mode === "mean" ? meanBars : differenceBars)(section, chosen.metric));
-    tests.replaceChildren(compared ? testsTable(section, chosen.metric) : "");
+    tests.replaceChildren(
+        ...(compared ? [testsTable(section, chosen.metric), weightsTable(section, chosen.metric)] : []));
     hint.textContent =
         `Lower ${lower ? "is better: a bar to the left" : "is worse: a bar to the right"} of zero is an improvement.`;
     hint.hidden = chosen.mode === "mean";

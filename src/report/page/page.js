@@ -42,7 +42,8 @@ const runsCard = (section, id) => card(
 const CARDS = [
   ["means", "Means", meansCard], ["bars", "Comparison", barsCard], ["published", "As published", publishedCard],
   ["curves", "Curves", curvesCard], ["steps", "Losses", stepsCard], ["robustness", "Missing", robustnessCard],
-  ["intervals", "Intervals", conformalCard], ["slices", "Errors", slicesCard], ["runs", "Runs", runsCard]
+  ["intervals", "Intervals", conformalCard], ["classes", "Classes", classesCard],
+  ["slices", "Errors", slicesCard], ["runs", "Runs", runsCard]
 ];
 
 function sectionHead(section) {

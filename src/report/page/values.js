@@ -24,7 +24,7 @@ function classesOf(section) {
 }
 
 /** The tests behind a mark, in the order in which marks stand. */
-const TESTS = [["paired", "†"], ["welch", "‡"], ["bootstrap", "*"]];
+const TESTS = [["paired", "†"], ["welch", "‡"], ["two_level", "*"]];
 const SIGNIFICANT = 0.05;
 
 const isNumber = (value) => typeof value === "number" && Number.isFinite(value);
