@@ -84,7 +84,7 @@ Row attention_row(const Bench& bench, const LayerRows& r) {
   const auto ours = [&] {
     const AttentionRows rows{q, k, v, r.layout, r.layout, r.heads};
     const DropoutKeys keys = on.attention_keys(*r.layout, *r.layout, r.heads, kDropout, {true, 1});
-    on.attention_gradients(rows, on.attention(rows, keys).scales, slope, keys);
+    on.attention_gradients(rows, on.attention(rows, keys).scales, slope, keys, false);
   };
   const auto plain = [&] { differentiate(attention({q, r.layout}, {k, r.layout}, v, r.heads, 0, {}), {q, k, v}); };
   return measured(bench, "kernel/attention",

@@ -8,7 +8,8 @@ namespace mmim {
 ///   softmax(q k' / sqrt(width / heads) + mask) v of each head, computed on rows padded behind, (B, heads, longest, d).
 /// query (M, width) with its layout (all rows, one row per utterance: [CLS], or another stream's); key, value (N,
 /// width) with theirs. Dropout `p` on the probabilities, keyed by (utterance, place of the query, head, place of the
-/// key). `mask` (longest query, longest key), if defined, is added to the scores. Returns (M, width).
+/// key). `mask`, if defined, is added to the scores (B, heads, longest query, longest key); it may lack the first
+/// dimensions. Returns (M, width).
 Tensor attention(const Ragged& query, const Ragged& key, const Tensor& value, int64_t heads, double p,
                  const Draws& draws, const Tensor& mask = {});
 

@@ -23,12 +23,14 @@ struct AttentionRows {
   Tensor query, key, value;
   std::shared_ptr<const Layout> queries, keys;
   int64_t heads = 1;
+  Tensor bias = {};  ///< as transformer_layer() takes it, or undefined
 };
 struct Attended {
   Tensor out, scales;  ///< (M, d), (M, heads, 2)
 };
 struct AttentionGradients {
   Tensor query, key, value;
+  Tensor bias;  ///< undefined unless wanted
 };
 
 /// An LSTM layer over ragged rows, but for its tensors.
@@ -83,7 +85,7 @@ struct Operations {
   int64_t widest_head = std::numeric_limits<int64_t>::max();
   Attended (*attention)(const AttentionRows& rows, const DropoutKeys& keys);
   AttentionGradients (*attention_gradients)(const AttentionRows& rows, const Tensor& scales, const Tensor& gradient,
-                                            const DropoutKeys& keys);
+                                            const DropoutKeys& keys, bool of_bias);
 
   // Dropout; keys are empty without active draws or p = 0.
   /// As dropout_scales(): identities on any device, any floating type.

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "kernels/cpu/kernels.h"
 #include "kernels/operations.h"
 #include "kernels/second_gradients.h"
 
@@ -38,7 +39,8 @@ enum Weight {
   kOuterBias,
   kOuterNorm,
   kOuterNormBias,
-  kWeights
+  kBias,  // of the scores; a layer may lack it
+  kWeights = kBias
 };
 
 /// What forward leaves for backward.
@@ -66,8 +68,9 @@ struct Trace {
   }
 };
 
-AttentionRows attention_rows(const Plan& plan, const Trace& t) {
-  return {t.query, t.key, t.value, plan.wanted, plan.all, plan.options.heads};
+AttentionRows attention_rows(const Plan& plan, const Trace& t, at::TensorList weights) {
+  const Tensor bias = weights.size() > kBias ? weights[kBias] : Tensor();
+  return {t.query, t.key, t.value, plan.wanted, plan.all, plan.options.heads, bias};
 }
 
 class TransformerLayer : public torch::autograd::Function<TransformerLayer> {
@@ -84,7 +87,7 @@ class TransformerLayer : public torch::autograd::Function<TransformerLayer> {
     t.query = linear(t.wanted, kQuery);
     t.key = linear(t.x, kKey);
     t.value = linear(t.x, kValue);
-    const Attended attended = on.attention(attention_rows(*plan, t), plan->probabilities);
+    const Attended attended = on.attention(attention_rows(*plan, t, w), plan->probabilities);
     t.attention_output = attended.out;
     t.scales = attended.scales;
     const Normalised first = on.add_norm(linear(t.attention_output, kAttentionOutput), t.wanted, w[kAttentionNorm],
@@ -112,11 +115,11 @@ class TransformerLayer : public torch::autograd::Function<TransformerLayer> {
     refuse_second_gradients("a transformer layer");
     const variable_list saved = context->get_saved_variables();
     const Trace t = Trace::of(saved);
-    const variable_list w(saved.end() - kWeights, saved.end());
+    const variable_list w(saved.begin() + static_cast<int64_t>(t.list().size()), saved.end());
     const Operations& on = operations(t.x.device());
     const Precision precision = plan->options.precision;
     constexpr size_t kX = 1;  // index of x among all inputs; needs_input_grad counts tensors alone
-    variable_list result(kX + 1 + kWeights);
+    variable_list result(kX + 1 + w.size());
     const auto wants = [&](int weight) { return context->needs_input_grad(kX + static_cast<size_t>(weight)); };
     const auto set = [&](int weight, const Tensor& gradient) {
       result[kX + 1 + static_cast<size_t>(weight)] = gradient;
@@ -144,8 +147,10 @@ class TransformerLayer : public torch::autograd::Function<TransformerLayer> {
     set(kAttentionNorm, first.weight);
     set(kAttentionNormBias, first.bias);
     linear_weights(kAttentionOutput, first.x, t.attention_output);
+    const bool of_bias = w.size() > kBias && wants(kBias);
     const AttentionGradients attention = on.attention_gradients(
-        attention_rows(*plan, t), t.scales, linear_input(kAttentionOutput, first.x), plan->probabilities);
+        attention_rows(*plan, t, w), t.scales, linear_input(kAttentionOutput, first.x), plan->probabilities, of_bias);
+    if (of_bias) set(kBias, attention.bias);
     linear_weights(kQuery, attention.query, t.wanted);
     linear_weights(kKey, attention.key, t.x);
     linear_weights(kValue, attention.value, t.x);
@@ -162,7 +167,7 @@ class TransformerLayer : public torch::autograd::Function<TransformerLayer> {
 };
 
 /// What the kernels read through plain pointers.
-void check_shapes(const Ragged& x, bool cls, const TransformerWeights& w, int64_t heads) {
+void check_shapes(const Ragged& x, bool cls, const TransformerWeights& w, int64_t heads, const Tensor& bias) {
   const int64_t d = x.values.size(1), f = w.inner.size(0);
   bool right = x.values.size(0) == x.layout->total() && heads > 0 && d % heads == 0;
   for (const Tensor* square : {&w.query, &w.key, &w.value, &w.attention_output})
@@ -172,6 +177,8 @@ void check_shapes(const Ragged& x, bool cls, const TransformerWeights& w, int64_
     right = right && row->sizes() == at::IntArrayRef{d};
   right = right && w.inner.sizes() == at::IntArrayRef{f, d} && w.inner_bias.sizes() == at::IntArrayRef{f} &&
           w.outer.sizes() == at::IntArrayRef{d, f};
+  right = right && (!bias.defined() || (bias.dim() == 2 && bias.size(0) == heads && bias.size(1) % 2 == 1 &&
+                                        bias.size(1) >= bias_columns(x.layout->longest)));
   if (!right)
     throw Error("a transformer layer of " + std::to_string(heads) + " heads does not fit its rows (" +
                 std::to_string(x.values.size(0)) + ", " + std::to_string(d) + ") or its weights each other");
@@ -200,20 +207,23 @@ std::vector<Tensor> TransformerWeights::list() const {
           outer_norm_bias};
 }
 
+int64_t bias_columns(int64_t longest) { return 2 * (longest + cpu::kPadding) + 1; }
+
 bool fits_transformer_layer(const Tensor& x, const Tensor& weight, int64_t heads) {
   const bool narrow = weight.size(0) / heads <= operations(x.device()).widest_head;
   return fits_fused_kernels(x) && fits_fused_kernels(weight) && narrow;
 }
 
 Ragged transformer_layer(const Ragged& x, bool cls, const TransformerWeights& weights,
-                         const TransformerOptions& options, const Draws& draws) {
-  check_shapes(x, cls, weights, options.heads);
+                         const TransformerOptions& options, const Draws& draws, const Tensor& bias) {
+  check_shapes(x, cls, weights, options.heads, bias);
   auto plan = c10::make_intrusive<Plan>();
   plan->all = x.layout;
   plan->wanted = cls ? first_layout(*x.layout) : x.layout;
   plan->cls = cls;
   plan->options = options;
   variable_list list = weights.list();
+  if (bias.defined()) list.push_back(bias);
   for (Tensor& weight : list) weight = weight.contiguous();
   const bool trained = std::any_of(list.begin(), list.end(), [](const Tensor& w) { return w.requires_grad(); });
   plan->differentiable = at::GradMode::is_enabled() && (trained || x.values.requires_grad());

@@ -4,6 +4,7 @@
 
 #include "kernels/attention.h"
 #include "kernels/close.h"
+#include "kernels/transformer_layer.h"
 
 namespace mmim {
 namespace {
@@ -112,7 +113,7 @@ TEST(FusedAttention, ValuesAndGradientsEqualDoublePrecisionUpToFiveHundredRows) 
         const DropoutKeys keys = here().attention_keys(*queries, *layout, s.heads, p, kDraws);
         const AttentionRows rows{query, key, value, queries, layout, s.heads};
         const Attended ours = here().attention(rows, keys);
-        const AttentionGradients gradients = here().attention_gradients(rows, ours.scales, slope, keys);
+        const AttentionGradients gradients = here().attention_gradients(rows, ours.scales, slope, keys, false);
 
         const Tensor qe = exact(query), ke = exact(key), ve = exact(value);
         const Tensor theirs = attention({qe, queries}, {ke, layout}, ve, s.heads, p, kDraws);
@@ -121,6 +122,39 @@ TEST(FusedAttention, ValuesAndGradientsEqualDoublePrecisionUpToFiveHundredRows) 
         EXPECT_LT(relative_error(gradients.query, qe.grad()), kLimit) << "query";
         EXPECT_LT(relative_error(gradients.key, ke.grad()), kLimit) << "key";
         EXPECT_LT(relative_error(gradients.value, ve.grad()), kLimit) << "value";
+        EXPECT_FALSE(gradients.bias.defined());
+      }
+  });
+}
+
+TEST(FusedAttention, OfABiasByDistanceValuesAndGradientsEqualDoublePrecision) {
+  for_each_kernels([] {
+    for (const Setting& s : kSettings)
+      for (const double p : {0.0, 0.2}) {
+        if (s.keys[0] > 200 && !s.firsts) continue;  // fibres of a host take minutes for it
+        SCOPED_TRACE("heads " + std::to_string(s.heads) + ", longest " + std::to_string(s.keys[0]) + ", dropout " +
+                     std::to_string(p));
+        const auto layout = make_layout(s.keys);
+        const auto queries = s.firsts ? first_layout(*layout) : layout;
+        const int64_t width = s.heads * s.head;
+        const Tensor query = waves({queries->total(), width}, 0.1), key = waves({layout->total(), width}, 0.2),
+                     value = waves({layout->total(), width}, 0.3), slope = waves({queries->total(), width}, 0.4),
+                     bias = waves({s.heads, bias_columns(layout->longest)}, 0.5);
+        const DropoutKeys keys = here().attention_keys(*queries, *layout, s.heads, p, kDraws);
+        const AttentionRows rows{query, key, value, queries, layout, s.heads, bias};
+        const Attended ours = here().attention(rows, keys);
+        const AttentionGradients gradients = here().attention_gradients(rows, ours.scales, slope, keys, true);
+
+        const Tensor qe = exact(query), ke = exact(key), ve = exact(value), be = exact(bias);
+        const Tensor distance = at::arange(layout->longest).unsqueeze(0) - at::arange(queries->longest).unsqueeze(1);
+        const Tensor theirs = attention({qe, queries}, {ke, layout}, ve, s.heads, p, kDraws,
+                                        be.index({torch::indexing::Slice(), distance + bias.size(1) / 2}));
+        theirs.backward(slope.to(at::kDouble));
+        EXPECT_LT(relative_error(ours.out, theirs), kLimit);
+        EXPECT_LT(relative_error(gradients.query, qe.grad()), kLimit) << "query";
+        EXPECT_LT(relative_error(gradients.key, ke.grad()), kLimit) << "key";
+        EXPECT_LT(relative_error(gradients.value, ve.grad()), kLimit) << "value";
+        EXPECT_LT(relative_error(gradients.bias, be.grad()), kLimit) << "bias";
       }
   });
 }

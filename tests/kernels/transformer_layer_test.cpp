@@ -48,8 +48,15 @@ void make_leaves(TransformerWeights& w, at::ScalarType type) {
   for (Tensor* part : parts(w)) *part = part->to(type).detach().clone().set_requires_grad(true);
 }
 
+/// A bias by distance as scores (heads, queries, keys).
+Tensor scores_of(const Tensor& bias, int64_t queries, int64_t keys) {
+  const Tensor distance = at::arange(keys).unsqueeze(0) - at::arange(queries).unsqueeze(1);
+  return bias.index({torch::indexing::Slice(), distance + bias.size(1) / 2});
+}
+
 /// The same of plain operations, in the type of x.
-Tensor oracle(const Ragged& x, bool cls, const TransformerWeights& w, const TransformerOptions& o, const Draws& draws) {
+Tensor oracle(const Ragged& x, bool cls, const TransformerWeights& w, const TransformerOptions& o, const Draws& draws,
+              const Tensor& bias) {
   const Ragged wanted = cls ? firsts(x) : x;
   const Tensor identities = wanted.layout->row_ids();
   const auto norm = [&](const Tensor& rows, const Tensor& weight, const Tensor& bias) {
@@ -57,7 +64,8 @@ Tensor oracle(const Ragged& x, bool cls, const TransformerWeights& w, const Tran
   };
   const Tensor attended = attention(
       wanted.with(at::linear(wanted.values, w.query, w.query_bias)), x.with(at::linear(x.values, w.key, w.key_bias)),
-      at::linear(x.values, w.value, w.value_bias), o.heads, o.attention_dropout, draws.stream("attention"));
+      at::linear(x.values, w.value, w.value_bias), o.heads, o.attention_dropout, draws.stream("attention"),
+      bias.defined() ? scores_of(bias, wanted.layout->longest, x.layout->longest) : Tensor());
   const Tensor y = norm(wanted.values + dropout(at::linear(attended, w.attention_output, w.attention_output_bias),
                                                 o.dropout, identities, draws.stream("mixed")),
                         w.attention_norm, w.attention_norm_bias);
@@ -72,30 +80,38 @@ struct Setting {
 const Setting kSettings[] = {{64, 4, 96, {5, 1, 17, 33}}, {24, 3, 40, {2, 8}}, {128, 2, 64, {70, 3}}, {10, 5, 7, {1}}};
 
 /// Output and gradients of x and of every weight, after the same slope on the output.
-std::vector<Tensor> outcome(const std::function<Tensor(const Ragged&, const TransformerWeights&)>& layer,
-                            const Setting& s, at::ScalarType type) {
+std::vector<Tensor> outcome(
+    const std::function<Tensor(const Ragged&, const TransformerWeights&, const Tensor& bias)>& layer, const Setting& s,
+    bool biased, at::ScalarType type) {
   TransformerWeights w = weights_of(s.width, s.inner);
   make_leaves(w, type);
   const auto layout = make_layout(s.lengths);
   const Tensor x = waves({layout->total(), s.width}, 0.9).to(type).set_requires_grad(true);
-  const Tensor z = layer({x, layout}, w);
+  Tensor bias;
+  if (biased) bias = waves({s.heads, bias_columns(layout->longest)}, 0.97).to(type).set_requires_grad(true);
+  const Tensor z = layer({x, layout}, w, bias);
   (z * waves(z.sizes(), 0.95).to(type)).sum().backward();
   std::vector<Tensor> all{z.detach(), x.grad()};
   for (const Tensor* part : parts(w)) all.push_back(part->grad());
+  if (biased && layout->longest > 1) all.push_back(bias.grad());  // one key has the probability 1 with any bias
   return all;
 }
 
 /// Ours in float32 against plain operations in float64: within `limit`, or at most three times as far as plain
 /// operations in float32 are where a gradient is a small difference of large numbers.
-void compare(const Setting& s, bool cls, const Draws& draws, const TransformerOptions& given, double limit) {
-  SCOPED_TRACE("width " + std::to_string(s.width) + (cls ? ", [CLS] alone" : ""));
+void compare(const Setting& s, bool cls, bool biased, const Draws& draws, const TransformerOptions& given,
+             double limit) {
+  SCOPED_TRACE("width " + std::to_string(s.width) + (cls ? ", [CLS] alone" : "") + (biased ? ", biased" : ""));
   TransformerOptions options = given;
   options.heads = s.heads;
-  const auto plain = [&](const Ragged& x, const TransformerWeights& w) { return oracle(x, cls, w, options, draws); };
-  const auto exact = outcome(plain, s, at::kDouble), reference = outcome(plain, s, at::kFloat);
-  const auto ours = outcome(
-      [&](const Ragged& x, const TransformerWeights& w) { return transformer_layer(x, cls, w, options, draws).values; },
-      s, at::kFloat);
+  const auto plain = [&](const Ragged& x, const TransformerWeights& w, const Tensor& bias) {
+    return oracle(x, cls, w, options, draws, bias);
+  };
+  const auto fused = [&](const Ragged& x, const TransformerWeights& w, const Tensor& bias) {
+    return transformer_layer(x, cls, w, options, draws, bias).values;
+  };
+  const auto exact = outcome(plain, s, biased, at::kDouble), reference = outcome(plain, s, biased, at::kFloat);
+  const auto ours = outcome(fused, s, biased, at::kFloat);
   constexpr size_t kKeyBias = 5;  // softmax does not see it: the true gradient is zero
   EXPECT_LT(ours[kKeyBias].norm().item<double>(), 2 * limit * exact[kKeyBias + 2].norm().item<double>());
   for (size_t i = 0; i < ours.size(); ++i) {
@@ -108,7 +124,9 @@ void compare(const Setting& s, bool cls, const Draws& draws, const TransformerOp
 TEST(TransformerLayer, ValuesAndGradientsEqualPlainOperations) {
   for_each_kernels([] {
     for (const Setting& s : kSettings)
-      for (const bool cls : {false, true}) compare(s, cls, {}, {.dropout = 0, .attention_dropout = 0}, kLimit);
+      for (const bool cls : {false, true})
+        for (const bool biased : {false, true})
+          compare(s, cls, biased, {}, {.dropout = 0, .attention_dropout = 0}, kLimit);
   });
 }
 
@@ -116,13 +134,14 @@ TEST(TransformerLayer, DropsWhatTheReferenceDrops) {
   for_each_kernels([] {
     for (const Setting& s : kSettings)
       for (const bool cls : {false, true})
-        compare(s, cls, {.active = true, .key = 77}, {.dropout = 0.2, .attention_dropout = 0.3}, kLimit);
+        for (const bool biased : {false, true})
+          compare(s, cls, biased, {.active = true, .key = 77}, {.dropout = 0.2, .attention_dropout = 0.3}, kLimit);
   });
 }
 
 TEST(TransformerLayer, InBf16StaysWithinItsRounding) {
   for_each_cpu([] {
-    compare(kSettings[0], false, {}, {.dropout = 0, .attention_dropout = 0, .precision = Precision::bf16}, 5e-2);
+    compare(kSettings[0], false, true, {}, {.dropout = 0, .attention_dropout = 0, .precision = Precision::bf16}, 5e-2);
   });
 }
 
@@ -153,6 +172,7 @@ TEST(TransformerLayer, RefusesWhatDoesNotFit) {
   make_leaves(w, at::kFloat);
   const Ragged x{waves({6, 24}, 0.9), make_layout({4, 2})};
   EXPECT_THROW(transformer_layer(x, false, w, {.heads = 5}, {}), Error) << "heads";
+  EXPECT_THROW(transformer_layer(x, false, w, {.heads = 3}, {}, waves({3, 7}, 0.9)), Error) << "a narrow bias";
   EXPECT_THROW(transformer_layer(x.with(waves({6, 20}, 0.9)), false, w, {.heads = 4}, {}), Error) << "width";
   EXPECT_THROW(transformer_layer({x.values, make_layout({4, 0, 2})}, true, w, {.heads = 3}, {}), Error) << "no [CLS]";
   const Tensor sum = transformer_layer(x, false, w, {.heads = 3}, {}).values.square().sum();

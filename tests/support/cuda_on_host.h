@@ -53,6 +53,7 @@ inline dim3 gridDim, blockDim, blockIdx, threadIdx;
 #define MMIM_CUDA(name) name##_on_host
 
 inline void __syncthreads() { mmim::on_host::block_barrier(); }
+inline void __syncwarp() { mmim::on_host::shuffle(0, 0); }
 template <class T>
 T __shfl_sync(unsigned, T value, int source) {
   return mmim::on_host::shuffled(value, source);

@@ -1,9 +1,10 @@
 // Softmax attention of one utterance and head at a time, all of it in the thread's scratch. Keys stand there
 // transposed, so that a query's scores are lanes of keys, and values in rows padded to whole vectors. Backward computes
 // the probabilities again from the scores and their saved scale: nothing of size (queries, keys) is ever stored.
-// Of a head, queries (Q, d), keys and values (K, d); s = q . k / sqrt(d), p = softmax(s), z the scales of dropout:
+// Of a head, queries (Q, d), keys and values (K, d); s = q . k / sqrt(d) + bias, p = softmax(s), z the scales of
+// dropout:
 //   out = sum over keys of p z v
-//   slope = z (d_out . v), mean = sum over keys of p slope, ds = p (slope - mean) / sqrt(d)
+//   slope = z (d_out . v), mean = sum over keys of p slope, d_bias = p (slope - mean), ds = d_bias / sqrt(d)
 //   d_query = sum over keys of ds k, d_key = sum over queries of ds q, d_value = sum over queries of p z d_out
 // Rows of q, k, v and out hold all heads, one after the other.
 #include "kernels/cpu/dropout_mask.h"
@@ -51,9 +52,15 @@ void padded(const float* from, int64_t first, int64_t count, const Job& j, int64
       to[k * j.feature_width + d] = d < width ? from[(first + k) * j.stride + j.at + d] : 0;
 }
 
-/// out (keys) = sum over d of row[d] * turned[d]
+/// The bias of a query's scores, one for each key; null without one.
+MMIM_INLINE const float* bias_of(const Attention& a, const Job& j, int64_t query) {
+  return a.bias ? a.bias + j.head * a.bias_width + a.bias_width / 2 - query : nullptr;
+}
+
+/// out (keys) = scale * sum over d of row[d] * turned[d], and bias
 MMIM_INLINE void against_keys(const float* row, const float* turned_rows, int64_t width, const Job& j, float scale,
-                              float* out) {
+                              const float* bias, float* out) {
+  const auto put = [&](int64_t k, Floats sum) { store(out + k, bias ? sum * scale + load(bias + k) : sum * scale); };
   int64_t k = 0;
   for (; k + 2 * kLanes <= j.key_width; k += 2 * kLanes) {
     Floats left = {}, right = {};
@@ -62,13 +69,13 @@ MMIM_INLINE void against_keys(const float* row, const float* turned_rows, int64_
       left += x * load(turned_rows + d * j.key_width + k);
       right += x * load(turned_rows + d * j.key_width + k + kLanes);
     }
-    store(out + k, left * scale);
-    store(out + k + kLanes, right * scale);
+    put(k, left);
+    put(k + kLanes, right);
   }
   for (; k < j.key_width; k += kLanes) {
     Floats one = {};
     for (int64_t d = 0; d < width; ++d) one += all(row[d]) * load(turned_rows + d * j.key_width + k);
-    store(out + k, one * scale);
+    put(k, one);
   }
 }
 
@@ -135,7 +142,7 @@ void attention(const Attention& a, float* memory, int64_t begin, int64_t end) {
     padded(a.value, j.first_key, j.keys, j, a.head, values);
     for (int64_t i = 0; i < j.queries; ++i) {
       const int64_t row = j.first_query + i;
-      against_keys(a.query + row * j.stride + j.at, keys, a.head, j, j.scale, weights);
+      against_keys(a.query + row * j.stride + j.at, keys, a.head, j, j.scale, bias_of(a, j, i), weights);
       softmax(weights, j, a.scales + (row * a.heads + j.head) * 2);
       drop(a, j, i, weights, weights);
       weighted_sum(weights, values, j, out);
@@ -176,8 +183,8 @@ void attention_back(const Attention& a, float* memory, int64_t begin, int64_t en
       const int64_t row = j.first_query + i, place = row * j.stride + j.at;
       padded(a.query, row, 1, j, a.head, query);
       padded(a.d_out, row, 1, j, a.head, d_out);
-      against_keys(query, keys, a.head, j, j.scale, probability);
-      against_keys(d_out, values, a.head, j, 1, slope);  // gradient of what dropout kept
+      against_keys(query, keys, a.head, j, j.scale, bias_of(a, j, i), probability);
+      against_keys(d_out, values, a.head, j, 1, nullptr, slope);  // gradient of what dropout kept
       const float* const scale = a.scales + (row * a.heads + j.head) * 2;
       for (int64_t k = 0; k < j.key_width; k += kLanes)
         store(probability + k, first_lanes(j.keys - k) ? exp(load(probability + k) - scale[0]) * scale[1] : Floats{});
@@ -186,8 +193,12 @@ void attention_back(const Attention& a, float* memory, int64_t begin, int64_t en
       Floats sums = {};
       for (int64_t k = 0; k < j.key_width; k += kLanes) sums += load(probability + k) * load(slope + k);
       const float mean = sum(sums);
-      for (int64_t k = 0; k < j.key_width; k += kLanes)
-        store(slope + k, load(probability + k) * (load(slope + k) - mean) * j.scale);
+      float* const d_bias = a.d_bias ? a.d_bias + task * a.bias_width + a.bias_width / 2 - i : nullptr;
+      for (int64_t k = 0; k < j.key_width; k += kLanes) {
+        const Floats d_score = load(probability + k) * (load(slope + k) - mean);
+        if (d_bias) store(d_bias + k, load(d_bias + k) + d_score);
+        store(slope + k, d_score * j.scale);
+      }
       spread(kept, d_out, j, d_values);
       spread(slope, query, j, d_keys);
       weighted_sum(slope, key_rows, j, d_query);

@@ -59,11 +59,16 @@ struct Attention {
   DropoutMask mask;           ///< rows: queries; columns: head * column_stride + key's place
   int64_t column_stride = 0;  ///< longest rounded up to kPadding
   int64_t longest = 0;        ///< keys of the longest utterance
-  float* out = nullptr;       ///< (queries, heads * head)
-  float* scales = nullptr;    ///< (queries, heads, 2): largest score, 1 / sum of exponentials
+  /// Added to the scores of a head: bias[head * bias_width + bias_width / 2 + key's place - query's], or null. Read for
+  /// kPadding - 1 places beyond those of keys and queries.
+  const float* bias = nullptr;
+  int64_t bias_width = 0;   ///< odd
+  float* out = nullptr;     ///< (queries, heads * head)
+  float* scales = nullptr;  ///< (queries, heads, 2): largest score, 1 / sum of exponentials
   // backward
   const float* d_out = nullptr;
   float *d_query = nullptr, *d_key = nullptr, *d_value = nullptr;
+  float* d_bias = nullptr;  ///< (tasks, bias_width): the part of each utterance and head, zeros at first; or null
 };
 
 /// Adam: value = keep_after * (keep_before * value - rate * m / (sqrt(v) * root_correction + epsilon)).

@@ -5,9 +5,9 @@
 // fall in different banks. Forward keeps the largest score and the sum of exponentials as it goes (online softmax);
 // backward computes probabilities again from the two numbers that forward leaves for each query and head.
 //
-// With s = q . k / sqrt(head), p = softmax(s), z the scales of dropout:
+// With s = q . k / sqrt(head) + bias, p = softmax(s), z the scales of dropout:
 //   out = sum over keys of p z v
-//   slope = z (d_out . v), mean = sum over keys of p slope, ds = p (slope - mean) / sqrt(head)
+//   slope = z (d_out . v), mean = sum over keys of p slope, d_bias = p (slope - mean), ds = d_bias / sqrt(head)
 //   d_query = sum over keys of ds k, d_key = sum over queries of ds q, d_value = sum over queries of p z d_out
 #include "kernels/cuda/dropout_mask.h"
 
@@ -15,6 +15,8 @@ namespace mmim::cuda {
 namespace {
 
 constexpr int kWarps = 4, kOfWarp = 2, kOwn = kWarps * kOfWarp;
+static_assert(kOwn == kBiasRows);
+constexpr int kBand = kWarp + kOwn - 1;                        // distances between a tile of queries and one of keys
 constexpr int kParts = static_cast<int>(kWidestHead) / kWarp;  // features that a lane sums
 
 /// One utterance and head.
@@ -32,6 +34,11 @@ struct UtteranceHead {
         at(head * a.head),
         scale(1 / sqrtf(static_cast<float>(a.head))) {}
 };
+
+/// The bias of a score, of places within the utterance.
+__device__ float bias_of(const Attention& a, int64_t head, int64_t query, int64_t key) {
+  return a.bias ? a.bias[head * a.bias_width + a.bias_width / 2 + key - query] : 0;
+}
 
 /// Rows first .. first + count of this head into shared memory, `apart` floats from one to the next.
 __device__ void load_rows(const float* from, int64_t first, int64_t count, const UtteranceHead& u, int64_t head,
@@ -87,8 +94,9 @@ __global__ void attention_kernel(Attention a) {
     for (int i = 0; i < kOfWarp; ++i) {
       const int query = warp + i * kWarps;
       if (query >= own) continue;
-      const float score =
-          lane < count ? dot(queries + query * a.head, keys + lane * apart, a.head) * u.scale : -INFINITY;
+      const float score = lane < count ? dot(queries + query * a.head, keys + lane * apart, a.head) * u.scale +
+                                             bias_of(a, u.head_number, begin + query, from + lane)
+                                       : -INFINITY;
       const float before = top[i];
       top[i] = fmaxf(before, warp_largest(score));
       const float shrink = expf(before - top[i]), e = lane < count ? expf(score - top[i]) : 0.0f;
@@ -121,7 +129,8 @@ struct Pair {
   __device__ Pair(const Attention& a, const UtteranceHead& u, int64_t query_row, int64_t key_position,
                   const float* query, const float* key, const float* value, const float* d_out) {
     const float* const scale = a.scales + (query_row * a.heads + u.head_number) * 2;
-    probability = expf(dot(query, key, a.head) * u.scale - scale[0]) * scale[1];
+    const float bias = bias_of(a, u.head_number, query_row - u.first_query, key_position);
+    probability = expf(dot(query, key, a.head) * u.scale + bias - scale[0]) * scale[1];
     const RowMask mask(a.mask, query_row);
     const int64_t column = u.head_number << 16 | key_position;
     kept = mask.apply(probability, column);
@@ -129,8 +138,17 @@ struct Pair {
   }
 };
 
+/// What every warp has summed by distance, added to the tile's part of the bias' gradient.
+__device__ void add_bands(const float* bands, int64_t count, float* part) {
+  const int64_t place = threadIdx.x;
+  if (place >= count + kOwn - 1) return;
+  float sum = 0;
+  for (int warp = 0; warp < kWarps; ++warp) sum += bands[warp * kBand + place];
+  part[place] += sum;
+}
+
 /// Grid (utterances, heads, tiles of queries). Shared: queries and gradients (kOwn, head), keys and values (32, head +
-/// 1). Two passes over the keys: the mean of the slopes, then the sum.
+/// 1), with a bias a band of distances for each warp. Two passes over the keys: the mean of the slopes, then the sum.
 __global__ void query_gradients_kernel(Attention a) {
   MMIM_SHARED(float, shared);
   const UtteranceHead u(a, blockIdx.x, blockIdx.y);
@@ -138,7 +156,12 @@ __global__ void query_gradients_kernel(Attention a) {
   if (begin >= u.queries) return;
   const int own = smaller(kOwn, u.queries - begin), warp = threadIdx.x / kWarp, lane = threadIdx.x % kWarp;
   float *const queries = shared, *const d_outs = queries + kOwn * a.head, *const keys = d_outs + kOwn * a.head,
-               *const values = keys + kWarp * apart;
+               *const values = keys + kWarp * apart, *const bands = values + kWarp * apart,
+               *const band = bands + warp * kBand;
+  const int64_t columns = a.longest_keys + kBiasRows;
+  float* const part =
+      a.bias_parts ? a.bias_parts + ((blockIdx.x * a.heads + u.head_number) * a.bias_tiles + blockIdx.z) * columns
+                   : nullptr;
   load_rows(a.query, u.first_query + begin, own, u, a.head, a.head, queries);
   load_rows(a.d_out, u.first_query + begin, own, u, a.head, a.head, d_outs);
   float sums[kOfWarp][kParts] = {}, mean[kOfWarp] = {};
@@ -148,6 +171,8 @@ __global__ void query_gradients_kernel(Attention a) {
       load_rows(a.key, u.first_key + from, count, u, a.head, apart, keys);
       load_rows(a.value, u.first_key + from, count, u, a.head, apart, values);
       __syncthreads();
+      for (int place = lane; part && place < kBand; place += kWarp) band[place] = 0;
+      if (part) __syncwarp();
       MMIM_UNROLL
       for (int i = 0; i < kOfWarp; ++i) {
         const int query = warp + i * kWarps;
@@ -156,12 +181,18 @@ __global__ void query_gradients_kernel(Attention a) {
         const Pair pair(a, u, u.first_query + begin + query, from + there, queries + query * a.head,
                         keys + there * apart, values + there * apart, d_outs + query * a.head);
         const float probability = lane < count ? pair.probability : 0.0f;
-        if (pass == 0)
+        if (pass == 0) {
           mean[i] += warp_sum(probability * pair.slope);
-        else
-          add_weighted(probability * (pair.slope - mean[i]) * u.scale, keys, apart, a.head, count, sums[i]);
+          continue;
+        }
+        const float d_score = probability * (pair.slope - mean[i]);
+        add_weighted(d_score * u.scale, keys, apart, a.head, count, sums[i]);
+        if (!part) continue;
+        band[lane + kOwn - 1 - query] += d_score;  // no two lanes of one query share a distance
+        __syncwarp();
       }
       __syncthreads();
+      if (part && pass == 1) add_bands(bands, count, part + from);
     }
   MMIM_UNROLL
   for (int i = 0; i < kOfWarp; ++i) {
@@ -214,13 +245,27 @@ __global__ void key_gradients_kernel(Attention a) {
   }
 }
 
+/// Grid (heads, distances), a warp for each: the sum over utterances and tiles of queries.
+__global__ void bias_gradients_kernel(Attention a) {
+  const int64_t head = blockIdx.x, distance = static_cast<int64_t>(blockIdx.y) - a.bias_width / 2;
+  const int64_t columns = a.longest_keys + kBiasRows;
+  float sum = 0;
+  for (int64_t i = threadIdx.x; i < a.utterances * a.bias_tiles; i += kWarp) {
+    const int64_t utterance = i / a.bias_tiles, tile = i % a.bias_tiles, place = distance + tile * kOwn + kOwn - 1;
+    if (place >= 0 && place < columns)
+      sum += a.bias_parts[((utterance * a.heads + head) * a.bias_tiles + tile) * columns + place];
+  }
+  sum = warp_sum(sum);
+  if (threadIdx.x == 0) a.d_bias[head * a.bias_width + blockIdx.y] = sum;
+}
+
 dim3 grid_of(const Attention& a, int64_t longest) {
   return dim3(static_cast<unsigned>(a.utterances), static_cast<unsigned>(a.heads), blocks_of(longest, kOwn));
 }
 
-/// Bytes of `sides` matrices (kOwn, head) and two (32, head + 1).
-size_t shared_bytes(const Attention& a, int64_t sides) {
-  return static_cast<size_t>(sides * kOwn * a.head + 2 * kWarp * (a.head + 1)) * sizeof(float);
+/// Bytes of `sides` matrices (kOwn, head), two (32, head + 1) and `more` floats.
+size_t shared_bytes(const Attention& a, int64_t sides, int64_t more = 0) {
+  return static_cast<size_t>(sides * kOwn * a.head + 2 * kWarp * (a.head + 1) + more) * sizeof(float);
 }
 
 void attention(const Attention& a, Stream stream) {
@@ -230,9 +275,13 @@ void attention(const Attention& a, Stream stream) {
 
 void attention_back(const Attention& a, Stream stream) {
   if (a.longest_queries > 0)
-    MMIM_LAUNCH(query_gradients_kernel, grid_of(a, a.longest_queries), kWarps * kWarp, shared_bytes(a, 2), stream, a);
+    MMIM_LAUNCH(query_gradients_kernel, grid_of(a, a.longest_queries), kWarps * kWarp,
+                shared_bytes(a, 2, a.bias_parts ? kWarps * kBand : 0), stream, a);
   if (a.longest_keys > 0)
     MMIM_LAUNCH(key_gradients_kernel, grid_of(a, a.longest_keys), kWarps * kWarp, shared_bytes(a, 2), stream, a);
+  if (a.bias_parts)
+    MMIM_LAUNCH(bias_gradients_kernel, dim3(static_cast<unsigned>(a.heads), static_cast<unsigned>(a.bias_width)), kWarp,
+                0, stream, a);
 }
 
 }  // namespace

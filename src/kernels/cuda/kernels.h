@@ -53,13 +53,19 @@ struct Attention {
   const int64_t *key_offsets = nullptr, *query_offsets = nullptr;  ///< (utterances + 1)
   const float *query = nullptr, *key = nullptr, *value = nullptr;  ///< (rows, heads * head)
   DropoutMask mask;                                                ///< rows: queries; columns: head << 16 | key's place
-  float* out = nullptr;                                            ///< (queries, heads * head)
-  float* scales = nullptr;  ///< (queries, heads, 2): largest score, 1 / sum of exponentials
+  const float* bias = nullptr;  ///< added to scores: [head * bias_width + bias_width / 2 + key's place - query's]
+  int64_t bias_width = 0;       ///< odd
+  float* out = nullptr;         ///< (queries, heads * head)
+  float* scales = nullptr;      ///< (queries, heads, 2): largest score, 1 / sum of exponentials
   // backward
   const float* d_out = nullptr;
   float* means = nullptr;  ///< (queries, heads), for itself
   float *d_query = nullptr, *d_key = nullptr, *d_value = nullptr;
+  float* bias_parts = nullptr;  ///< (utterances, heads, bias_tiles, longest_keys + kBiasRows), zeros at first, or null
+  int64_t bias_tiles = 0;       ///< of kBiasRows queries, as many as hold longest_queries
+  float* d_bias = nullptr;      ///< (heads, bias_width), where bias_parts is not null
 };
+inline constexpr int64_t kBiasRows = 8;
 
 inline constexpr int64_t kWidestState = 1024;
 

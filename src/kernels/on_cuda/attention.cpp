@@ -24,6 +24,9 @@ struct Job {
                  .key = read(rows.key),
                  .value = read(rows.value),
                  .mask = mask_of(dropout)};
+    if (!rows.bias.defined()) return;
+    attention.bias = read(rows.bias);
+    attention.bias_width = rows.bias.size(1);
   }
 };
 
@@ -38,9 +41,9 @@ Attended attention(const AttentionRows& rows, const DropoutKeys& keys) {
 }
 
 AttentionGradients attention_gradients(const AttentionRows& rows, const Tensor& scales, const Tensor& gradient,
-                                       const DropoutKeys& keys) {
+                                       const DropoutKeys& keys, bool of_bias) {
   const CudaQueue queue(rows.query.device());
-  AttentionGradients result{at::empty_like(rows.query), at::empty_like(rows.key), at::empty_like(rows.value)};
+  AttentionGradients result{at::empty_like(rows.query), at::empty_like(rows.key), at::empty_like(rows.value), {}};
   const Tensor means = at::empty({rows.query.size(0), rows.heads}, rows.query.options());
   Job job(rows, keys);
   job.attention.scales = write(scales);
@@ -49,6 +52,16 @@ AttentionGradients attention_gradients(const AttentionRows& rows, const Tensor& 
   job.attention.d_query = write(result.query);
   job.attention.d_key = write(result.key);
   job.attention.d_value = write(result.value);
+  const int64_t tiles = (rows.queries->longest + cuda::kBiasRows - 1) / cuda::kBiasRows;
+  Tensor parts;
+  if (of_bias) {
+    parts =
+        at::zeros({rows.keys->size(), rows.heads, tiles, rows.keys->longest + cuda::kBiasRows}, rows.query.options());
+    result.bias = at::empty_like(rows.bias);
+    job.attention.bias_parts = write(parts);
+    job.attention.bias_tiles = tiles;
+    job.attention.d_bias = write(result.bias);
+  }
   queue->attention_back(job.attention, queue.stream());
   return result;
 }
