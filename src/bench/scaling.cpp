@@ -49,7 +49,7 @@ std::vector<int64_t> doubling(int64_t from, int64_t to) {
 std::vector<Growth> growths(const Bench& bench) {
   const Workload& workload = bench.workload();
   OurMmim model(workload, kFp32);
-  const int64_t positions = std::min<int64_t>(128, workload.text.positions);
+  const int64_t positions = std::min<int64_t>(128, workload.text.longest());
   std::vector<Growth> all;
   std::map<int64_t, Batch> batches;
   const auto train = [&](int64_t x) { model.forward_and_backward(batches.at(x)); };

@@ -26,7 +26,16 @@ const std::vector<Geometry>& geometries() {
   static const std::vector<Geometry> all{
       {"base", {.vocabulary = 30522, .width = 768, .layers = 12, .heads = 12, .inner = 3072}},
       {"mini", {.vocabulary = 30522, .width = 384, .layers = 6, .heads = 12, .inner = 1536}},
-      {"tiny", {.vocabulary = 2000, .width = 32, .layers = 2, .heads = 4, .inner = 64}}};
+      {"tiny", {.vocabulary = 2000, .width = 32, .layers = 2, .heads = 4, .inner = 64}},
+      {"mpnet-base",
+       {.vocabulary = 30527,
+        .width = 768,
+        .layers = 12,
+        .heads = 12,
+        .inner = 3072,
+        .positions = 514,
+        .epsilon = 1e-5,
+        .type = "mpnet"}}};
   return all;
 }
 
@@ -94,7 +103,7 @@ Workload make_workload(const WorkloadOptions& options) {
   const bool own = options.geometry.empty() && !options.encoder.empty();
   workload.geometry = own ? "" : options.geometry.empty() ? "base" : options.geometry;
   if (!own) workload.text = geometry_named(workload.geometry);
-  workload.text_name = "BERT of geometry " + workload.geometry + ", random weights";
+  workload.text_name = workload.text.kind().title + " of geometry " + workload.geometry + ", random weights";
   Dataset dataset;
   if (!options.data.empty()) check_real(dataset = Dataset::open(options.data), options.data);
   EncoderSource encoder;
@@ -109,8 +118,8 @@ Workload make_workload(const WorkloadOptions& options) {
     }
     workload.text.vocabulary = std::max(workload.text.vocabulary, encoder.pieces->size());
   }
-  if (workload.text.positions < kLimit)
-    throw ConfigError("an encoder of " + std::to_string(workload.text.positions) + " positions is too short for " +
+  if (workload.text.longest() < kLimit)
+    throw ConfigError("an encoder of " + std::to_string(workload.text.longest()) + " positions is too short for " +
                       std::to_string(kLimit) + " word pieces");
   if (options.data.empty())
     add_synthetic(workload, options);

@@ -6,6 +6,7 @@
 #include "kernels/dropout.h"
 #include "kernels/transformer_layer.h"
 #include "nn/normal_init.h"
+#include "nn/relative_bias.h"
 #include "tensor/upload.h"
 
 namespace mmim {
@@ -25,7 +26,8 @@ class BertLayer : public torch::nn::Module {
         outer_{register_at(*this, "output.dense", std::make_shared<Linear>(o.inner, o.width))},
         outer_norm_{register_at(*this, "output.LayerNorm", std::make_shared<LayerNorm>(o.width, o.epsilon))} {}
 
-  Ragged forward(const Ragged& x, bool cls, const Draws& draws, const Compute& compute) const {
+  /// `bias`: of scores by distance, or undefined.
+  Ragged forward(const Ragged& x, bool cls, const Tensor& bias, const Draws& draws, const Compute& compute) const {
     if (compute.route == Route::fused && fits_transformer_layer(x.values, query_->weight, options_.heads))
       return transformer_layer(x, cls, weights(),
                                {.heads = options_.heads,
@@ -33,16 +35,21 @@ class BertLayer : public torch::nn::Module {
                                 .attention_dropout = options_.attention_dropout,
                                 .epsilon = options_.epsilon,
                                 .precision = compute.precision},
-                               draws);
-    return reference(x, cls ? firsts(x) : x, draws);
+                               draws, bias);
+    return reference(x, cls ? firsts(x) : x, cls ? first_place(x) : every_place(x), bias, draws);
   }
 
-  /// The rows of `padding`, which read those of x.
-  Ragged beside(const Ragged& x, const Ragged& padding, const Draws& draws) const {
-    return reference(x, padding, draws);
+  /// The rows of `padding`, which read those of x and stand at `places` (B, longest padding) of their texts.
+  Ragged beside(const Ragged& x, const Ragged& padding, const Tensor& places, const Tensor& bias,
+                const Draws& draws) const {
+    return reference(x, padding, places, bias, draws);
   }
 
  private:
+  static Tensor every_place(const Ragged& x) { return at::arange(x.layout->longest, index_of(x)).unsqueeze(0); }
+  static Tensor first_place(const Ragged& x) { return at::zeros({1, 1}, index_of(x)); }
+  static at::TensorOptions index_of(const Ragged& x) { return x.values.options().dtype(at::kLong); }
+
   TransformerWeights weights() const {
     return {query_->weight,
             query_->bias,
@@ -62,12 +69,15 @@ class BertLayer : public torch::nn::Module {
             outer_norm_->bias};
   }
 
-  /// x: all rows; `wanted`: the rows to compute (x itself, or the [CLS] rows alone: keys and values still see all).
-  Ragged reference(const Ragged& x, const Ragged& wanted, const Draws& draws) const {
+  /// x: all rows; `wanted`: the rows to compute (x itself, or the [CLS] rows alone: keys and values still see all), at
+  /// `places` of their texts.
+  Ragged reference(const Ragged& x, const Ragged& wanted, const Tensor& places, const Tensor& bias,
+                   const Draws& draws) const {
+    const Tensor scores = bias.defined() ? scores_at(bias, places, x.layout->longest) : Tensor();
     const Tensor identities = draws.active ? wanted.layout->row_ids() : Tensor();
-    const Tensor attention_output =
-        attention(wanted.with(query_->forward(wanted.values)), x.with(key_->forward(x.values)),
-                  value_->forward(x.values), options_.heads, options_.attention_dropout, draws.stream("attention"));
+    const Tensor attention_output = attention(
+        wanted.with(query_->forward(wanted.values)), x.with(key_->forward(x.values)), value_->forward(x.values),
+        options_.heads, options_.attention_dropout, draws.stream("attention"), scores);
     const Tensor attended =
         attention_norm_->forward(wanted.values + dropout(attention_output_->forward(attention_output), options_.dropout,
                                                          identities, draws.stream("mixed")));
@@ -100,16 +110,22 @@ Ragged joined(const Ragged& x, const Ragged& rest, int64_t length) {
 
 }  // namespace
 
-Bert::Bert(const BertOptions& o, const Compute& compute)
-    : options_(o),
-      compute_(compute),
-      word_{register_at(*this, "embeddings.word_embeddings", std::make_shared<Embedding>(o.vocabulary, o.width, 0))},
-      position_{
-          register_at(*this, "embeddings.position_embeddings", std::make_shared<Embedding>(o.positions, o.width))},
-      type_{register_at(*this, "embeddings.token_type_embeddings", std::make_shared<Embedding>(o.types, o.width))},
-      norm_{register_at(*this, "embeddings.LayerNorm", std::make_shared<LayerNorm>(o.width, o.epsilon))} {
+Bert::Bert(const BertOptions& o, const Compute& compute) : options_(o), compute_(compute) {
   if (o.width % o.heads != 0)
     throw ConfigError(sentence("text encoder: {} attention heads do not divide a width of {}", o.heads, o.width));
+  const EncoderKind& kind = o.kind();
+  const int64_t embedded = o.embedding_width > 0 ? o.embedding_width : o.width;
+  const auto table = [&](const std::string& name, int64_t rows, int64_t width, int64_t padding) {
+    return register_at(*this, name, std::make_shared<Embedding>(rows, width, padding));
+  };
+  word_ = table("embeddings.word_embeddings", o.vocabulary, embedded, kind.padding);
+  position_ =
+      table("embeddings.position_embeddings", o.positions, embedded, kind.positions_behind_padding ? kind.padding : -1);
+  if (kind.token_types) type_ = table("embeddings.token_type_embeddings", o.types, embedded, -1);
+  norm_ = register_at(*this, "embeddings.LayerNorm", std::make_shared<LayerNorm>(embedded, o.epsilon));
+  if (embedded != o.width)
+    widening_ = register_at(*this, "embeddings_project", std::make_shared<Linear>(embedded, o.width));
+  if (kind.relative_bias) relative_ = table("encoder.relative_attention_bias", kRelativeBuckets, o.heads, -1);
   for (int64_t i = 0; i < o.layers; ++i)
     layers_.push_back(register_at(*this, "encoder.layer." + std::to_string(i), std::make_shared<BertLayer>(o)));
   pooler_ = register_at(*this, "pooler.dense", std::make_shared<Linear>(o.width, o.width));
@@ -118,39 +134,68 @@ Bert::Bert(const BertOptions& o, const Compute& compute)
 
 Bert::~Bert() = default;
 
+Tensor Bert::position_rows(const Ragged& tokens) const {
+  const Layout& layout = *tokens.layout;
+  const EncoderKind& kind = options_.kind();
+  if (!kind.positions_behind_padding || layout.total() == 0) return layout.positions();
+  const Tensor real = tokens.values.ne(kind.padding).to(at::kLong), counts = at::cumsum(real, 0);
+  const Tensor begins = layout.bounds().narrow(0, 0, layout.size()).clamp_max(layout.total() - 1);
+  const Tensor before = (counts - real).index_select(0, begins).index_select(0, layout.utterances());
+  return (counts - before) * real + kind.padding;
+}
+
+Tensor Bert::embedding_sum(const Tensor& words, const Tensor& position_rows) const {
+  const Tensor sum = words + position_->forward(position_rows);
+  return type_ ? sum + type_->weight[0] : sum;
+}
+
+Tensor Bert::widened(const Tensor& embedded) const { return widening_ ? widening_->forward(embedded) : embedded; }
+
+Tensor Bert::bias_for(int64_t longest) const {
+  return relative_ ? by_distance(relative_->weight, bias_columns(longest)) : Tensor();
+}
+
 Ragged Bert::embed(const Ragged& tokens, const Draws& draws) const {
-  if (tokens.layout->longest > options_.positions)
+  if (tokens.layout->longest > options_.longest())
     throw ConfigError(sentence("a text of {} word pieces does not fit an encoder of {} positions (option `text.limit`)",
-                               tokens.layout->longest, options_.positions));
-  const Tensor sum = word_->forward(tokens.values) + position_->forward(tokens.layout->positions()) + type_->weight[0];
+                               tokens.layout->longest, options_.longest()));
+  const Tensor sum = embedding_sum(word_->forward(tokens.values), position_rows(tokens));
   const Tensor identities = draws.active ? tokens.layout->row_ids() : Tensor();
-  return tokens.with(dropout(norm_->forward(sum), options_.dropout, identities, draws.stream("embedding")));
+  return tokens.with(widened(dropout(norm_->forward(sum), options_.dropout, identities, draws.stream("embedding"))));
 }
 
 Ragged Bert::encode(const Ragged& embedded, int64_t first_layer, Rows rows, const Draws& draws) const {
   Ragged x = embedded;
+  const Tensor bias = bias_for(x.layout->longest);
   for (int64_t i = first_layer; i < options_.layers; ++i) {
     const bool last = i + 1 == options_.layers;
-    x = layers_[static_cast<size_t>(i)]->forward(x, last && rows == Rows::cls, draws.stream(i), compute_);
+    x = layers_[static_cast<size_t>(i)]->forward(x, last && rows == Rows::cls, bias, draws.stream(i), compute_);
   }
   return x;
 }
 
 Ragged Bert::encode_padded(const Ragged& tokens, int64_t length, const Draws& draws) const {
   const Layout& layout = *tokens.layout;
-  std::vector<int64_t> lengths, places;
+  const EncoderKind& kind = options_.kind();
+  std::vector<int64_t> lengths, places, rows;
   for (int64_t i = 0; i < layout.size(); ++i) {
     lengths.push_back(std::max<int64_t>(0, length - layout.length(i)));
-    for (int64_t t = layout.length(i); t < length; ++t) places.push_back(t);
+    for (int64_t t = layout.length(i); t < length; ++t)
+      rows.push_back(kind.positions_behind_padding ? kind.padding : t);
   }
-  const Tensor positions = upload(places, tokens.values.device());
-  const Tensor sum = word_->weight[0] + position_->forward(positions) + type_->weight[0];
-  Ragged padding{norm_->forward(sum), make_layout(lengths, layout.utterance_ids, layout.device)};
+  Ragged padding{{}, make_layout(lengths, layout.utterance_ids, layout.device)};
+  const int64_t longest = padding.layout->longest;
+  for (int64_t i = 0; i < layout.size(); ++i)  // rows of a shorter padding are cut again, wherever they stand
+    for (int64_t t = 0; t < longest; ++t) places.push_back(std::min(layout.length(i) + t, length - 1));
+  const torch::Device device = tokens.values.device();
+  padding.values = widened(norm_->forward(embedding_sum(word_->weight[kind.padding], upload(rows, device))));
+  const Tensor at_places = upload(places, device).view({layout.size(), longest});
+  const Tensor bias = bias_for(std::max(length, layout.longest));
   Ragged x = embed(tokens, draws);
   for (int64_t i = 0; i < options_.layers; ++i) {
     const BertLayer& layer = *layers_[static_cast<size_t>(i)];
-    padding = layer.beside(x, padding, draws.stream(i).stream("padding"));
-    x = layer.forward(x, false, draws.stream(i), compute_);
+    padding = layer.beside(x, padding, at_places, bias, draws.stream(i).stream("padding"));
+    x = layer.forward(x, false, bias, draws.stream(i), compute_);
   }
   return joined(x, padding, length);
 }

@@ -2,6 +2,7 @@
 #include <filesystem>
 
 #include "core/options.h"
+#include "nn/encoder_kind.h"
 #include "nn/layers.h"
 #include "tensor/compute.h"
 #include "tensor/ragged.h"
@@ -9,12 +10,16 @@
 
 namespace mmim {
 
-/// Geometry of a BERT (config.json of a Hugging Face folder).
+/// Family and geometry of a text encoder (config.json of a Hugging Face folder).
 struct BertOptions {
   int64_t vocabulary = 30522, width = 128, layers = 2, heads = 4, inner = 512, positions = 512, types = 2;
   double dropout = 0.1, attention_dropout = 0.1;  ///< on hidden states; on attention probabilities
   double epsilon = 1e-12;                         ///< of LayerNorm
+  int64_t embedding_width = 0;                    ///< of what a linear layer then widens; 0: width
+  std::string type = "bert";                      ///< model_type of an EncoderKind
 
+  const EncoderKind& kind() const;
+  int64_t longest() const;  ///< pieces of a text at most: rows of the table of positions that pieces use
   void list(Options& o);
   Json to_json() const;                                                        ///< as Hugging Face's config.json
   static BertOptions from_json(const Json& config, const std::string& where);  ///< DataError names the key
@@ -25,7 +30,8 @@ enum class Rows { cls, all };
 
 class BertLayer;
 
-/// BERT without padding: tokens of all texts one after the other. Parameter names are Hugging Face's without "bert.".
+/// BERT, or one of its kin (nn/encoder_kind.h), without padding: tokens of all texts one after the other. Parameter
+/// names are those of Hugging Face's BERT without "bert.", whatever the family.
 class Bert : public torch::nn::Module {
  public:
   explicit Bert(const BertOptions& options, const Compute& compute = {});
@@ -46,15 +52,21 @@ class Bert : public torch::nn::Module {
   Tensor cls(const Ragged& tokens, const Draws& draws = {}) const;
 
  private:
+  Tensor position_rows(const Ragged& tokens) const;  ///< (N) rows of the table of positions
+  Tensor embedding_sum(const Tensor& words, const Tensor& position_rows) const;
+  Tensor widened(const Tensor& embedded) const;  ///< (N, embedding_width) -> (N, width)
+  Tensor bias_for(int64_t longest) const;        ///< by distance, of texts so long; undefined without one
+
   BertOptions options_;
   Compute compute_;
-  std::shared_ptr<Embedding> word_, position_, type_;
+  std::shared_ptr<Embedding> word_, position_, type_, relative_;
   std::shared_ptr<LayerNorm> norm_;
+  std::shared_ptr<Linear> widening_;
   std::vector<std::shared_ptr<BertLayer>> layers_;
   std::shared_ptr<Linear> pooler_;
 };
 
-/// Loads the weights of a Hugging Face BERT folder (nn/weights/bert_files.h) into `bert`: behind whatever prefix, gamma
+/// Loads the weights of a Hugging Face folder (nn/weights/bert_files.h) into `bert`: behind whatever prefix, gamma
 /// and beta or weight and bias; buffers are ignored, a missing pooler stays as initialised. Gives the names of tensors
 /// that are no part of a BERT and left out. DataError names the missing or mis-shaped tensor, or that of a layer which
 /// `bert` has not.

@@ -1,5 +1,8 @@
 #include "core/error.h"
+#include "core/names.h"
+#include "core/sentence.h"
 #include "nn/bert.h"
+#include "nn/relative_bias.h"
 
 namespace mmim {
 
@@ -13,65 +16,102 @@ void BertOptions::list(Options& o) {
   o.add("attention_dropout", attention_dropout, {"dropout of attention probabilities", between(0, 0.99), "BERT: .1"});
 }
 
+const EncoderKind& BertOptions::kind() const {
+  const EncoderKind* kind = find_encoder_kind(type);
+  if (!kind) throw Error("there is no family of text encoders `" + type + "`");
+  return *kind;
+}
+
+int64_t BertOptions::longest() const { return positions - kind().first_position(); }
+
 Json BertOptions::to_json() const {
-  return {{"architectures", {"BertModel"}},
-          {"model_type", "bert"},
-          {"vocab_size", vocabulary},
-          {"hidden_size", width},
-          {"num_hidden_layers", layers},
-          {"num_attention_heads", heads},
-          {"intermediate_size", inner},
-          {"max_position_embeddings", positions},
-          {"type_vocab_size", types},
-          {"hidden_dropout_prob", dropout},
-          {"attention_probs_dropout_prob", attention_dropout},
-          {"layer_norm_eps", epsilon},
-          {"hidden_act", "gelu"},
-          {"pad_token_id", 0}};
+  const EncoderKind& family = kind();
+  Json json{{"architectures", {family.architecture}}, {"model_type", type}, {"vocab_size", vocabulary}};
+  const auto put = [&](const char* key, const Json& value) { json[family.their_key(key)] = value; };
+  put("hidden_size", width);
+  put("num_hidden_layers", layers);
+  put("num_attention_heads", heads);
+  put("intermediate_size", inner);
+  put("max_position_embeddings", positions);
+  if (family.token_types) put("type_vocab_size", types);
+  put("hidden_dropout_prob", dropout);
+  put("attention_probs_dropout_prob", attention_dropout);
+  put("layer_norm_eps", epsilon);
+  put("hidden_act", "gelu");
+  put("pad_token_id", family.padding);
+  if (family.relative_bias) put("relative_attention_num_buckets", kRelativeBuckets);
+  if (family.narrow_embeddings) put("embedding_size", embedding_width > 0 ? embedding_width : width);
+  return json;
 }
 
 namespace {
 
-template <class T>
-void read(const Json& config, const std::string& where, const char* key, bool required, double low, double high,
-          T& value) {
-  if (!config.contains(key)) {
-    if (required) throw DataError(where + ": key `" + key + "` is missing");
-    return;
+/// config.json of a family: each key is read under the name that the family gives it.
+struct ConfigFile {
+  const Json& json;
+  const std::string& where;
+  const EncoderKind& kind;
+
+  template <class T>
+  void read(const char* bert_key, bool required, double low, double high, T& value) const {
+    const std::string key = kind.their_key(bert_key);
+    if (!json.contains(key)) {
+      if (required) throw DataError(where + ": key `" + key + "` is missing");
+      return;
+    }
+    const Json& given = json.at(key);
+    const bool right = std::is_integral_v<T> ? given.is_number_integer() : given.is_number();
+    if (!right || !(given.get<double>() >= low && given.get<double>() <= high))
+      throw DataError(where + ": `" + key + "` is " + given.dump() +
+                      (std::is_integral_v<T> ? ", a whole number from " : ", a number from ") + Json(low).dump() +
+                      " to " + Json(high).dump() + " is wanted");
+    value = given.get<T>();
   }
-  const Json& given = config.at(key);
-  const bool right = std::is_integral_v<T> ? given.is_number_integer() : given.is_number();
-  if (!right || !(given.get<double>() >= low && given.get<double>() <= high))
-    throw DataError(where + ": `" + key + "` is " + given.dump() +
-                    (std::is_integral_v<T> ? ", a whole number from " : ", a number from ") + Json(low).dump() +
-                    " to " + Json(high).dump() + " is wanted");
-  value = given.get<T>();
+
+  /// Refuses any other value; a key that is not there has it.
+  void demand(const char* bert_key, const Json& only) const {
+    const std::string key = kind.their_key(bert_key);
+    if (json.contains(key) && json.at(key) != only)
+      throw DataError(sentence("{}: `{}` {} is not supported, {}'s is {}", where, key, json.at(key).dump(), kind.title,
+                               only.dump()));
+  }
+};
+
+const EncoderKind& kind_of(const Json& config, const std::string& where) {
+  if (!config.contains("model_type")) return encoder_kinds().front();
+  const Json& type = config.at("model_type");
+  if (const EncoderKind* kind = type.is_string() ? find_encoder_kind(type.get<std::string>()) : nullptr) return *kind;
+  std::vector<std::string> known;
+  for (const EncoderKind& kind : encoder_kinds()) known.push_back("`" + kind.model_type + "`");
+  throw DataError(where + ": `model_type` is " + type.dump() + ", and such a model is not read; " + listing(known) +
+                  " are");
 }
 
 }  // namespace
 
 BertOptions BertOptions::from_json(const Json& config, const std::string& where) {
   if (!config.is_object()) throw DataError(where + ": an object of keys is wanted");
-  if (config.contains("model_type") && config.at("model_type") != "bert")
-    throw DataError(where + ": `model_type` is " + config.at("model_type").dump() +
-                    ", only \"bert\" is supported; such a folder holds another kind of model");
   BertOptions o;
-  read(config, where, "vocab_size", true, 1, 1e8, o.vocabulary);
-  read(config, where, "hidden_size", true, 1, 65536, o.width);
-  read(config, where, "num_hidden_layers", true, 1, 1024, o.layers);
-  read(config, where, "num_attention_heads", true, 1, 1024, o.heads);
-  read(config, where, "intermediate_size", true, 1, 1e6, o.inner);
-  read(config, where, "max_position_embeddings", true, 2, 65535, o.positions);
-  read(config, where, "type_vocab_size", false, 1, 1024, o.types);
-  read(config, where, "hidden_dropout_prob", false, 0, 0.99, o.dropout);
-  read(config, where, "attention_probs_dropout_prob", false, 0, 0.99, o.attention_dropout);
-  read(config, where, "layer_norm_eps", false, 0, 1, o.epsilon);
+  const ConfigFile file{config, where, kind_of(config, where)};
+  o.type = file.kind.model_type;
+  file.read("vocab_size", true, 1, 1e8, o.vocabulary);
+  file.read("hidden_size", true, 1, 65536, o.width);
+  file.read("num_hidden_layers", true, 1, 1024, o.layers);
+  file.read("num_attention_heads", true, 1, 1024, o.heads);
+  file.read("intermediate_size", true, 1, 1e6, o.inner);
+  file.read("max_position_embeddings", true, static_cast<double>(2 + file.kind.first_position()), 65535, o.positions);
+  if (file.kind.token_types) file.read("type_vocab_size", false, 1, 1024, o.types);
+  file.read("hidden_dropout_prob", false, 0, 0.99, o.dropout);
+  file.read("attention_probs_dropout_prob", false, 0, 0.99, o.attention_dropout);
+  file.read("layer_norm_eps", false, 0, 1, o.epsilon);
+  if (file.kind.narrow_embeddings) file.read("embedding_size", false, 1, 65536, o.embedding_width);
+  if (o.embedding_width == o.width) o.embedding_width = 0;
   if (o.width % o.heads != 0)
-    throw DataError(where + ": `hidden_size` " + std::to_string(o.width) + " is no multiple of `num_attention_heads` " +
-                    std::to_string(o.heads));
-  if (config.contains("hidden_act") && config.at("hidden_act") != "gelu")
-    throw DataError(where + ": `hidden_act` " + config.at("hidden_act").dump() +
-                    " is not supported, BERT's is \"gelu\"");
+    throw DataError(sentence("{}: `{}` {} is no multiple of `{}` {}", where, file.kind.their_key("hidden_size"),
+                             o.width, file.kind.their_key("num_attention_heads"), o.heads));
+  file.demand("hidden_act", "gelu");
+  if (file.kind.padding != 0) file.demand("pad_token_id", file.kind.padding);
+  if (file.kind.relative_bias) file.demand("relative_attention_num_buckets", kRelativeBuckets);
   if (config.contains("position_embedding_type") && config.at("position_embedding_type") != "absolute")
     throw DataError(where + ": only absolute position embeddings are supported");
   return o;

@@ -68,6 +68,10 @@ EncoderSource open_encoder(const fs::path& named, const std::string& name) {
   if (source.pieces->size() > source.geometry.vocabulary)
     throw DataError(folder.string() + ": the vocabulary has " + std::to_string(source.pieces->size()) +
                     " tokens, config.json states " + std::to_string(source.geometry.vocabulary));
+  const EncoderKind& kind = source.geometry.kind();
+  if (kind.padding != 0 && source.pieces->padding() != kind.padding)
+    throw DataError(folder.string() + ": the vocabulary has no padding of id " + std::to_string(kind.padding) +
+                    ", as " + kind.title + "'s has it");
   source.weights = folder;
   source.name = name;
   source.sha256 = sha256_of_weights(bert_weight_files(folder));

@@ -49,9 +49,9 @@ std::unique_ptr<Run> prepare_run(RunConfig config, bool test) {
   run->dataset = in_span("data", -1, [&] { return open_data(given.data); });
   check_splits(run->dataset, test || given.train.reads_test());
   run->encoder = in_span("encoder", -1, [&] { return find_encoder(given.text, run->dataset); });
-  if (given.text.limit > run->encoder.geometry.positions)
+  if (given.text.limit > run->encoder.geometry.longest())
     throw ConfigError(sentence("option `text.limit`: {} pieces do not fit the encoder's {} positions", given.text.limit,
-                               run->encoder.geometry.positions));
+                               run->encoder.geometry.longest()));
 
   run->build();
   check_needs(run->model->needs(), run->dataset, given.model);

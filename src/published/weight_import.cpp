@@ -95,9 +95,9 @@ EncoderSource encoder_for(const WeightRequest& request, const RunConfig& config,
   if (source.pieces->size() > source.geometry.vocabulary)
     throw DataError(sentence("{}: its text encoder knows {} tokens, the vocabulary has {}", file,
                              source.geometry.vocabulary, source.pieces->size()));
-  if (config.text.limit > source.geometry.positions)
+  if (config.text.limit > source.geometry.longest())
     throw ConfigError(sentence("option `text.limit`: {} pieces do not fit the encoder's {} positions",
-                               config.text.limit, source.geometry.positions));
+                               config.text.limit, source.geometry.longest()));
   return source;
 }
 

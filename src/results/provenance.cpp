@@ -84,7 +84,8 @@ std::string encoder_warning(const Provenance& provenance) {
 
 std::string encoder_name(const std::string& sha256, const std::string& given) {
   static const std::map<std::string, std::string> known{
-      {"53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db", "all-MiniLM-L6-v2"}};
+      {"53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db", "all-MiniLM-L6-v2"},
+      {"78c0197b6159d92658e319bc1d72e4c73a9a03dd03815e70e555c5ef05615658", "all-mpnet-base-v2"}};
   const auto found = known.find(sha256);
   return found == known.end() ? given : found->second;
 }

@@ -2,6 +2,7 @@
 
 #include <unicode/utf8.h>
 
+#include <algorithm>
 #include <nlohmann/json.hpp>
 #include <string_view>
 
@@ -104,6 +105,39 @@ Spelling spelling_of(const Lookup& tokenizer, const std::string& where) {
   return spelling;
 }
 
+/// The tokens of a list of Hugging Face's added tokens that a text may hold as such: special ones of the vocabulary.
+std::vector<SpelledToken> spelled_of(const Lookup& added, const std::vector<std::string>& tokens,
+                                     const std::string& where) {
+  std::vector<SpelledToken> spelled;
+  for (const Lookup& one : added) {
+    if (!one.is_object() || !one.contains("content") || !one["content"].is_string())
+      throw DataError(where + ": an added token without `content`");
+    bool special = false, normalized = false;
+    set_if_present(one, "special", special, where);
+    set_if_present(one, "normalized", normalized, where);
+    const auto content = one["content"].get<std::string>();
+    const bool known = std::find(tokens.begin(), tokens.end(), content) != tokens.end();
+    if (special && known && !content.empty()) spelled.push_back({content, normalized});
+  }
+  return spelled;
+}
+
+/// Sets the spelled markers where the object lists some.
+void read_spelled(const Lookup& object, const char* key, Vocabulary& vocabulary, const std::string& where) {
+  const auto found = object.find(key);
+  if (found == object.end() || !found->is_structured() || found->empty()) return;
+  vocabulary.markers.spelled = spelled_of(*found, vocabulary.tokens, where);
+}
+
+/// A marker as text, or as an object with `content`; absent or null it stays.
+void set_marker(const Lookup& object, const char* key, std::string& marker, const std::string& where) {
+  const auto found = object.find(key);
+  if (found == object.end() || found->is_null()) return;
+  const Lookup& token = found->is_object() && found->contains("content") ? (*found)["content"] : *found;
+  if (!token.is_string()) throw DataError(where + ": `" + key + "` is no token");
+  marker = token.get<std::string>();
+}
+
 Vocabulary read_tokenizer(const fs::path& path) {
   const std::string where = path.string();
   const Lookup object = read_object(path);
@@ -112,24 +146,38 @@ Vocabulary read_tokenizer(const fs::path& path) {
   demand(model, "unk_token", "[UNK]", where);
   demand(model, "continuing_subword_prefix", "##", where);
   demand(model, "max_input_chars_per_word", 100, where);
-  return {tokens_of_map(member(model, "vocab", where), where), spelling_of(object, where)};
-}
-
-/// Tokens line by line; the spelling that a tokenizer.json beside them states.
-Vocabulary read_lines(const fs::path& path) {
-  Vocabulary vocabulary{tokens_of_lines(plain_text(path), path.string()), {}};
-  const fs::path tokenizer = name_as_it_lies(path.parent_path() / "tokenizer.json");
-  if (std::error_code none; fs::exists(tokenizer, none))
-    vocabulary.spelling = spelling_of(read_object(tokenizer), tokenizer.string());
+  Vocabulary vocabulary{tokens_of_map(member(model, "vocab", where), where), spelling_of(object, where), {}};
+  vocabulary.markers = Markers::of(vocabulary.tokens);
+  read_spelled(object, "added_tokens", vocabulary, where);
   return vocabulary;
 }
 
-void read_spelling(const fs::path& path, Spelling& spelling) {
+/// Tokens line by line; the spelling and the added tokens that a tokenizer.json beside them states.
+Vocabulary read_lines(const fs::path& path) {
+  Vocabulary vocabulary{tokens_of_lines(plain_text(path), path.string()), {}, {}};
+  vocabulary.markers = Markers::of(vocabulary.tokens);
+  const fs::path tokenizer = name_as_it_lies(path.parent_path() / "tokenizer.json");
+  if (std::error_code none; !fs::exists(tokenizer, none)) return vocabulary;
+  const Lookup object = read_object(tokenizer);
+  vocabulary.spelling = spelling_of(object, tokenizer.string());
+  read_spelled(object, "added_tokens", vocabulary, tokenizer.string());
+  return vocabulary;
+}
+
+void read_tokenizer_config(const fs::path& path, Vocabulary& vocabulary) {
   const Lookup object = read_object(path);
-  set_if_present(object, "do_lower_case", spelling.lower_case, path.string());
-  set_if_present(object, "strip_accents", spelling.strip_accents, path.string());
-  set_if_present(object, "tokenize_chinese_chars", spelling.chinese_apart, path.string());
-  set_if_present(object, "clean_text", spelling.clean_text, path.string());
+  const std::string where = path.string();
+  Spelling& spelling = vocabulary.spelling;
+  set_if_present(object, "do_lower_case", spelling.lower_case, where);
+  set_if_present(object, "strip_accents", spelling.strip_accents, where);
+  set_if_present(object, "tokenize_chinese_chars", spelling.chinese_apart, where);
+  set_if_present(object, "clean_text", spelling.clean_text, where);
+  Markers& markers = vocabulary.markers;
+  set_marker(object, "cls_token", markers.begin, where);
+  set_marker(object, "sep_token", markers.end, where);
+  set_marker(object, "unk_token", markers.unknown, where);
+  set_marker(object, "pad_token", markers.padding, where);
+  read_spelled(object, "added_tokens_decoder", vocabulary, where);
 }
 
 fs::path vocabulary_file(const fs::path& folder_or_file) {
@@ -146,7 +194,7 @@ Vocabulary read_vocabulary(const fs::path& folder_or_file) {
   const fs::path file = vocabulary_file(folder_or_file);
   Vocabulary vocabulary = plain_name(file).extension() == ".json" ? read_tokenizer(file) : read_lines(file);
   const fs::path config = name_as_it_lies(file.parent_path() / "tokenizer_config.json");
-  if (std::error_code none; fs::exists(config, none)) read_spelling(config, vocabulary.spelling);
+  if (std::error_code none; fs::exists(config, none)) read_tokenizer_config(config, vocabulary);
   return vocabulary;
 }
 

@@ -14,7 +14,6 @@ namespace mmim {
 namespace {
 
 constexpr size_t kLongestWord = 100;  // characters; a longer one is [UNK] as a whole
-constexpr std::array kSpecials{"[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]"};
 
 /// A word as UTF-8 with the byte at which each character starts, and its end.
 struct Utf8Word {
@@ -40,11 +39,12 @@ Utf8Word to_utf8(std::span<const Letter> word) {
 
 WordPieces WordPieces::load(const std::filesystem::path& folder_or_file) {
   Vocabulary vocabulary = read_vocabulary(folder_or_file);
-  return WordPieces(std::move(vocabulary.tokens), vocabulary.spelling, folder_or_file.string());
+  return WordPieces(std::move(vocabulary.tokens), vocabulary.spelling, folder_or_file.string(),
+                    std::move(vocabulary.markers));
 }
 
-WordPieces::WordPieces(std::vector<std::string> tokens, Spelling spelling, const std::string& where)
-    : tokens_(std::move(tokens)), spelling_(spelling) {
+WordPieces::WordPieces(std::vector<std::string> tokens, Spelling spelling, const std::string& where, Markers markers)
+    : tokens_(std::move(tokens)), spelling_(spelling), markers_(std::move(markers)) {
   std::string lines;
   for (size_t i = 0; i < tokens_.size(); ++i) {
     const std::string& token = tokens_[i];
@@ -57,15 +57,19 @@ WordPieces::WordPieces(std::vector<std::string> tokens, Spelling spelling, const
     longest_ = std::max(longest_, token.size());
     lines += token + "\n";
   }
-  for (const char* special : kSpecials)
-    if (const auto found = id_of_token_.find(special); found != id_of_token_.end()) specials_.emplace_back(*found);
-  unknown_ = required("[UNK]", where);
-  begin_ = required("[CLS]", where);
-  end_ = required("[SEP]", where);
+  for (const SpelledToken& special : markers_.spelled)
+    if (const auto found = id_of_token_.find(special.spelling); found != id_of_token_.end()) {
+      (special.normalized ? normalized_specials_ : specials_).emplace_back(*found);
+      if (!special.normalized) first_bytes_ += special.spelling.substr(0, 1);
+    }
+  unknown_ = required(markers_.unknown, where);
+  begin_ = required(markers_.begin, where);
+  end_ = required(markers_.end, where);
+  if (const auto found = id_of_token_.find(markers_.padding); found != id_of_token_.end()) padding_ = found->second;
   fingerprint_ = sha256(std::as_bytes(std::span(lines)));
 }
 
-int64_t WordPieces::required(const char* token, const std::string& where) const {
+int64_t WordPieces::required(const std::string& token, const std::string& where) const {
   const auto found = id_of_token_.find(token);
   if (found == id_of_token_.end()) throw DataError(where + ": the token " + token + " is missing");
   return found->second;
@@ -73,16 +77,17 @@ int64_t WordPieces::required(const char* token, const std::string& where) const 
 
 Pieces WordPieces::encode(std::string_view text, int64_t limit) const {
   if (limit < 2)
-    throw UsageError("at least 2 word pieces are needed for [CLS] and [SEP], not " + std::to_string(limit));
+    throw UsageError("at least 2 word pieces are needed for " + markers_.begin + " and " + markers_.end + ", not " +
+                     std::to_string(limit));
   const size_t most = static_cast<size_t>(limit) - 1;  // with [CLS], without [SEP]
   Pieces pieces{{begin_}, {-1}};
   WordCounter words;
   for (size_t from = 0; from < text.size() && pieces.ids.size() < most;) {
     const Special special = next_special(text, from);
-    add_words(spell(text.substr(from, special.at - from), spelling_, words), most, pieces);
+    add_text(spell(text.substr(from, special.at - from), spelling_, words), most, pieces);
     from = special.at + special.length;
     if (special.length == 0) continue;
-    const int32_t word = words.word_of('[');
+    const int32_t word = words.word_of('[');  // any character that is no white space
     pieces.ids.push_back(special.id);
     pieces.word_of_piece.push_back(word);
   }
@@ -95,10 +100,35 @@ Pieces WordPieces::encode(std::string_view text, int64_t limit) const {
 
 /// The first special token from byte `from` on; of length 0 at the end of the text when there is none.
 WordPieces::Special WordPieces::next_special(std::string_view text, size_t from) const {
-  for (size_t at = text.find('[', from); at != text.npos; at = text.find('[', at + 1))
+  for (size_t at = text.find_first_of(first_bytes_, from); at != text.npos;
+       at = text.find_first_of(first_bytes_, at + 1))
     for (const auto& [token, id] : specials_)
       if (text.substr(at).starts_with(token)) return {at, token.size(), id};
   return {text.size(), 0, 0};
+}
+
+/// Adds words, and between them the specials that are sought in normalized text, until there are at least `most`.
+void WordPieces::add_text(std::span<const Letter> letters, size_t most, Pieces& pieces) const {
+  const auto stands_at = [&](const std::string& token, size_t at) {
+    if (letters.size() - at < token.size()) return false;
+    for (size_t i = 0; i < token.size(); ++i)
+      if (letters[at + i].character != static_cast<unsigned char>(token[i])) return false;
+    return true;
+  };
+  size_t from = 0;
+  for (size_t at = 0; at < letters.size() && !normalized_specials_.empty();) {
+    const auto found = std::find_if(normalized_specials_.begin(), normalized_specials_.end(),
+                                    [&](const auto& special) { return stands_at(special.first, at); });
+    if (found == normalized_specials_.end()) {
+      ++at;
+      continue;
+    }
+    add_words(letters.subspan(from, at - from), most, pieces);
+    pieces.ids.push_back(found->second);
+    pieces.word_of_piece.push_back(letters[at].word);
+    from = at += found->first.size();
+  }
+  add_words(letters.subspan(from), most, pieces);
 }
 
 /// Adds the pieces of one word after the other until there are at least `most`.

@@ -9,26 +9,29 @@
 #include <utility>
 #include <vector>
 
+#include "text/markers.h"
 #include "text/spelling.h"
 
 namespace mmim {
 
 /// Word pieces of one text with the word each stands in.
 struct Pieces {
-  std::vector<int64_t> ids;            ///< [CLS] ... [SEP]
+  std::vector<int64_t> ids;            ///< [CLS] ... [SEP], or what a family has in place of them
   std::vector<int32_t> word_of_piece;  ///< index of the word its first character stands in; -1 for [CLS] and [SEP]
 };
 
-/// BERT's WordPiece tokenizer, equal to the Rust `tokenizers` behind Hugging Face's BertTokenizer. [PAD], [UNK], [CLS],
-/// [SEP] and [MASK], written so in a text, are these tokens. Words are counted as Python's str.split() separates the
-/// text as given: one whose characters all vanish is counted, and a piece glued from two words belongs to the first.
+/// BERT's WordPiece tokenizer, equal to the Rust `tokenizers` behind Hugging Face's BertTokenizer and MPNetTokenizer.
+/// Spelled markers ([MASK], <mask>), written so in a text, are these tokens. Words are counted as Python's str.split()
+/// separates the text as given: one whose characters all vanish is counted, and a piece glued from two words belongs to
+/// the first.
 class WordPieces {
  public:
-  /// A folder with vocab.txt (or tokenizer.json), or such a file itself (see read_vocabulary). DataError when [UNK],
-  /// [CLS] or [SEP] is missing, a token stands twice or the file is malformed.
+  /// A folder with vocab.txt (or tokenizer.json), or such a file itself (see read_vocabulary). DataError when a marker
+  /// of begin, end or unknown is missing, a token stands twice or the file is malformed.
   static WordPieces load(const std::filesystem::path& folder_or_file);
   /// A vocabulary from its tokens in order of id; `where` stands before any complaint (DataError, as above).
-  explicit WordPieces(std::vector<std::string> tokens, Spelling spelling = {}, const std::string& where = "vocabulary");
+  explicit WordPieces(std::vector<std::string> tokens, Spelling spelling = {}, const std::string& where = "vocabulary",
+                      Markers markers = {});
 
   /// [CLS] + at most limit-2 pieces (cut on the right) + [SEP]. `text` is UTF-8; malformed bytes count as U+FFFD.
   /// Linear in the length of the text, which may be empty or very long. UsageError when limit < 2.
@@ -37,7 +40,9 @@ class WordPieces {
   int64_t size() const { return static_cast<int64_t>(tokens_.size()); }
   const std::vector<std::string>& tokens() const { return tokens_; }
   const Spelling& spelling() const { return spelling_; }
+  const Markers& markers() const { return markers_; }
   int64_t unknown() const { return unknown_; }  ///< id of [UNK]
+  int64_t padding() const { return padding_; }  ///< id of [PAD]; -1 where there is none
   /// SHA-256 of the vocab.txt text these tokens make (one per line, each line ended): names the vocabulary in reports.
   const std::string& fingerprint() const { return fingerprint_; }
 
@@ -51,17 +56,20 @@ class WordPieces {
     int64_t id;
   };
 
-  int64_t required(const char* token, const std::string& where) const;
+  int64_t required(const std::string& token, const std::string& where) const;
   Special next_special(std::string_view text, size_t from) const;
+  void add_text(std::span<const Letter> letters, size_t most, Pieces& pieces) const;
   void add_words(std::span<const Letter> letters, size_t most, Pieces& pieces) const;
   void add_word(std::span<const Letter> word, Pieces& pieces) const;
 
   std::vector<std::string> tokens_;
   Spelling spelling_;
   Ids id_of_token_, id_of_rest_;  ///< rest: what a token continues a word with, without its ##
-  std::vector<std::pair<std::string, int64_t>> specials_;
-  size_t longest_ = 0;  ///< token, in bytes
-  int64_t unknown_, begin_, end_;
+  Markers markers_;
+  std::vector<std::pair<std::string, int64_t>> specials_, normalized_specials_;
+  std::string first_bytes_;  ///< that specials begin with
+  size_t longest_ = 0;       ///< token, in bytes
+  int64_t unknown_, begin_, end_, padding_ = -1;
   std::string fingerprint_;
 };
 

@@ -45,7 +45,7 @@ PYTHON
 "$MMIM_PYTHON" -c "import json; w = json.load(open('real.json'))['workload']; assert not w['synthetic'] and 'set' in w['name']"
 
 refuse 2 'there is no benchmark `optimizer` (did you mean `optimiser`?)' "$MMIM" bench optimizer --quiet
-refuse 2 'is none of base, mini and tiny' "$MMIM" bench --geometry bse --quiet
+refuse 2 'is none of base, mini, tiny and mpnet-base' "$MMIM" bench --geometry bse --quiet
 refuse 2 'growth curves' "$MMIM" bench epoch --scaling
 refuse 2 'did you mean `--rounds`?' "$MMIM" bench --ronds 3
 refuse 2 'not in range 1 to 1000000' "$MMIM" bench lstm --rounds 0

@@ -31,10 +31,57 @@ TEST(Bert, RefusesHeadsThatDoNotDivideItsWidth) {
 
 TEST(Bert, OfATextDoesNotDependOnItsBatch) {
   torch::NoGradGuard no_gradient;
-  Bert bert(tiny());
-  const Tensor alone = bert.cls(tokens({{1, 7, 9, 2}})),
-               among = bert.cls(tokens({{1, 2}, {1, 7, 9, 2}, {1, 3, 3, 4, 5, 6, 2}}));
-  EXPECT_LT((alone[0] - among[1]).abs().max().item<double>(), 1e-5);
+  for (const EncoderKind& kind : encoder_kinds()) {
+    BertOptions options = tiny();
+    options.type = kind.model_type;
+    Bert bert(options);
+    for (const Tensor& parameter : bert.parameters()) parameter.mul_(10);  // so that places and distances matter
+    const Tensor alone = bert.cls(tokens({{4, 7, 1, 9, 2}})),
+                 among = bert.cls(tokens({{4, 2}, {4, 7, 1, 9, 2}, {1, 3, 3, 4, 5, 6, 2}}));
+    EXPECT_LT((alone[0] - among[1]).abs().max().item<double>(), 1e-5) << kind.model_type;
+  }
+}
+
+TEST(Bert, OfFamiliesThatCountFromPaddingHasFewerPlacesThanRows) {
+  BertOptions options = tiny();
+  options.type = "mpnet";
+  EXPECT_EQ(options.longest(), options.positions - 2);
+  const Bert bert(options);
+  const std::vector<int64_t> longest(14, 5), longer(15, 5);
+  EXPECT_NO_THROW(bert.embed(tokens({longest})));
+  EXPECT_THROW(bert.embed(tokens({longer})), ConfigError);
+}
+
+TEST(BertOptions, AreReadBackOfEveryFamily) {
+  for (const EncoderKind& kind : encoder_kinds()) {
+    BertOptions options = tiny();
+    options.type = kind.model_type;
+    options.dropout = 0.2;
+    const Json json = options.to_json();
+    EXPECT_EQ(BertOptions::from_json(json, "config.json").to_json(), json) << json;
+  }
+}
+
+/// The sentence with which a config.json is refused.
+std::string refusal(const Json& change) {
+  Json json = BertOptions{.type = "mpnet"}.to_json();
+  json.merge_patch(change);
+  try {
+    BertOptions::from_json(json, "config.json");
+  } catch (const DataError& error) {
+    return error.what();
+  }
+  return "";
+}
+
+TEST(BertOptions, OfWhatIsNotReadAreRefusedByName) {
+  EXPECT_EQ(refusal({{"model_type", "deberta-v2"}}),
+            "config.json: `model_type` is \"deberta-v2\", and such a model is not read; `bert`, `mpnet`, "
+            "`distilbert`, `electra` and `roberta` are");
+  EXPECT_EQ(refusal({{"relative_attention_num_buckets", 64}}),
+            "config.json: `relative_attention_num_buckets` 64 is not supported, MPNet's is 32");
+  EXPECT_EQ(refusal({{"pad_token_id", 0}}), "config.json: `pad_token_id` 0 is not supported, MPNet's is 1");
+  EXPECT_EQ(refusal({{"max_position_embeddings", 514}}), "");
 }
 
 TEST(Bert, WithDropoutOfATextDoesNotDependOnItsBatchEither) {
@@ -116,7 +163,7 @@ TEST(Bert, CutsWhatIsLongerThanThePaddedLength) {
 void write_weights(const Bert& bert, const std::filesystem::path& folder, const std::string& prefix, bool gamma_beta) {
   NamedArrays stored;
   for (const auto& parameter : bert.named_parameters()) {
-    std::string name = prefix + parameter.key();
+    std::string name = prefix + bert.options().kind().their_name(parameter.key());
     const auto rename = [&](const std::string& from, const std::string& to) {
       if (gamma_beta && name.ends_with(from)) name = name.substr(0, name.size() - from.size()) + to;
     };
@@ -138,6 +185,29 @@ TEST(BertWeights, LoadWithOrWithoutPrefixAndWithOldNames) {
       write_weights(source, scratch.path, prefix, gamma_beta);
       Bert loaded(tiny());
       load_bert_weights(loaded, scratch.path);
+      EXPECT_TRUE(at::equal(loaded.cls(given), source.cls(given)));
+    }
+}
+
+TEST(BertWeights, OfEveryFamilyLoadInHalfPrecisionAndWithoutAPooler) {
+  torch::NoGradGuard no_gradient;
+  for (const EncoderKind& kind : encoder_kinds())
+    for (const at::ScalarType type : {at::kHalf, at::kBFloat16}) {
+      SCOPED_TRACE(kind.model_type);
+      BertOptions options = tiny();
+      options.type = kind.model_type;
+      if (kind.narrow_embeddings) options.embedding_width = 8;
+      Bert source(options), loaded(options);
+      for (const Tensor& parameter : source.parameters()) parameter.copy_(parameter.to(type));
+      NamedArrays stored;
+      for (const auto& parameter : source.named_parameters())
+        if (!parameter.key().starts_with("pooler."))
+          stored.arrays.emplace_back(kind.model_type + "." + kind.their_name(parameter.key()),
+                                     to_array(parameter.value().to(type)));
+      const ScratchFolder scratch;
+      write_safetensors(scratch.path / "model.safetensors", stored);
+      EXPECT_EQ(load_bert_weights(loaded, scratch.path), std::vector<std::string>{});
+      const Ragged given = tokens({{2, 7, 9, 3}});
       EXPECT_TRUE(at::equal(loaded.cls(given), source.cls(given)));
     }
 }

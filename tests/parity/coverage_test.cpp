@@ -2,15 +2,17 @@
 
 #include <set>
 
+#include "nn/encoder_kind.h"
 #include "parity/golden.h"
 
 namespace mmim::golden {
 namespace {
 
 TEST(Golden, TheFolderHoldsCasesAndEveryKindHasARunner) {
-  const std::set<std::string> run{
+  std::set<std::string> run{
       "mmim_training", "mmim_single_class", "mmim_formulas", "tfn", "lmf", "mfm", "iccn", "cca", "mult",
       "misa",          "mag_bert",          "self_mm"};
+  for (const EncoderKind& kind : encoder_kinds()) run.insert(kind.model_type + "_encoder");
   const std::vector<Case> cases = all();
   ASSERT_FALSE(cases.empty()) << folder() << " holds no golden case";
   for (const Case& one : cases)

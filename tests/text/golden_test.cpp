@@ -42,6 +42,40 @@ fs::path golden() {
   return (chosen ? fs::path(chosen) : fs::path(MMIM_SOURCE_DIR) / "tests/text/golden") / "tokenizer.json";
 }
 
+constexpr const char* kMpnetVocabulary = "dbd90cb94e2247bd4d4ccaecbf616d2290e66691d7d5e5bb81f063c2d0649ada";
+
+/// MPNet's vocabulary: its own where it lies, else BERT's between MPNet's markers, which is the same.
+std::optional<WordPieces> published_mpnet() {
+  const fs::path own = fs::path(MMIM_SOURCE_DIR) / ".cache/encoder-base";
+  if (fs::exists(own / "vocab.txt")) return WordPieces::load(own);
+  const auto bert = published();
+  if (!bert) return std::nullopt;
+  std::vector<std::string> tokens{"<s>", "<pad>", "</s>", "<unk>"};
+  tokens.insert(tokens.end(), bert->tokens().begin(), bert->tokens().end());
+  tokens.emplace_back("<mask>");
+  return WordPieces(tokens, {}, "MPNet", Markers::of(tokens));
+}
+
+fs::path golden_of_mpnet() {
+  const char* chosen = std::getenv("MMIM_GOLDEN");
+  return (chosen ? fs::path(chosen) : fs::path(MMIM_SOURCE_DIR) / "tests/parity/golden") / "encoders/tokens.json";
+}
+
+TEST(PublishedMpnetVocabulary, GivesTheRecordedIds) {
+  const auto pieces = published_mpnet();
+  if (!pieces) GTEST_SKIP() << "neither MPNet's vocabulary (`./dev encoder --base`) nor BERT's is there";
+  if (!fs::exists(golden_of_mpnet())) GTEST_SKIP() << golden_of_mpnet() << " is not there";
+  EXPECT_EQ(pieces->fingerprint(), kMpnetVocabulary);
+  const Json items = read_json(golden_of_mpnet()).at("items");
+  ASSERT_FALSE(items.empty());
+  for (const Json& item : items) {
+    const auto text = item.at("text").get<std::string>();
+    EXPECT_EQ(pieces->encode(text, 100000).ids, item.at("input_ids").get<std::vector<int64_t>>()) << item.at("name");
+    if (!item.contains("input_ids_max_50")) continue;
+    EXPECT_EQ(pieces->encode(text, 50).ids, item.at("input_ids_max_50").get<std::vector<int64_t>>()) << item.at("name");
+  }
+}
+
 class PublishedVocabulary : public testing::Test {
  protected:
   void SetUp() override {

@@ -66,8 +66,8 @@ void introduce(const Run& run, const fs::path& folder) {
                    " valid, " + grouped(run.test->size()) + " test" +
                    (run.dataset.info.synthetic ? " (SYNTHETIC)" : "") + labels_of(run.dataset.info)},
       {"text", random ? "a small BERT with random weights, as no --text.encoder is given" : run.encoder.name},
-      {"", std::to_string(bert.layers) + " layers, width " + std::to_string(bert.width) + ", " +
-               grouped(run.encoder.pieces->size()) + " word pieces"},
+      {"", bert.kind().title + ", " + std::to_string(bert.layers) + " layers, width " + std::to_string(bert.width) +
+               ", " + grouped(run.encoder.pieces->size()) + " word pieces"},
       {"model", grouped(parameters) + " parameters"},
       {"on", say_machine(run.device) + ", " + say_compute(run.config.train.compute, run.device)}};
   for (const std::string& doubt : run.doubts()) rows.push_back({"note", doubt});

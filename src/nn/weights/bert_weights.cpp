@@ -29,22 +29,23 @@ std::vector<StoredTensor> read_weights(const fs::path& folder) {
   return tensors;
 }
 
-/// What stands before the names of the BERT; a file with two of them does not say which is meant.
-std::string prefix_of(const std::vector<StoredTensor>& tensors, const fs::path& folder) {
+/// What stands before the names of the encoder; a file with two of them does not say which is meant.
+std::string prefix_of(const std::vector<StoredTensor>& tensors, const EncoderKind& kind, const fs::path& folder) {
   std::vector<std::string> names, quoted;
-  for (const StoredTensor& tensor : tensors) names.push_back(tensor.name);
+  for (const StoredTensor& tensor : tensors) names.push_back(kind.our_name(tensor.name));
   auto prefixes = wrapper_prefixes(names, {"embeddings.word_embeddings.weight"});
   if (prefixes.empty()) prefixes = wrapper_prefixes(names, {"encoder.layer.0.attention.self.query.weight"});
   if (prefixes.size() <= 1) return prefixes.empty() ? "" : prefixes[0];
   for (const std::string& prefix : prefixes) quoted.push_back("`" + prefix + "`");
   throw DataError((tensors.empty() ? folder : tensors[0].file).string() +
-                  ": holds several BERTs, whose tensors begin with " + listing(quoted) +
+                  ": holds several encoders, whose tensors begin with " + listing(quoted) +
                   "; save the one that is meant alone");
 }
 
-/// Our name of a tensor of the file: without the prefix, gamma and beta as weight and bias; "" for what stands
-/// elsewhere.
-std::string own_name(std::string name, const std::string& prefix) {
+/// Our name of a tensor of the file: without the prefix, in the names of BERT, gamma and beta as weight and bias; ""
+/// for what stands elsewhere.
+std::string own_name(const std::string& theirs, const EncoderKind& kind, const std::string& prefix) {
+  std::string name = kind.our_name(theirs);
   if (!name.starts_with(prefix)) return "";
   name = name.substr(prefix.size());
   const auto replace_end = [&](const std::string& old_end, const std::string& new_end) {
@@ -84,14 +85,15 @@ std::vector<std::string> load_bert_weights(Bert& bert, const fs::path& folder) {
   for (const auto& parameter : parameters)
     if (!parameter.key().starts_with("pooler.")) missing.insert(parameter.key());
   const std::vector<StoredTensor> tensors = read_weights(folder);
-  const std::string prefix = prefix_of(tensors, folder);
+  const EncoderKind& kind = bert.options().kind();
+  const std::string prefix = prefix_of(tensors, kind, folder);
   std::vector<std::string> left_out;
   for (const StoredTensor& stored : tensors) {
-    const std::string name = own_name(stored.name, prefix);
+    const std::string name = own_name(stored.name, kind, prefix);
     Tensor* parameter = parameters.find(name);
     if (!parameter && is_of_further_layer(name, bert.options().layers))
-      throw DataError(where_of(stored) + " has no place in a BERT of " + std::to_string(bert.options().layers) +
-                      " layers, as config.json describes it");
+      throw DataError(where_of(stored) + " has no place in a " + kind.title + " of " +
+                      std::to_string(bert.options().layers) + " layers, as config.json describes it");
     if (!parameter && !is_buffer(stored.name)) left_out.push_back(stored.name);
     if (!parameter) continue;
     fill(*parameter, stored);
@@ -99,7 +101,7 @@ std::vector<std::string> load_bert_weights(Bert& bert, const fs::path& folder) {
   }
   if (missing.empty()) return left_out;
   const std::string file = (tensors.empty() ? folder : tensors[0].file).string();
-  throw DataError(file + ": tensor `" + prefix + *missing.begin() + "` is missing" +
+  throw DataError(file + ": tensor `" + prefix + kind.their_name(*missing.begin()) + "` is missing" +
                   (missing.size() > 1 ? " (and " + std::to_string(missing.size() - 1) + " more)" : ""));
 }
 
