@@ -16,6 +16,7 @@ struct ModelInputs {
   Compute compute = {};
   PerModality<FixedLength> padded = {};
   LabelRange labels = {};
+  std::optional<Pool> pool = {};  ///< of texts, in place of what the model itself does
 };
 
 /// The options of one model: a section of the configuration under the model's name, and the constructor.

@@ -38,7 +38,7 @@ std::shared_ptr<Model> IccnOptions::build(const ModelInputs& inputs) const {
   return std::make_shared<Iccn>(*this, inputs);
 }
 
-Iccn::Iccn(const IccnOptions& o, const ModelInputs& inputs) : options_(o), text_(*this, inputs, o.text) {
+Iccn::Iccn(const IccnOptions& o, const ModelInputs& inputs) : options_(o), text_(*this, inputs, o.text, Pool::cls) {
   if (o.conv_kernel % 2 == 0)
     throw ConfigError("a convolution that keeps every row sees an odd number of rows, not " +
                       std::to_string(o.conv_kernel));
@@ -61,8 +61,8 @@ Iccn::Iccn(const IccnOptions& o, const ModelInputs& inputs) : options_(o), text_
 
 Iccn::Encoded Iccn::encode(const Batch& batch, const Draws& draws) const {
   Encoded encoded;
-  const Tensor cls = text_.cls(batch, draws.stream("text"));
-  encoded.h.text = language_ ? language_->forward(cls) : cls;
+  const Tensor text = text_.vector(batch, draws.stream("text"));
+  encoded.h.text = language_ ? language_->forward(text) : text;
   for (const Modality m : kWithText) {
     const Ragged rows = convolution_[m]->forward(batch.streams[m]);
     encoded.h[m] = encoder_[m]->final_state(rows.with(at::relu(rows.values)));

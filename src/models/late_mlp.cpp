@@ -25,7 +25,7 @@ std::shared_ptr<Model> LateMlpOptions::build(const ModelInputs& inputs) const {
 }
 
 LateMlp::LateMlp(const LateMlpOptions& o, const ModelInputs& inputs)
-    : TaskModel(o.loss), options_(o), text_(*this, inputs, o.text) {
+    : TaskModel(o.loss), options_(o), text_(*this, inputs, o.text, Pool::mean) {
   const PerModality<int64_t> widths{text_.width(), inputs.widths.visual, inputs.widths.acoustic};
   const auto add = [this](const std::string& name, const std::vector<int64_t>& sizes) {
     return register_module(name, std::make_shared<Mlp>(sizes, Activation::relu));
@@ -40,8 +40,8 @@ NamedTensors LateMlp::steps(const Batch& batch, const Draws& draws) const {
   const Tensor identities = utterance_ids(batch);
   PerModality<Tensor> h;
   for (const Modality m : kModalities) {
-    const Ragged rows = m == Modality::text ? text_.rows(batch, draws.stream("text")) : batch.streams[m];
-    const Tensor kept = dropout(means(rows), options_.dropout[m], identities, draws.stream("mean").stream(word(m)));
+    const Tensor mean = m == Modality::text ? text_.vector(batch, draws.stream("text")) : means(batch.streams[m]);
+    const Tensor kept = dropout(mean, options_.dropout[m], identities, draws.stream("mean").stream(word(m)));
     h[m] = at::relu(streams_[m]->forward(kept));
   }
   const Tensor fused = at::cat({h.text, h.visual, h.acoustic}, 1);

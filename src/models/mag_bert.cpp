@@ -33,6 +33,7 @@ std::shared_ptr<Model> MagBertOptions::build(const ModelInputs& inputs) const {
 MagBert::MagBert(const MagBertOptions& o, const ModelInputs& inputs)
     : TaskModel(o.loss),
       options_(o),
+      pool_(inputs.pool.value_or(Pool::pooler)),
       bert_{register_module("text", std::make_shared<Bert>(inputs.text, inputs.compute))},
       gate_{register_module("gate", std::make_shared<AdaptationGate>(inputs.text.width, inputs.widths.visual,
                                                                      inputs.widths.acoustic, o.gate))},
@@ -43,9 +44,11 @@ MagBert::MagBert(const MagBertOptions& o, const ModelInputs& inputs)
 
 std::vector<std::string> MagBert::without_gradient() const {
   std::vector<std::string> names;
-  if (options_.text == TextStream::Training::fine_tuned) return names;
-  for (const auto& parameter : bert_->named_parameters())
-    if (!parameter.key().starts_with("pooler.")) names.push_back("text." + parameter.key());
+  const bool frozen = options_.text == TextStream::Training::frozen;
+  for (const auto& parameter : bert_->named_parameters()) {
+    const bool of_pooler = parameter.key().starts_with("pooler.");
+    if (of_pooler ? pool_ != Pool::pooler : frozen) names.push_back("text." + parameter.key());
+  }
   return names;
 }
 
@@ -63,7 +66,7 @@ Adapted MagBert::adapt(const Ragged& embedded, const Batch& batch, const Draws& 
 }
 
 Tensor MagBert::pool(const Ragged& adapted, const Draws& draws) const {
-  return bert_->pool(bert_->encode(adapted, 0, Rows::cls, of_text(draws)).values);
+  return bert_->encode_pooled(adapted, 0, pool_, of_text(draws));
 }
 
 Tensor MagBert::read(const Tensor& pooled, const Batch& batch, const Draws& draws) const {

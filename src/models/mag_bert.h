@@ -43,6 +43,7 @@ class MagBert final : public TaskModel {
   Draws of_text(const Draws& draws) const;  ///< none in a frozen BERT
   NamedTensors steps(const Batch& batch, const Draws& draws) const override;
   MagBertOptions options_;
+  Pool pool_;
   std::shared_ptr<Bert> bert_;
   std::shared_ptr<AdaptationGate> gate_;
   std::shared_ptr<Linear> head_;

@@ -64,7 +64,7 @@ std::shared_ptr<Model> MisaOptions::build(const ModelInputs& inputs) const {
 
 Misa::Misa(const MisaOptions& o, const ModelInputs& inputs)
     : options_(o),
-      text_(*this, inputs, o.text),
+      text_(*this, inputs, o.text, Pool::mean),
       visual_{register_module("visual",
                               std::make_shared<LstmPair>(inputs.widths.visual, inputs.widths.visual, inputs.compute))},
       acoustic_{register_module(
@@ -99,8 +99,7 @@ Misa::Misa(const MisaOptions& o, const ModelInputs& inputs)
 }
 
 Misa::Parts Misa::split(const Batch& batch, const Draws& draws) const {
-  const PerModality<Tensor> utterance{means(text_.rows(batch, draws.stream("text"))),
-                                      visual_->forward(batch.streams.visual),
+  const PerModality<Tensor> utterance{text_.vector(batch, draws.stream("text")), visual_->forward(batch.streams.visual),
                                       acoustic_->forward(batch.streams.acoustic)};
   Parts parts;
   for (const Modality m : kModalities) {

@@ -27,7 +27,7 @@ Mmim::Mmim(const MmimOptions& options, const ModelInputs& inputs) : options_(opt
   if (options.modalities.empty()) throw ConfigError("option `mmim.modalities`: at least one modality is needed");
   PerModality<int64_t> width;
   if (has(Modality::text)) {
-    text_.emplace(*this, inputs, options.text);
+    text_.emplace(*this, inputs, options.text, Pool::cls);
     width.text = inputs.text.width;
   }
   const auto encoder = [&](Modality m, const LstmOptions& lstm) {
@@ -70,7 +70,7 @@ bool Mmim::has(Modality modality) const {
 
 PerModality<Tensor> Mmim::encode(const Batch& batch, const Draws& draws) const {
   PerModality<Tensor> h;
-  if (text_) h.text = text_->cls(batch, draws.stream("text"));
+  if (text_) h.text = text_->vector(batch, draws.stream("text"));
   const auto encode_stream = [&](const LstmEncoder& encoder, const Ragged& stream, double p, const char* name) {
     const Tensor state = encoder.final_state(stream);
     return encoder.project(draws.active && p > 0 ? dropout(state, p, utterance_ids(batch), draws.stream(name)) : state);

@@ -60,7 +60,7 @@ PseudoLabelOptions within(PseudoLabelOptions o, LabelRange labels) {
 
 SelfMm::SelfMm(const SelfMmOptions& o, const ModelInputs& inputs)
     : options_(o),
-      text_(*this, inputs, o.text),
+      text_(*this, inputs, o.text, Pool::cls),
       visual_{register_module("visual", std::make_shared<LstmEncoder>(inputs.widths.visual, o.visual, inputs.compute))},
       acoustic_{register_module("acoustic",
                                 std::make_shared<LstmEncoder>(inputs.widths.acoustic, o.acoustic, inputs.compute))},
@@ -73,7 +73,7 @@ SelfMm::SelfMm(const SelfMmOptions& o, const ModelInputs& inputs)
 }
 
 PerTask<TaskHead::Out> SelfMm::run(const Batch& batch, const Draws& draws) const {
-  const Tensor t = text_.cls(batch, draws.stream("text")), v = visual_->forward(batch.streams.visual),
+  const Tensor t = text_.vector(batch, draws.stream("text")), v = visual_->forward(batch.streams.visual),
                a = acoustic_->forward(batch.streams.acoustic), identities = utterance_ids(batch);
   const PerTask<Tensor> in{at::cat({t, a, v}, 1), t, v, a};
   PerTask<TaskHead::Out> out;

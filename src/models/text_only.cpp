@@ -18,11 +18,11 @@ std::shared_ptr<Model> TextOnlyOptions::build(const ModelInputs& inputs) const {
 TextOnly::TextOnly(const TextOnlyOptions& options, const ModelInputs& inputs)
     : TaskModel({}),
       options_(options),
-      text_(*this, inputs, options.text),
+      text_(*this, inputs, options.text, Pool::cls),
       head_{register_module("head", std::make_shared<Linear>(text_.width(), 1))} {}
 
 NamedTensors TextOnly::steps(const Batch& batch, const Draws& draws) const {
-  return {{"sentiment", head_->forward(text_.cls(batch, draws.stream("text"))).squeeze(1)}};
+  return {{"sentiment", head_->forward(text_.vector(batch, draws.stream("text"))).squeeze(1)}};
 }
 
 std::vector<Stage> TextOnly::stages() const {

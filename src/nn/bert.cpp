@@ -202,6 +202,17 @@ Ragged Bert::encode_padded(const Ragged& tokens, int64_t length, const Draws& dr
 
 Tensor Bert::pool(const Tensor& cls) const { return at::tanh(pooler_->forward(cls)); }
 
+Tensor Bert::pooled(const Ragged& rows, Pool how) const {
+  if (how == Pool::mean) return means(rows);
+  const Tensor first = firsts(rows).values;
+  return how == Pool::pooler ? pool(first) : first;
+}
+
+Tensor Bert::encode_pooled(const Ragged& embedded, int64_t first_layer, Pool how, const Draws& draws) const {
+  const bool all = how == Pool::mean;
+  return pooled(encode(embedded, first_layer, all ? Rows::all : Rows::cls, draws), how);
+}
+
 Tensor Bert::cls(const Ragged& tokens, const Draws& draws) const {
   return encode(embed(tokens, draws), 0, Rows::cls, draws).values;
 }

@@ -28,6 +28,9 @@ struct BertOptions {
 /// Which rows the last layer is computed for.
 enum class Rows { cls, all };
 
+/// One vector of a text: the last layer's row of [CLS], the mean of all rows of that layer, or tanh(Linear([CLS])).
+enum class Pool { cls, mean, pooler };
+
 class BertLayer;
 
 /// BERT, or one of its kin (nn/encoder_kind.h), without padding: tokens of all texts one after the other. Parameter
@@ -48,6 +51,10 @@ class Bert : public torch::nn::Module {
   Ragged encode_padded(const Ragged& tokens, int64_t length, const Draws& draws = {}) const;
   /// tanh(Linear(cls)): (B, width) -> (B, width).
   Tensor pool(const Tensor& cls) const;
+  /// Layers `first_layer` to the last, and one vector of each text: (N, width) -> (B, width).
+  Tensor encode_pooled(const Ragged& embedded, int64_t first_layer, Pool pool, const Draws& draws = {}) const;
+  /// The vector out of the last layer's rows.
+  Tensor pooled(const Ragged& rows, Pool pool) const;
   /// The last layer's [CLS] rows (B, width) of token ids.
   Tensor cls(const Ragged& tokens, const Draws& draws = {}) const;
 
@@ -66,10 +73,15 @@ class Bert : public torch::nn::Module {
   std::shared_ptr<Linear> pooler_;
 };
 
+/// What became of the tensors of an encoder's file.
+struct LoadedWeights {
+  std::vector<std::string> left_out;  ///< names of tensors that are no part of the encoder
+  bool pooler = false;                ///< whether there was one
+};
+
 /// Loads the weights of a Hugging Face folder (nn/weights/bert_files.h) into `bert`: behind whatever prefix, gamma
-/// and beta or weight and bias; buffers are ignored, a missing pooler stays as initialised. Gives the names of tensors
-/// that are no part of a BERT and left out. DataError names the missing or mis-shaped tensor, or that of a layer which
-/// `bert` has not.
-std::vector<std::string> load_bert_weights(Bert& bert, const std::filesystem::path& folder);
+/// and beta or weight and bias; buffers are ignored, a missing pooler stays as initialised. DataError names the missing
+/// or mis-shaped tensor, or that of a layer which `bert` has not.
+LoadedWeights load_bert_weights(Bert& bert, const std::filesystem::path& folder);
 
 }  // namespace mmim

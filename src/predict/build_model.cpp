@@ -29,7 +29,8 @@ void check_has_column(const std::string& name, const DatasetInfo& info, const st
 }  // namespace
 
 std::shared_ptr<Model> build_model(const RunConfig& config, const BertOptions& text, const DataCard& card) {
-  ModelInputs inputs{card.widths(), text, config.train.compute, card.padded(config.text.limit), card.labels};
+  ModelInputs inputs{card.widths(),   text, config.train.compute, card.padded(config.text.limit), card.labels,
+                     config.text.pool};
   for (const Modality m : kRowStreams)
     if (inputs.widths[m] == 0) {
       inputs.widths[m] = 1;

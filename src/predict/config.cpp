@@ -24,6 +24,12 @@ void TextOptions::list(Options& o) {
          "paper and code: bert-base-uncased",
          Effect::place});
   o.add("limit", limit, {"most word pieces per text, [CLS] and [SEP] included", at_least(2), "code: 50"});
+  o.choice(
+      "pool", pool, {{"model", std::nullopt}, {"cls", Pool::cls}, {"mean", Pool::mean}, {"pooler", Pool::pooler}},
+      {.meaning = "the one vector of a text: the row of [CLS], the mean of all rows, or the pooler's; model: as the "
+                  "model has it. Models that read the rows of all pieces refuse any other value",
+       .source = "MMIM, Self-MM: cls; MISA: mean; MAG-BERT: pooler",
+       .earlier = "model"});
   o.add(
       "cache", cache,
       {.meaning = "folder where the features of a frozen text encoder are kept; empty: mmim in the user's cache folder",

@@ -13,10 +13,11 @@ struct DataOptions {
 };
 
 struct TextOptions {
-  std::string encoder;  ///< Hugging Face BERT folder or hub name in the local cache; empty: small and random
-  int64_t limit = 50;   ///< most word pieces per text, [CLS] and [SEP] included
-  std::string cache;    ///< folder of frozen text features; empty: the user's cache folder
-  BertOptions random;   ///< geometry of the random encoder (its vocabulary comes from the words of the data)
+  std::string encoder;       ///< Hugging Face BERT folder or hub name in the local cache; empty: small and random
+  int64_t limit = 50;        ///< most word pieces per text, [CLS] and [SEP] included
+  std::optional<Pool> pool;  ///< one vector of a text; unset: as the model has it
+  std::string cache;         ///< folder of frozen text features; empty: the user's cache folder
+  BertOptions random;        ///< geometry of the random encoder (its vocabulary comes from the words of the data)
   void list(Options& o);
 };
 

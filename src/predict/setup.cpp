@@ -1,5 +1,7 @@
 #include "predict/setup.h"
 
+#include "core/error.h"
+#include "core/sentence.h"
 #include "core/version.h"
 #include "kernels/operations.h"
 #include "nn/bert.h"
@@ -12,8 +14,12 @@ namespace mmim {
 void Setup::build() {
   torch::manual_seed(Random(static_cast<uint64_t>(config.seed)).key("weights"));
   model = build_model(config, encoder.geometry, DataCard::of(dataset));
-  if (!encoder.weights.empty() && model->text_encoder())
-    encoder.left_out = load_bert_weights(*model->text_encoder(), encoder.weights);
+  if (encoder.weights.empty() || !model->text_encoder()) return;
+  LoadedWeights loaded = load_bert_weights(*model->text_encoder(), encoder.weights);
+  encoder.left_out = std::move(loaded.left_out);
+  if (config.text.pool == Pool::pooler && !loaded.pooler)
+    throw ConfigError(
+        sentence("option `text.pool`: the weights of {} hold no pooler; cls and mean need none", encoder.name));
 }
 
 TrainedModel Setup::trained() const {

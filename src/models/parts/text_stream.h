@@ -10,25 +10,27 @@ class TextStream {
   enum class Training { fine_tuned, frozen };
   static void list(Options& o, const std::string& name, Training& training, const std::string& published);
 
-  /// Registers the BERT as "text" in `owner`.
-  TextStream(torch::nn::Module& owner, const ModelInputs& inputs, Training training);
+  /// Registers the BERT as "text" in `owner`. `own`: the vector of a text that the model reads where inputs.pool says
+  /// nothing; without it the model reads rows, and ConfigError refuses any inputs.pool.
+  TextStream(torch::nn::Module& owner, const ModelInputs& inputs, Training training, std::optional<Pool> own = {});
   Ragged rows(const Batch& batch, const Draws& draws) const;  ///< of all pieces, (N, width)
   /// `fixed.length` rows of every text, for what is defined on padded input: behind the pieces those that BERT gives
   /// its padding, as published features have them; in front of them zeros.
   Ragged padded_rows(const Batch& batch, const FixedLength& fixed, const Draws& draws) const;
-  Tensor cls(const Batch& batch, const Draws& draws) const;  ///< (B, width)
+  Tensor vector(const Batch& batch, const Draws& draws) const;  ///< of each text, (B, width); Error without a pool
   int64_t width() const { return bert_->options().width; }
   Bert* bert() const { return bert_.get(); }
   bool frozen() const { return training_ == Training::frozen; }
   Needs::Text needs() const { return frozen() ? Needs::Text::features : Needs::Text::pieces; }
   /// Needs::text_rows of a model that reads padded_rows().
   int64_t needs_rows(const FixedLength& fixed) const { return frozen() && fixed.side == Side::back ? fixed.length : 0; }
-  /// All of the BERT when frozen, else its pooler, which neither rows nor cls read.
+  /// All of the BERT when frozen, else its pooler where nothing reads it.
   std::vector<std::string> without_gradient() const;
 
  private:
   std::shared_ptr<Bert> bert_;
   Training training_;
+  std::optional<Pool> pool_;
 };
 
 }  // namespace mmim

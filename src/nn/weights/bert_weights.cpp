@@ -78,7 +78,7 @@ void fill(Tensor& parameter, const StoredTensor& stored) {
 
 }  // namespace
 
-std::vector<std::string> load_bert_weights(Bert& bert, const fs::path& folder) {
+LoadedWeights load_bert_weights(Bert& bert, const fs::path& folder) {
   torch::NoGradGuard no_gradient;
   auto parameters = bert.named_parameters();
   std::set<std::string> missing;
@@ -87,19 +87,20 @@ std::vector<std::string> load_bert_weights(Bert& bert, const fs::path& folder) {
   const std::vector<StoredTensor> tensors = read_weights(folder);
   const EncoderKind& kind = bert.options().kind();
   const std::string prefix = prefix_of(tensors, kind, folder);
-  std::vector<std::string> left_out;
+  LoadedWeights loaded;
   for (const StoredTensor& stored : tensors) {
     const std::string name = own_name(stored.name, kind, prefix);
     Tensor* parameter = parameters.find(name);
     if (!parameter && is_of_further_layer(name, bert.options().layers))
       throw DataError(where_of(stored) + " has no place in a " + kind.title + " of " +
                       std::to_string(bert.options().layers) + " layers, as config.json describes it");
-    if (!parameter && !is_buffer(stored.name)) left_out.push_back(stored.name);
+    if (!parameter && !is_buffer(stored.name)) loaded.left_out.push_back(stored.name);
     if (!parameter) continue;
     fill(*parameter, stored);
     missing.erase(name);
+    loaded.pooler = loaded.pooler || name.starts_with("pooler.");
   }
-  if (missing.empty()) return left_out;
+  if (missing.empty()) return loaded;
   const std::string file = (tensors.empty() ? folder : tensors[0].file).string();
   throw DataError(file + ": tensor `" + prefix + kind.their_name(*missing.begin()) + "` is missing" +
                   (missing.size() > 1 ? " (and " + std::to_string(missing.size() - 1) + " more)" : ""));
