@@ -60,7 +60,7 @@ fs::path model_folder_in(const fs::path& folder) {
 EncoderSource open_encoder(const fs::path& named, const std::string& name) {
   const fs::path folder = model_folder_in(named), config = bert_config_file(folder);
   expect_text(config, "the configuration of a BERT");
-  for (const char* file : {"vocab.txt", "tokenizer.json", "tokenizer_config.json"})
+  for (const char* file : {"vocab.txt", "vocab.json", "merges.txt", "tokenizer.json", "tokenizer_config.json"})
     expect_text(name_as_it_lies(folder / file), "a vocabulary");
   EncoderSource source;
   source.geometry = BertOptions::from_json(parse_json(plain_text(config), config.string()), config.string());

@@ -16,6 +16,12 @@ std::string vocabulary_text(const WordPieces& pieces) {
   return text;
 }
 
+std::string merges_text(const WordPieces& pieces) {
+  std::string text = "#version: 0.2\n";
+  for (const auto& [left, right] : pieces.merges().pairs) text += left + " " + right + "\n";
+  return text;
+}
+
 /// As Hugging Face's BertTokenizer reads it; clean_text is ours.
 Json tokenizer_config(const WordPieces& pieces) {
   const Spelling& spelling = pieces.spelling();
@@ -24,14 +30,17 @@ Json tokenizer_config(const WordPieces& pieces) {
   for (size_t id = 0; id < pieces.tokens().size(); ++id)
     for (const SpelledToken& spelled : markers.spelled)
       if (spelled.spelling == pieces.tokens()[id])
-        added[std::to_string(id)] = {
-            {"content", spelled.spelling}, {"normalized", spelled.normalized}, {"special", true}};
+        added[std::to_string(id)] = {{"content", spelled.spelling},
+                                     {"normalized", spelled.normalized},
+                                     {"lstrip", spelled.left},
+                                     {"special", true}};
   return {{"tokenizer_class", "BertTokenizer"},
           {"cls_token", markers.begin},
           {"sep_token", markers.end},
           {"unk_token", markers.unknown},
           {"pad_token", markers.padding},
           {"added_tokens_decoder", added},
+          {"add_prefix_space", pieces.merges().prefix_space},
           {"do_lower_case", spelling.lower_case},
           {"strip_accents", spelling.strip_accents ? Json(*spelling.strip_accents) : Json()},
           {"tokenize_chinese_chars", spelling.chinese_apart},
@@ -54,6 +63,8 @@ void save_model(const fs::path& folder, const TrainedModel& trained) {
   write_file_atomically(folder / "config.toml", to_toml(trained.config.to_json()));
   write_json(folder / "encoder.json", trained.encoder.to_json());
   write_file_atomically(folder / "vocab.txt", vocabulary_text(*trained.pieces));
+  if (!trained.pieces->merges().pairs.empty())
+    write_file_atomically(folder / "merges.txt", merges_text(*trained.pieces));
   write_json(folder / "tokenizer_config.json", tokenizer_config(*trained.pieces));
   write_json(folder / "data.json", trained.data.to_json());
   write_json(folder / "record.json", trained.record);

@@ -112,12 +112,13 @@ std::vector<SpelledToken> spelled_of(const Lookup& added, const std::vector<std:
   for (const Lookup& one : added) {
     if (!one.is_object() || !one.contains("content") || !one["content"].is_string())
       throw DataError(where + ": an added token without `content`");
-    bool special = false, normalized = false;
+    bool special = false, normalized = false, left = false;
     set_if_present(one, "special", special, where);
     set_if_present(one, "normalized", normalized, where);
+    set_if_present(one, "lstrip", left, where);
     const auto content = one["content"].get<std::string>();
     const bool known = std::find(tokens.begin(), tokens.end(), content) != tokens.end();
-    if (special && known && !content.empty()) spelled.push_back({content, normalized});
+    if (special && known && !content.empty()) spelled.push_back({content, normalized, left});
   }
   return spelled;
 }
@@ -138,28 +139,83 @@ void set_marker(const Lookup& object, const char* key, std::string& marker, cons
   marker = token.get<std::string>();
 }
 
+std::pair<std::string, std::string> merge_of(const std::string& line, const std::string& where) {
+  const size_t space = line.find(' ');
+  if (space == 0 || space == line.npos || line.find(' ', space + 1) != line.npos || space + 1 == line.size())
+    throw DataError(where + ": a merge is two tokens, not `" + line + "`");
+  return {line.substr(0, space), line.substr(space + 1)};
+}
+
+/// merges.txt: a line of the version, then two tokens a line.
+Merges merges_of_lines(const fs::path& path) {
+  Merges merges;
+  const std::vector<std::string> lines = tokens_of_lines(plain_text(path), path.string());
+  for (const std::string& line : lines)
+    if (!line.starts_with("#version")) merges.pairs.push_back(merge_of(line, path.string()));
+  return merges;
+}
+
+/// Of a tokenizer.json: texts of two tokens, or lists of two.
+Merges merges_of_list(const Lookup& list, const std::string& where) {
+  if (!list.is_array()) throw DataError(where + ": `merges` is no list");
+  Merges merges;
+  for (const Lookup& one : list) {
+    const bool two = one.is_array() && one.size() == 2 && one[0].is_string() && one[1].is_string();
+    if (!two && !one.is_string()) throw DataError(where + ": a merge is two tokens, not " + one.dump());
+    merges.pairs.push_back(two ? std::pair(one[0].get<std::string>(), one[1].get<std::string>())
+                               : merge_of(one.get<std::string>(), where));
+  }
+  return merges;
+}
+
+/// The byte pairs of a tokenizer.json, where they are cut as RoBERTa's.
+Merges byte_pairs_of(const Lookup& object, const Lookup& model, const std::string& where) {
+  const Lookup& cut = member(object, "pre_tokenizer", where);
+  if (cut.value("type", Lookup()) != "ByteLevel" || (object.contains("normalizer") && !object["normalizer"].is_null()))
+    throw DataError(where + ": cuts text otherwise than RoBERTa's tokenizer (pre_tokenizer ByteLevel, no normalizer)");
+  demand(cut, "use_regex", true, where);
+  if (!model.contains("merges")) throw DataError(where + ": `merges` is missing");
+  Merges merges = merges_of_list(model["merges"], where);
+  set_if_present(cut, "add_prefix_space", merges.prefix_space, where);
+  return merges;
+}
+
 Vocabulary read_tokenizer(const fs::path& path) {
   const std::string where = path.string();
   const Lookup object = read_object(path);
   const Lookup& model = member(object, "model", where);
+  Vocabulary vocabulary;
+  if (model.value("type", Lookup()) == "BPE") {
+    vocabulary.tokens = tokens_of_map(member(model, "vocab", where), where);
+    vocabulary.merges = byte_pairs_of(object, model, where);
+    vocabulary.markers = Markers::of(vocabulary.tokens);
+    read_spelled(object, "added_tokens", vocabulary, where);
+    return vocabulary;
+  }
   demand(model, "type", "WordPiece", where);
   demand(model, "unk_token", "[UNK]", where);
   demand(model, "continuing_subword_prefix", "##", where);
   demand(model, "max_input_chars_per_word", 100, where);
-  Vocabulary vocabulary{tokens_of_map(member(model, "vocab", where), where), spelling_of(object, where), {}};
+  vocabulary.tokens = tokens_of_map(member(model, "vocab", where), where);
+  vocabulary.spelling = spelling_of(object, where);
   vocabulary.markers = Markers::of(vocabulary.tokens);
   read_spelled(object, "added_tokens", vocabulary, where);
   return vocabulary;
 }
 
-/// Tokens line by line; the spelling and the added tokens that a tokenizer.json beside them states.
-Vocabulary read_lines(const fs::path& path) {
-  Vocabulary vocabulary{tokens_of_lines(plain_text(path), path.string()), {}, {}};
+/// Tokens line by line, or those of vocab.json; merges, spelling and added tokens that files beside them state.
+Vocabulary read_tokens(const fs::path& path) {
+  const bool json = plain_name(path).extension() == ".json";
+  Vocabulary vocabulary;
+  vocabulary.tokens =
+      json ? tokens_of_map(read_object(path), path.string()) : tokens_of_lines(plain_text(path), path.string());
   vocabulary.markers = Markers::of(vocabulary.tokens);
+  const fs::path merges = name_as_it_lies(path.parent_path() / "merges.txt");
+  if (std::error_code none; json || fs::exists(merges, none)) vocabulary.merges = merges_of_lines(merges);
   const fs::path tokenizer = name_as_it_lies(path.parent_path() / "tokenizer.json");
   if (std::error_code none; !fs::exists(tokenizer, none)) return vocabulary;
   const Lookup object = read_object(tokenizer);
-  vocabulary.spelling = spelling_of(object, tokenizer.string());
+  if (vocabulary.merges.pairs.empty()) vocabulary.spelling = spelling_of(object, tokenizer.string());
   read_spelled(object, "added_tokens", vocabulary, tokenizer.string());
   return vocabulary;
 }
@@ -178,21 +234,24 @@ void read_tokenizer_config(const fs::path& path, Vocabulary& vocabulary) {
   set_marker(object, "unk_token", markers.unknown, where);
   set_marker(object, "pad_token", markers.padding, where);
   read_spelled(object, "added_tokens_decoder", vocabulary, where);
+  set_if_present(object, "add_prefix_space", vocabulary.merges.prefix_space, where);
 }
 
 fs::path vocabulary_file(const fs::path& folder_or_file) {
   std::error_code none;
   if (!fs::is_directory(folder_or_file, none)) return folder_or_file;
-  for (const char* name : {"vocab.txt", "tokenizer.json"})
+  for (const char* name : {"vocab.txt", "vocab.json", "tokenizer.json"})
     if (fs::path file = name_as_it_lies(folder_or_file / name); fs::exists(file, none)) return file;
-  throw DataError(folder_or_file.string() + ": holds neither vocab.txt nor tokenizer.json");
+  throw DataError(folder_or_file.string() + ": holds none of vocab.txt, vocab.json and tokenizer.json");
 }
 
 }  // namespace
 
 Vocabulary read_vocabulary(const fs::path& folder_or_file) {
   const fs::path file = vocabulary_file(folder_or_file);
-  Vocabulary vocabulary = plain_name(file).extension() == ".json" ? read_tokenizer(file) : read_lines(file);
+  const fs::path name = plain_name(file).filename();
+  const bool tokens_alone = name.extension() != ".json" || name == "vocab.json";
+  Vocabulary vocabulary = tokens_alone ? read_tokens(file) : read_tokenizer(file);
   const fs::path config = name_as_it_lies(file.parent_path() / "tokenizer_config.json");
   if (std::error_code none; fs::exists(config, none)) read_tokenizer_config(config, vocabulary);
   return vocabulary;

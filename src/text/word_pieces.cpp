@@ -13,6 +13,7 @@ namespace mmim {
 
 namespace {
 
+constexpr std::string_view kSpaces = " \t\n\v\f\r";
 constexpr size_t kLongestWord = 100;  // characters; a longer one is [UNK] as a whole
 
 /// A word as UTF-8 with the byte at which each character starts, and its end.
@@ -40,11 +41,12 @@ Utf8Word to_utf8(std::span<const Letter> word) {
 WordPieces WordPieces::load(const std::filesystem::path& folder_or_file) {
   Vocabulary vocabulary = read_vocabulary(folder_or_file);
   return WordPieces(std::move(vocabulary.tokens), vocabulary.spelling, folder_or_file.string(),
-                    std::move(vocabulary.markers));
+                    std::move(vocabulary.markers), std::move(vocabulary.merges));
 }
 
-WordPieces::WordPieces(std::vector<std::string> tokens, Spelling spelling, const std::string& where, Markers markers)
-    : tokens_(std::move(tokens)), spelling_(spelling), markers_(std::move(markers)) {
+WordPieces::WordPieces(std::vector<std::string> tokens, Spelling spelling, const std::string& where, Markers markers,
+                       Merges merges)
+    : tokens_(std::move(tokens)), spelling_(spelling), markers_(std::move(markers)), merges_(std::move(merges)) {
   std::string lines;
   for (size_t i = 0; i < tokens_.size(); ++i) {
     const std::string& token = tokens_[i];
@@ -59,13 +61,18 @@ WordPieces::WordPieces(std::vector<std::string> tokens, Spelling spelling, const
   }
   for (const SpelledToken& special : markers_.spelled)
     if (const auto found = id_of_token_.find(special.spelling); found != id_of_token_.end()) {
-      (special.normalized ? normalized_specials_ : specials_).emplace_back(*found);
-      if (!special.normalized) first_bytes_ += special.spelling.substr(0, 1);
+      const bool normalized = special.normalized && merges_.pairs.empty();
+      (normalized ? normalized_specials_ : specials_).push_back({special.spelling, found->second, special.left});
+      if (!normalized) first_bytes_ += special.spelling.substr(0, 1);
     }
   unknown_ = required(markers_.unknown, where);
   begin_ = required(markers_.begin, where);
   end_ = required(markers_.end, where);
   if (const auto found = id_of_token_.find(markers_.padding); found != id_of_token_.end()) padding_ = found->second;
+  if (!merges_.pairs.empty())
+    byte_pairs_ =
+        std::make_shared<BytePairs>(merges_, [&](const std::string& token) { return required(token, where); });
+  for (const auto& [left, right] : merges_.pairs) lines += left + " " + right + "\n";
   fingerprint_ = sha256(std::as_bytes(std::span(lines)));
 }
 
@@ -84,7 +91,15 @@ Pieces WordPieces::encode(std::string_view text, int64_t limit) const {
   WordCounter words;
   for (size_t from = 0; from < text.size() && pieces.ids.size() < most;) {
     const Special special = next_special(text, from);
-    add_text(spell(text.substr(from, special.at - from), spelling_, words), most, pieces);
+    std::string_view before = text.substr(from, special.at - from);
+    const size_t kept = special.left ? before.find_last_not_of(kSpaces) + 1 : before.size();
+    const bool cut = kept < before.size();
+    before = before.substr(0, kept);
+    if (byte_pairs_)
+      byte_pairs_->add(before, words, most, pieces.ids, pieces.word_of_piece);
+    else
+      add_text(spell(before, spelling_, words), most, pieces);
+    if (cut) words.word_of(' ');
     from = special.at + special.length;
     if (special.length == 0) continue;
     const int32_t word = words.word_of('[');  // any character that is no white space
@@ -102,9 +117,9 @@ Pieces WordPieces::encode(std::string_view text, int64_t limit) const {
 WordPieces::Special WordPieces::next_special(std::string_view text, size_t from) const {
   for (size_t at = text.find_first_of(first_bytes_, from); at != text.npos;
        at = text.find_first_of(first_bytes_, at + 1))
-    for (const auto& [token, id] : specials_)
-      if (text.substr(at).starts_with(token)) return {at, token.size(), id};
-  return {text.size(), 0, 0};
+    for (const Known& known : specials_)
+      if (text.substr(at).starts_with(known.spelling)) return {at, known.spelling.size(), known.id, known.left};
+  return {text.size(), 0, 0, false};
 }
 
 /// Adds words, and between them the specials that are sought in normalized text, until there are at least `most`.
@@ -118,15 +133,15 @@ void WordPieces::add_text(std::span<const Letter> letters, size_t most, Pieces& 
   size_t from = 0;
   for (size_t at = 0; at < letters.size() && !normalized_specials_.empty();) {
     const auto found = std::find_if(normalized_specials_.begin(), normalized_specials_.end(),
-                                    [&](const auto& special) { return stands_at(special.first, at); });
+                                    [&](const Known& known) { return stands_at(known.spelling, at); });
     if (found == normalized_specials_.end()) {
       ++at;
       continue;
     }
     add_words(letters.subspan(from, at - from), most, pieces);
-    pieces.ids.push_back(found->second);
+    pieces.ids.push_back(found->id);
     pieces.word_of_piece.push_back(letters[at].word);
-    from = at += found->first.size();
+    from = at += found->spelling.size();
   }
   add_words(letters.subspan(from), most, pieces);
 }

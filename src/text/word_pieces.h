@@ -2,6 +2,7 @@
 #include <cstdint>
 #include <filesystem>
 #include <functional>
+#include <memory>
 #include <span>
 #include <string>
 #include <string_view>
@@ -9,6 +10,7 @@
 #include <utility>
 #include <vector>
 
+#include "text/byte_pairs.h"
 #include "text/markers.h"
 #include "text/spelling.h"
 
@@ -20,10 +22,10 @@ struct Pieces {
   std::vector<int32_t> word_of_piece;  ///< index of the word its first character stands in; -1 for [CLS] and [SEP]
 };
 
-/// BERT's WordPiece tokenizer, equal to the Rust `tokenizers` behind Hugging Face's BertTokenizer and MPNetTokenizer.
-/// Spelled markers ([MASK], <mask>), written so in a text, are these tokens. Words are counted as Python's str.split()
-/// separates the text as given: one whose characters all vanish is counted, and a piece glued from two words belongs to
-/// the first.
+/// BERT's WordPiece tokenizer, equal to the Rust `tokenizers` behind Hugging Face's BertTokenizer and MPNetTokenizer;
+/// or, with merges, RoBERTa's byte pairs (text/byte_pairs.h). Spelled markers ([MASK], <mask>), written so in a text,
+/// are these tokens. Words are counted as Python's str.split() separates the text as given: one whose characters all
+/// vanish is counted, and a piece glued from two words belongs to the first.
 class WordPieces {
  public:
   /// A folder with vocab.txt (or tokenizer.json), or such a file itself (see read_vocabulary). DataError when a marker
@@ -31,7 +33,7 @@ class WordPieces {
   static WordPieces load(const std::filesystem::path& folder_or_file);
   /// A vocabulary from its tokens in order of id; `where` stands before any complaint (DataError, as above).
   explicit WordPieces(std::vector<std::string> tokens, Spelling spelling = {}, const std::string& where = "vocabulary",
-                      Markers markers = {});
+                      Markers markers = {}, Merges merges = {});
 
   /// [CLS] + at most limit-2 pieces (cut on the right) + [SEP]. `text` is UTF-8; malformed bytes count as U+FFFD.
   /// Linear in the length of the text, which may be empty or very long. UsageError when limit < 2.
@@ -41,9 +43,11 @@ class WordPieces {
   const std::vector<std::string>& tokens() const { return tokens_; }
   const Spelling& spelling() const { return spelling_; }
   const Markers& markers() const { return markers_; }
+  const Merges& merges() const { return merges_; }
   int64_t unknown() const { return unknown_; }  ///< id of [UNK]
   int64_t padding() const { return padding_; }  ///< id of [PAD]; -1 where there is none
-  /// SHA-256 of the vocab.txt text these tokens make (one per line, each line ended): names the vocabulary in reports.
+  /// SHA-256 of the vocab.txt text these tokens make (one per line, each line ended), followed by that of merges.txt
+  /// where there are some: names the vocabulary in reports.
   const std::string& fingerprint() const { return fingerprint_; }
 
  private:
@@ -54,6 +58,12 @@ class WordPieces {
   struct Special {
     size_t at, length;
     int64_t id;
+    bool left;  ///< swallows white space before it
+  };
+  struct Known {
+    std::string spelling;
+    int64_t id;
+    bool left;
   };
 
   int64_t required(const std::string& token, const std::string& where) const;
@@ -66,7 +76,9 @@ class WordPieces {
   Spelling spelling_;
   Ids id_of_token_, id_of_rest_;  ///< rest: what a token continues a word with, without its ##
   Markers markers_;
-  std::vector<std::pair<std::string, int64_t>> specials_, normalized_specials_;
+  Merges merges_;
+  std::shared_ptr<const BytePairs> byte_pairs_;  ///< null for word pieces
+  std::vector<Known> specials_, normalized_specials_;
   std::string first_bytes_;  ///< that specials begin with
   size_t longest_ = 0;       ///< token, in bytes
   int64_t unknown_, begin_, end_, padding_ = -1;

@@ -3,6 +3,7 @@
 
 #include "core/files.h"
 #include "fuzz/targets.h"
+#include "text/byte_pairs.h"
 #include "text/word_pieces.h"
 
 namespace mmim {
@@ -21,6 +22,20 @@ const char* const kSettings = R"({"do_lower_case":true,"strip_accents":null,"tok
 
 void encode_a_text(const fs::path& vocabulary) {
   WordPieces::load(vocabulary).encode("Hello caf\u00E9 \u4F60\u597D [MASK] o\u0301", 12);
+}
+
+/// A byte-level tokenizer.json of every byte and two merges.
+std::string byte_level() {
+  std::string vocabulary = R"("<s>":0,"<pad>":1,"</s>":2,"<unk>":3,"he":4,"hel":5)";
+  size_t id = 6;
+  for (const std::string& token : bytes_as_tokens()) {
+    const std::string written = token == "\"" || token == "\\" ? "\\" + token : token;
+    vocabulary += ",\"" + written + "\":" + std::to_string(id++);
+  }
+  return R"({"added_tokens":[{"id":0,"content":"<s>","special":true}],"normalizer":null,)"
+         R"("pre_tokenizer":{"type":"ByteLevel","add_prefix_space":false,"use_regex":true},)"
+         R"("model":{"type":"BPE","merges":["h e",["he","l"]],"vocab":{)" +
+         vocabulary + "}}}";
 }
 
 void put_vocabulary(const fs::path& folder) { std::ofstream(folder / "vocab.txt", std::ios::binary) << kLines; }
@@ -43,6 +58,11 @@ void add_text_targets(std::vector<FuzzTarget>& targets) {
                                  .file = file,
                                  .read = [](const fs::path& path) { encode_a_text(path.parent_path()); },
                                  .prepare = put_vocabulary}));
+  targets.push_back(target_of({.name = "roberta/tokenizer.json",
+                               .seed = byte_level(),
+                               .form = Form::json,
+                               .file = "tokenizer.json",
+                               .read = encode_a_text}));
   targets.push_back(target_of({.name = "bert/text",
                                .seed = "Hello caf\u00E9 \u4F60\u597D, isn't it? [MASK] o\u0301 \U0001F600 good\tfilm",
                                .form = Form::text,

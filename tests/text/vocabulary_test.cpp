@@ -3,11 +3,13 @@
 #include <gtest/gtest.h>
 
 #include <fstream>
+#include <nlohmann/json.hpp>
 
 #include "core/error.h"
 #include "core/files.h"
 #include "support/mutations.h"
 #include "support/packed.h"
+#include "text/byte_pairs.h"
 #include "text/word_pieces.h"
 
 namespace mmim {
@@ -96,12 +98,64 @@ TEST_F(VocabularyFile, IsRefusedWithLineTokenOrKey) {
             "t.json: the id of token `hello` is not one of 0 to 7");
   EXPECT_EQ(complaint("t.json", with(kTokenizer, "\"hello\":5", "\"hello\":-5")),
             "t.json: the id of token `hello` is not one of 0 to 7");
-  EXPECT_EQ(complaint("t.json", with(kTokenizer, "\"WordPiece\"", "\"BPE\"")),
+  EXPECT_EQ(complaint("t.json", with(kTokenizer, "\"WordPiece\"", "\"Unigram\"")),
             "t.json: `type` is not \"WordPiece\", as BERT's tokenizer has it");
   EXPECT_EQ(complaint("t.json", with(kTokenizer, "\"vocab\"", "\"vocabulary\"")), "t.json: `vocab` is not an object");
   EXPECT_EQ(complaint("t.json", with(kTokenizer, ":false}", ":0}")), "t.json: `lowercase` is neither true nor false");
   EXPECT_EQ(complaint("t.json", "[1]"), "t.json: a JSON object is wanted");
   EXPECT_EQ(complaint("t.json", "{"), "t.json: not JSON from byte 2 on");
+}
+
+/// vocab.json of every byte, RoBERTa's markers and one merge.
+std::string byte_level_tokens() {
+  nlohmann::json ids{{"<s>", 0}, {"<pad>", 1}, {"</s>", 2}, {"<unk>", 3}, {"he", 4}};
+  for (const std::string& byte : bytes_as_tokens()) ids[byte] = ids.size();
+  return ids.dump();
+}
+
+TEST_F(VocabularyFile, OfBytePairsIsReadFromTwoFilesOrFromOne) {
+  write("vocab.json", byte_level_tokens());
+  write("merges.txt", "#version: 0.2\nh e\n");
+  const WordPieces two = WordPieces::load(folder_);
+  EXPECT_EQ(two.encode("he", 9).ids, (std::vector<int64_t>{0, 4, 2}));
+  EXPECT_EQ(two.padding(), 1);
+  for (const char* merge : {R"("h e")", R"(["h","e"])"}) {
+    write("tokenizer.json", R"({"pre_tokenizer":{"type":"ByteLevel"},"model":{"type":"BPE","merges":[)" +
+                                std::string(merge) + R"(],"vocab":)" + byte_level_tokens() + "}}");
+    const WordPieces one = WordPieces::load(folder_ / "tokenizer.json");
+    EXPECT_EQ(one.fingerprint(), two.fingerprint());
+    EXPECT_EQ(one.encode("he", 9).ids, two.encode("he", 9).ids);
+  }
+}
+
+TEST_F(VocabularyFile, OfBytePairsIsRefusedByTheLineThatIsWrong) {
+  write("merges.txt", "h e\n");
+  EXPECT_EQ(complaint("vocab.json", with(byte_level_tokens(), "\"he\"", "\"ho\"")),
+            "vocab.json: the token he is missing");
+  write("vocab.json", byte_level_tokens());
+  write("merges.txt", "h e o\n");
+  try {
+    WordPieces::load(folder_);
+    ADD_FAILURE() << "three tokens";
+  } catch (const DataError& error) {
+    EXPECT_EQ(std::string(error.what()).substr(folder_.string().size() + 1),
+              "merges.txt: a merge is two tokens, not `h e o`");
+  }
+}
+
+TEST_F(VocabularyFile, TellsMarkersByItsTokensUnlessFilesStateThem) {
+  write("vocab.txt", "<s>\n<pad>\n</s>\n<unk>\n[PAD]\n[UNK]\n[CLS]\n[SEP]\nhello\n<\ns\n>\n<mask>\n");
+  const WordPieces mpnet = WordPieces::load(folder_);
+  EXPECT_EQ(mpnet.encode("hello <s> <UNK> nobody", 9).ids, (std::vector<int64_t>{0, 8, 0, 3, 5, 2}));
+  EXPECT_EQ(mpnet.encode("[CLS]", 9).ids, (std::vector<int64_t>{0, 5, 5, 5, 2})) << "ordinary text";
+  EXPECT_EQ(mpnet.padding(), 1);
+  write("tokenizer_config.json", R"({"cls_token":"[CLS]","sep_token":{"content":"[SEP]"},"pad_token":"[PAD]",)"
+                                 R"("added_tokens_decoder":{"5":{"content":"[UNK]","special":true}}})");
+  const WordPieces stated = WordPieces::load(folder_);
+  EXPECT_EQ(stated.encode("hello <s> [UNK]", 9).ids, (std::vector<int64_t>{6, 8, 9, 10, 11, 5, 7}));
+  EXPECT_EQ(stated.padding(), 4);
+  write("tokenizer_config.json", R"({"cls_token":7})");
+  EXPECT_THROW(WordPieces::load(folder_), DataError);
 }
 
 TEST_F(VocabularyFile, IsRefusedWhenThereIsNone) {
