@@ -23,8 +23,8 @@ std::vector<std::string> names_of_classes(Scale scale) {
 
 size_t class_of(float score, Scale scale) {
   if (scale == Scale::sims) return static_cast<size_t>(sims_class(std::clamp(score, -1.f, 1.f), sims_cuts(kFive)));
-  const int limit = kSeven / 2;
-  return static_cast<size_t>(static_cast<int>(rounded_within(score, limit)) + limit);
+  const double limit = (kSeven - 1) / 2.0;
+  return static_cast<size_t>(rounded_within(static_cast<double>(score), limit) + limit);
 }
 
 /// The utterances that are read as one class.

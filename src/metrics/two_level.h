@@ -25,9 +25,10 @@ struct TwoLevelTest {
 /// Of one metric, with the arguments of bootstrap_test(), UsageError included; 3 runs a side are needed. Without an
 /// effect of videos it is welch_t(). It assumes seeds and videos drawn independently and means that are about normal.
 /// Size on made-up predictions with effects of seed, video and seed by video (31 videos of 10 to 43 utterances, 6,000
-/// data sets a mix): 4.2 to 5.8 % with 3, 5 and 10 seeds, with equal variances and with a fourth of them in one system.
-/// Outside of that: 3.6 % with 3 seeds and no effect of videos; 7 % with 3 seeds against 10, or with 3 seeds when one
-/// system's variances are 16 times the other's and seeds have most of it, as Welch's test then has.
+/// data sets a mix): 4.1 to 5.8 % with 3, 5 and 10 seeds, with equal variances and with a fourth of them in one system.
+/// Outside of that: 3.6 % with 3 seeds and no effect of videos; up to 6.2 % with 3 seeds when one system has 16 times
+/// the variances of the other, up to 7.1 % with 3 seeds against 10, where seeds have most of the variance, as in
+/// Welch's.
 TwoLevelTest two_level_test(const std::string& metric, std::span<const MetricDraws* const> a,
                             std::span<const double> a_values, std::span<const MetricDraws* const> b,
                             std::span<const double> b_values);

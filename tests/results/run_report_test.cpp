@@ -105,6 +105,15 @@ TEST_F(RunFolder, NamesTheFileAndTheKeyThatIsMissing) {
   EXPECT_THROW(read_run(scratch.path / "run", {}), DataError);
 }
 
+TEST(RunReport, PredictionsGiveACellItsVideosDrawsAndClasses) {
+  Cell cell;
+  add_predictions(cell,
+                  {.prediction = {1, 2}, .truth = {1, 3}, .id = {"v_1", "w_1"}, .video = {"v", "w"}, .scores = {}});
+  EXPECT_EQ(cell.videos, 2);
+  EXPECT_EQ(cell.draws.at("videos"), 2);
+  EXPECT_EQ(cell.classes.at("confusion")[6][5], 1) << "a 3 that is read as 2";
+}
+
 TEST_F(RunFolder, ThatHasNotFinishedIsRefused) {
   read_without("nothing", {});
   std::filesystem::remove(scratch.path / "run" / "outcome.json");

@@ -29,7 +29,7 @@ std::string p_values(double p, double holm, const std::string& undefined) {
 }
 
 std::string p_and_degrees(double p, double holm, double degrees, const std::string& undefined) {
-  const std::string text = p_values(p, holm, undefined);
+  std::string text = p_values(p, holm, undefined);
   if (std::isnan(degrees)) return text;
   char shown[32];
   std::snprintf(shown, sizeof shown, ", df %.3g", degrees);
