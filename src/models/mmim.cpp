@@ -115,7 +115,7 @@ Observed Mmim::observe(const Batch& batch) const {
   return observed;
 }
 
-std::vector<std::pair<std::string, double>> Mmim::summary(const NamedTensors& rows, const Tensor& labels) const {
+std::vector<std::pair<std::string, double>> Mmim::split_summary(const NamedTensors& rows, const Tensor& labels) const {
   PerModality<Tensor> h;
   for (const auto& [name, values] : rows) h[modality_of(name)] = values;
   std::vector<std::pair<std::string, double>> numbers;

@@ -80,7 +80,7 @@ struct Prediction {
   NamedTensors scores;  ///< (B) each: what else a model says of an utterance, e.g. contrastive scores
 };
 
-/// A prediction, and rows (B, d) by name that Model::summary() reads over a whole split.
+/// A prediction, and rows (B, d) by name that Model::split_summary() reads over a whole split.
 struct Observed {
   Prediction prediction;
   NamedTensors rows;
@@ -127,11 +127,11 @@ class Model : public torch::nn::Module {
     for (const auto& [name, score] : prediction.scores) steps.emplace_back("score " + name, score);
     return steps;
   }
-  /// As predict(), with the rows that summary() needs.
+  /// As predict(), with the rows that split_summary() needs.
   virtual Observed observe(const Batch& batch) const { return {predict(batch), {}}; }
   /// Numbers of a whole split by name, such as "I_BA/text-visual" in nats, from the rows of all utterances in order
   /// and their labels (n). NaN where undefined.
-  virtual std::vector<std::pair<std::string, double>> summary(const NamedTensors& rows, const Tensor& labels) const {
+  virtual std::vector<std::pair<std::string, double>> split_summary(const NamedTensors& rows, const Tensor& labels) const {
     return {};
   }
   virtual Losses losses(const Batch& batch, const Step& step) = 0;  ///< with dropout drawn from step.random

@@ -64,7 +64,7 @@ SplitView view_split(const Model& model, const PreparedSplit& split, int64_t bat
   if (parts.empty()) return view;
   NamedTensors rows;
   for (const auto& [name, tensors] : parts) rows.emplace_back(name, at::cat(tensors));
-  view.summary = model.summary(rows, at::tensor(view.predictions.truth, at::kFloat).to(device));
+  view.summary = model.split_summary(rows, at::tensor(view.predictions.truth, at::kFloat).to(device));
   return view;
 }
 

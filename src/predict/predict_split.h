@@ -5,7 +5,7 @@
 
 namespace mmim {
 
-/// Predictions of a split, and what Model::summary() says of it.
+/// Predictions of a split, and what Model::split_summary() says of it.
 struct SplitView {
   Predictions predictions;
   std::vector<std::pair<std::string, double>> summary;

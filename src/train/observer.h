@@ -11,7 +11,7 @@ struct EpochSummary {
   double valid_loss = 0;                                       ///< the criterion on valid, weighted by utterance
   double test_loss = std::numeric_limits<double>::infinity();  ///< the same on test, where it is watched
   Scorecard valid, test;                                       ///< test: only where it is watched, or selects
-  std::vector<std::pair<std::string, double>> valid_summary;   ///< Model::summary() of valid
+  std::vector<std::pair<std::string, double>> valid_summary;   ///< Model::split_summary() of valid
   bool best = false;                                           ///< the model of this epoch is now in best/
   double seconds = 0;
   Scale scale = Scale::mosi;  ///< of the labels: which metrics there are
