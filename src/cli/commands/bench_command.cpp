@@ -49,8 +49,9 @@ Action bench_command(CLI::App& command) {
   command.add_flag("--scaling", options.scaling, "how cost grows with tokens, utterances, frames and threads, instead");
   command.add_option("--data", options.workload.data, "data-set folder (default: synthetic lengths, like MOSI's)");
   command.add_option("--text.encoder", options.workload.encoder, "BERT folder or hub name: vocabulary and weights");
-  command.add_option("--geometry", options.workload.geometry,
-                     "random BERT: base (default), mini or tiny; with --text.encoder: its vocabulary alone");
+  command.add_option(
+      "--geometry", options.workload.geometry,
+      "random encoder: base (default), mini, tiny or mpnet-base; with --text.encoder: its vocabulary alone");
   command.add_option("--batches", options.workload.batches, "batches of a round of ours (default: 8)")
       ->check(CLI::Range(1, 1000000));
   command.add_option("--batch-size", options.workload.batch_size, "utterances per batch (default: 32)")
