@@ -51,7 +51,8 @@ class Mmim final : public Model {
   Prediction predict(const Batch& batch) const override;  ///< scores: "text", "visual", "acoustic": cosines of eq. 10
   Observed observe(const Batch& batch) const override;    ///< rows: the representations of the modalities of pairs
   /// "I_BA/text-visual", ...: the bound of each pair over a split, whose rows alone give the entropy.
-  std::vector<std::pair<std::string, double>> split_summary(const NamedTensors& rows, const Tensor& labels) const override;
+  std::vector<std::pair<std::string, double>> split_summary(const NamedTensors& rows,
+                                                            const Tensor& labels) const override;
   NamedTensors trace(const Batch& batch) const override;
   Losses losses(const Batch& batch, const Step& step) override;
   std::vector<Stage> stages() const override;

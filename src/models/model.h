@@ -131,7 +131,8 @@ class Model : public torch::nn::Module {
   virtual Observed observe(const Batch& batch) const { return {predict(batch), {}}; }
   /// Numbers of a whole split by name, such as "I_BA/text-visual" in nats, from the rows of all utterances in order
   /// and their labels (n). NaN where undefined.
-  virtual std::vector<std::pair<std::string, double>> split_summary(const NamedTensors& rows, const Tensor& labels) const {
+  virtual std::vector<std::pair<std::string, double>> split_summary(const NamedTensors& rows,
+                                                                    const Tensor& labels) const {
     return {};
   }
   virtual Losses losses(const Batch& batch, const Step& step) = 0;  ///< with dropout drawn from step.random
