@@ -147,10 +147,13 @@ void import_rows(Request& request, const DataCard& card, int64_t pieces) {
 }  // namespace
 
 Json parse_request_json(const std::string& text, const std::string& where) {
-  const size_t first = text.find_first_not_of(" \t\r\n");
-  if (first != text.npos && text[first] != '{' && text[first] != '[')
-    throw DataError(where + ": is no JSON object; a request is a line such as {\"text\": \"what a great film\"}");
-  return parse_json(with_json_numbers(text), where);
+  try {
+    return parse_json(with_json_numbers(text), where);
+  } catch (const DataError&) {
+    const size_t first = text.find_first_not_of(" \t\r\n");
+    if (first == text.npos || text[first] == '{' || text[first] == '[') throw;
+    throw DataError(where + ": is no JSON; a request is a line such as {\"text\": \"what a great film\"}");
+  }
 }
 
 Request read_request(const Json& json, const DataCard& card, const std::string& where,

@@ -50,6 +50,8 @@ TEST(Request, ComplaintsNameLineStreamAndRow) {
   EXPECT_EQ(complaint_about("[1]"), "line 3: not a JSON object");
   EXPECT_EQ(complaint_about("{}"), "line 3: none of `text`, `visual` and `acoustic` is there");
   EXPECT_NE(complaint_about(R"({"text": "a)").find("line 3: not JSON from byte"), std::string::npos);
+  EXPECT_EQ(complaint_about("what a great film"),
+            "line 3: is no JSON; a request is a line such as {\"text\": \"what a great film\"}");
   EXPECT_NE(complaint_about("{\"text\": \"\xff\"}").find("line 3: "), std::string::npos);
 }
 
