@@ -70,8 +70,9 @@ EncoderSource open_encoder(const fs::path& named, const std::string& name) {
                     " tokens, config.json states " + std::to_string(source.geometry.vocabulary));
   const EncoderKind& kind = source.geometry.kind();
   if (kind.padding != 0 && source.pieces->padding() != kind.padding)
-    throw DataError(folder.string() + ": the vocabulary has no padding of id " + std::to_string(kind.padding) +
-                    ", as " + kind.title + "'s has it");
+    throw DataError(folder.string() + ": is a folder of model_type `" + kind.model_type +
+                    "`, and the vocabulary has no padding of id " + std::to_string(kind.padding) + ", as " +
+                    kind.title + " has it");
   source.weights = folder;
   source.name = name;
   source.sha256 = sha256_of_weights(bert_weight_files(folder));
