@@ -42,6 +42,11 @@ Mmim::Mmim(const MmimOptions& options, const ModelInputs& inputs) : options_(opt
       "fusion", std::make_shared<Mlp>(std::vector<int64_t>{width.text + width.visual + width.acoustic, fused, fused},
                                       Activation::tanh));
   head_ = register_module("head", std::make_shared<Linear>(fused, 1));
+  if (options.head != MmimOptions::Head::fusion) {
+    if (!text_) throw ConfigError("option `mmim.head`: residual and gated need the modality text");
+    text_head_ = register_module("text_head", std::make_shared<Linear>(width.text, 1));
+  }
+  if (options.head == MmimOptions::Head::gated) gate_ = register_module("gate", std::make_shared<Linear>(fused, 1));
   auto bounds = register_module("bound", std::make_shared<torch::nn::Module>());
   for (const std::string& pair : options.pairs) {
     const size_t dash = pair.find('-');
@@ -77,20 +82,52 @@ PerModality<Tensor> Mmim::encode(const Batch& batch, const Draws& draws) const {
   };
   if (visual_) h.visual = encode_stream(*visual_, batch.streams.visual, options_.visual_dropout, "visual");
   if (acoustic_) h.acoustic = encode_stream(*acoustic_, batch.streams.acoustic, options_.acoustic_dropout, "acoustic");
+  if (options_.unit)
+    for (const Modality m : kModalities)
+      if (h[m].defined()) h[m] = h[m] / h[m].norm(2, {1}, true).clamp_min(1e-12);
   return h;
 }
 
 Tensor Mmim::fuse(const PerModality<Tensor>& h, const Batch& batch, const Draws& draws) const {
   const bool acoustic_first = options_.fusion_order == MmimOptions::Order::text_acoustic_visual;
   std::vector<Tensor> vectors;
-  for (const Tensor& one : {h.text, acoustic_first ? h.acoustic : h.visual, acoustic_first ? h.visual : h.acoustic})
-    if (one.defined()) vectors.push_back(one);
+  const auto add = [&](Modality m) {
+    if (!h[m].defined()) return;
+    const bool dropped = draws.active && options_.modality_dropout > 0 && m != Modality::text;
+    vectors.push_back(dropped ? h[m] * kept(batch, draws.stream("modality/" + word(m))) : h[m]);
+  };
+  for (const Modality m : {Modality::text, acoustic_first ? Modality::acoustic : Modality::visual,
+                           acoustic_first ? Modality::visual : Modality::acoustic})
+    add(m);
   Tensor x = at::cat(vectors, 1);
   if (draws.active) x = dropout(x, options_.fusion_dropout, utterance_ids(batch), draws.stream("fusion"));
   return at::tanh(fusion_->forward(x));
 }
 
+Tensor Mmim::kept(const Batch& batch, const Draws& draws) const {
+  const Tensor ones = at::ones({batch.size(), 1}, batch.labels.options().dtype(parameters().front().scalar_type()));
+  return dropout(ones, options_.modality_dropout, utterance_ids(batch), draws);
+}
+
 Tensor Mmim::read(const Tensor& fused) const { return head_->forward(fused).squeeze(1); }
+
+Tensor Mmim::sentiment(const PerModality<Tensor>& h, const Tensor& fused) const {
+  Tensor value = read(fused);
+  if (gate_) value = value * at::sigmoid(gate_->forward(fused)).squeeze(1);
+  return text_head_ ? text_head_->forward(h.text).squeeze(1) + value : value;
+}
+
+PerModality<Tensor> Mmim::stopped(const PerModality<Tensor>& h, const char* term) const {
+  const auto& stops = options_.stop_text;
+  PerModality<Tensor> all = h;
+  if (all.text.defined() && std::find(stops.begin(), stops.end(), term) != stops.end()) all.text = all.text.detach();
+  return all;
+}
+
+double Mmim::rising(const Step& step) const {
+  if (step.pass.epoch >= options_.anneal) return 1;
+  return static_cast<double>(step.pass.epoch) / static_cast<double>(options_.anneal);
+}
 
 Tensor Mmim::reconstruct(Modality modality, const Tensor& fused) const {
   for (const auto& [m, predictor] : predictors_)
@@ -129,7 +166,7 @@ std::vector<std::pair<std::string, double>> Mmim::split_summary(const NamedTenso
 
 Prediction Mmim::predict_from(const PerModality<Tensor>& h, const Batch& batch) const {
   const Tensor fused = fuse(h, batch, {});
-  Prediction prediction{read(fused), {}};
+  Prediction prediction{sentiment(h, fused), {}};
   for (const auto& [m, predictor] : predictors_)
     prediction.scores.emplace_back(word(m), contrastive_score(h[m], predictor->forward(fused)));
   return prediction;
@@ -167,9 +204,11 @@ void Mmim::add_entropy(Losses& losses, const PerModality<Tensor>& h, const Batch
     const LabelledRows current{pair.bound->entropy_rows(h[pair.y]), batch.labels};
     const bool estimated =
         !pair.bound->history.empty() || options_.bound.memory == 0 || options_.entropy_from_batch == 0;
-    if (estimated) losses.add("entropy/" + pair.name, pair.bound->entropy(current), counts ? -options_.beta : 0);
-    const Tensor bound = pair.bound->information(h[pair.x], h[pair.y], pair.bound->history.with(current));
-    if (bound.defined() && has_bounds()) losses.add("I_BA/" + pair.name, bound, 0);
+    if (estimated)
+      losses.add("entropy/" + pair.name, pair.bound->entropy(current), counts ? -rising(step) * options_.beta : 0);
+    const Tensor bound =
+        has_bounds() ? pair.bound->information(h[pair.x], h[pair.y], pair.bound->history.with(current)) : Tensor();
+    if (bound.defined()) losses.add("I_BA/" + pair.name, bound, 0);
     pair.bound->history.remember(current);
   }
 }
@@ -182,15 +221,19 @@ Losses Mmim::losses(const Batch& batch, const Step& step) {
   const Tensor fused = fuse(h, batch, draws);
   const bool all = options_.objectives == MmimOptions::Objectives::all;
   Losses losses;
-  losses.add("task", (read(fused) - batch.labels).abs().mean(), 1, count);
+  losses.add("task", (sentiment(h, fused) - batch.labels).abs().mean(), 1, count);
+  const double rise = rising(step);
+  const PerModality<Tensor> in_contrast = stopped(h, "contrast"), in_bound = stopped(h, "bound");
   if (all)
     for (const auto& [m, predictor] : predictors_)
-      losses.add("contrast/" + word(m), contrastive_loss(h[m], predictor->forward(fused), options_.orientation),
-                 options_.alpha);
+      losses.add("contrast/" + word(m),
+                 contrastive_loss(in_contrast[m], predictor->forward(fused), options_.orientation),
+                 rise * options_.alpha);
   if (all)
     for (const Pair& pair : pairs_)
-      losses.add("likelihood/" + pair.name, pair.bound->log_likelihood(h[pair.x], h[pair.y]), -options_.beta, count);
-  add_entropy(losses, h, batch, step);
+      losses.add("likelihood/" + pair.name, pair.bound->log_likelihood(in_bound[pair.x], in_bound[pair.y]),
+                 -rise * options_.beta, count);
+  add_entropy(losses, in_bound, batch, step);
   return losses;
 }
 

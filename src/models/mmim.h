@@ -30,6 +30,13 @@ struct MmimOptions final : OptionsOf<MmimOptions> {
   Activation predictor_activation = Activation::tanh;
   Clip clip;
   double likelihood_share = 1;
+  // What neither the paper nor the published program has; by default nothing of it is on.
+  bool unit = false;  ///< every representation has length 1 wherever it is read
+  /// residual: the prediction from text alone plus that from Z. gated: the latter times a number from 0 to 1 out of Z.
+  enum class Head { fusion, residual, gated } head = Head::fusion;
+  double modality_dropout = 0;           ///< of a stream other than text, before fusion
+  std::vector<std::string> stop_text{};  ///< "bound", "contrast": terms whose gradient does not reach text
+  int64_t anneal = 0;                    ///< epochs in which alpha and beta rise from 0
   ScheduleOptions schedule{.kind = ScheduleOptions::Kind::plateau};
 
   void list(Options& o) override;
@@ -67,8 +74,9 @@ class Mmim final : public Model {
   PerModality<Tensor> encode(const Batch& batch, const Draws& draws) const;
   /// Z (B, fusion width).
   Tensor fuse(const PerModality<Tensor>& h, const Batch& batch, const Draws& draws) const;
-  Tensor read(const Tensor& fused) const;                            ///< (B, width) -> (B)
-  Tensor reconstruct(Modality modality, const Tensor& fused) const;  ///< G_m(Z): (B, d_m)
+  Tensor read(const Tensor& fused) const;                                     ///< (B, width) -> (B)
+  Tensor sentiment(const PerModality<Tensor>& h, const Tensor& fused) const;  ///< (B), as the head has it
+  Tensor reconstruct(Modality modality, const Tensor& fused) const;           ///< G_m(Z): (B, d_m)
   LstmEncoder& encoder(Modality modality) { return modality == Modality::visual ? *visual_ : *acoustic_; }
   BarberAgakov& bound(const std::string& pair);  ///< "text-visual", ...
 
@@ -78,7 +86,11 @@ class Mmim final : public Model {
     Modality x, y;
     std::shared_ptr<BarberAgakov> bound;
   };
+  Tensor kept(const Batch& batch, const Draws& draws) const;  ///< (B, 1): 0 for a stream that is dropped
   Prediction predict_from(const PerModality<Tensor>& h, const Batch& batch) const;
+  /// h where a term is read whose gradient may stop before text.
+  PerModality<Tensor> stopped(const PerModality<Tensor>& h, const char* term) const;
+  double rising(const Step& step) const;  ///< what alpha and beta are multiplied by
   bool has_bounds() const { return !pairs_.empty() && options_.objectives == MmimOptions::Objectives::all; }
   Losses likelihood_losses(const PerModality<Tensor>& h, int64_t count, const Step& step) const;
   void add_entropy(Losses& losses, const PerModality<Tensor>& h, const Batch& batch, const Step& step);
@@ -88,7 +100,7 @@ class Mmim final : public Model {
   std::optional<TextStream> text_;
   std::shared_ptr<LstmEncoder> visual_, acoustic_;
   std::shared_ptr<Mlp> fusion_;
-  std::shared_ptr<Linear> head_;
+  std::shared_ptr<Linear> head_, text_head_, gate_;  ///< the latter two where the head has them
   std::vector<Pair> pairs_;
   std::vector<std::pair<Modality, std::shared_ptr<Mlp>>> predictors_;
 };

@@ -70,6 +70,29 @@ void MmimOptions::list(Options& o) {
   o.add("likelihood_share", likelihood_share,
         {"share of the batches the likelihood stage sees (D12)", between(0, 1),
          "paper: D_sub; code: 1 (MOSI), .5 (MOSEI)"});
+  o.add("unit", unit,
+        {.meaning = "representations of length 1 in fusion and all bounds, as section 3.2 may be read",
+         .source = "paper: unclear; code: false",
+         .earlier = false});
+  o.choice("head", head, {{"fusion", Head::fusion}, {"residual", Head::residual}, {"gated", Head::gated}},
+           {.meaning = "the prediction: from Z; from text alone plus from Z; or the latter times a gate out of Z",
+            .source = "paper, code: fusion",
+            .earlier = "fusion"});
+  o.add("modality_dropout", modality_dropout,
+        {.meaning = "probability that fusion sees nothing of the visual (acoustic) stream of an utterance in training",
+         .range = between(0, 0.99),
+         .source = "paper, code: 0",
+         .earlier = 0.0});
+  o.add("stop_text", stop_text,
+        {.meaning = "terms whose gradient does not reach the text encoder",
+         .source = "paper, code: none",
+         .earlier = Json::array()},
+        {"bound", "contrast"});
+  o.add("anneal", anneal,
+        {.meaning = "epochs in which alpha and beta rise from 0 in equal steps",
+         .range = at_least(0),
+         .source = "paper, code: 0",
+         .earlier = 0});
   list_schedule(o, schedule,
                 "paper: silent; code: plateau, factor .5, whose patience of 20 outlasts early stopping (D11)");
 }

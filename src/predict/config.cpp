@@ -72,6 +72,7 @@ void TrainOptions::list(Options& o) {
            {"fused kernels where they apply, or LibTorch's operations alone"});
   o.choice("precision", compute.precision, {{"fp32", Precision::fp32}, {"bf16", Precision::bf16}},
            {"factors of the text encoder's matrix products; all else is in fp32"});
+  o.section("recipe", recipe);
 }
 
 namespace {

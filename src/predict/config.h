@@ -1,6 +1,7 @@
 #pragma once
 #include "corpus/synthetic.h"
 #include "models/catalog.h"
+#include "models/recipe.h"
 #include "results/outcome.h"
 
 namespace mmim {
@@ -34,6 +35,7 @@ struct TrainOptions {
   std::string device = "auto";
   int64_t threads = 0;  ///< 0: all usable_cores()
   Compute compute{.route = Route::fused};
+  RecipeOptions recipe;
   void list(Options& o);
   /// Whether test is read after every epoch: to select as published, or to be watched.
   bool reads_test() const { return watch_test || select == Protocol::as_published; }

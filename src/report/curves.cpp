@@ -46,13 +46,16 @@ double valid_mae_at(const EpochPoint& point) {
 
 std::optional<EpochCurves> epoch_curves(const RowCells& row) {
   size_t epochs = 0;
-  std::set<std::string> terms;
+  std::set<std::string> terms, bounds;
   EpochCurves curves;
   for (const Cell* cell : row.finished) {
     epochs = std::max(epochs, cell->curve.size());
     curves.best.push_back({cell->seed, cell->best_epoch, cell->published_epoch});
     for (const EpochPoint& point : cell->curve)
       for (const auto& [name, unused] : point.train) terms.insert(name);
+    for (const EpochPoint& point : cell->curve)
+      for (const auto& [name, unused] : point.valid)
+        if (name.starts_with("I_BA/")) bounds.insert(name);
   }
   if (epochs == 0) return {};
   for (size_t epoch = 1; epoch <= epochs; ++epoch) curves.epoch.push_back(static_cast<int64_t>(epoch));
@@ -60,6 +63,9 @@ std::optional<EpochCurves> epoch_curves(const RowCells& row) {
   curves.test_mae = over_seeds(row, epochs, [](const EpochPoint& point) { return found_in(point.test, "MAE"); });
   for (const std::string& term : terms)
     curves.train[term] = over_seeds(row, epochs, [&](const EpochPoint& point) { return found_in(point.train, term); });
+  for (const std::string& bound : bounds)
+    curves.valid[bound] =
+        over_seeds(row, epochs, [&](const EpochPoint& point) { return found_in(point.valid, bound); });
   return curves;
 }
 

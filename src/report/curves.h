@@ -32,12 +32,13 @@ struct BestEpoch {
   }
 };
 
-/// By epoch: the MAE on valid, on test where it was watched, and the training terms.
+/// By epoch: the MAE on valid, on test where it was watched, the training terms, and what else the model says of valid.
 struct EpochCurves {
   std::vector<int64_t> epoch;  ///< from 1
   std::vector<BestEpoch> best;
   std::optional<SeedCurve> valid_mae, test_mae;
   std::map<std::string, std::optional<SeedCurve>> train;  ///< "stage/term"
+  std::map<std::string, std::optional<SeedCurve>> valid;  ///< "I_BA/text-visual", in nats
 
   template <class Self, class Visit>
   static void each_field(Self& self, const Visit& visit) {
@@ -46,6 +47,7 @@ struct EpochCurves {
     visit("valid_mae", self.valid_mae);
     visit("test_mae", self.test_mae);
     visit("train", self.train);
+    visit("valid", self.valid);
   }
 };
 

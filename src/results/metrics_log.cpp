@@ -70,6 +70,7 @@ EpochPoint point_of(const Json& line) {
   point.valid = numbers_of(line.at("valid"));
   if (line.contains("test")) point.test = numbers_of(line["test"]);
   point.train = numbers_of(line.at("train"));
+  point.utterances = line.value("utterances", int64_t{0});
   return point;
 }
 
@@ -80,10 +81,13 @@ struct Window {
     int64_t count = 0;
   };
   StepCurve curve;
-  int64_t batches = 0;
+  int64_t batches = 0, most = 0;  ///< most: utterances of a batch so far
   std::map<std::string, Sum> sums;
 
   void add(const Json& line) {
+    const int64_t utterances = line.value("utterances", int64_t{0});
+    if (utterances < most) return;
+    most = utterances;
     for (const auto& [name, value] : line.at("terms").get_ref<const Json::object_t&>()) {
       curve.terms.try_emplace(name, curve.step.size(), std::nan(""));
       const double number = number_from_json(value);
@@ -124,6 +128,7 @@ std::string line_of(const BatchLine& batch) {
                {"stage", batch.stage},
                {"batch", batch.batch},
                {"step", batch.step},
+               {"utterances", batch.utterances},
                {"terms", object_of(batch.terms)},
                {"gradient_norm", number_to_json(batch.gradient_norm)},
                {"seconds", batch.seconds}});
@@ -133,6 +138,7 @@ std::string line_of(const EpochLine& epoch) {
   Json record{{"kind", "epoch"},
               {"epoch", epoch.epoch},
               {"step", epoch.step},
+              {"utterances", epoch.utterances},
               {"train", object_of(epoch.train)},
               {"valid_loss", number_to_json(epoch.valid_loss)},
               {"valid", object_of(epoch.valid)}};
@@ -172,6 +178,7 @@ void to_json(Json& json, const EpochPoint& point) {
           {"valid", field_to_json(point.valid)}};
   if (!point.test.empty()) json["test"] = field_to_json(point.test);
   json["train"] = field_to_json(point.train);
+  if (point.utterances > 0) json["utterances"] = point.utterances;
 }
 
 void from_json(const Json& json, EpochPoint& point) {
@@ -182,6 +189,7 @@ void from_json(const Json& json, EpochPoint& point) {
   field_from_json(json.at("valid"), point.valid);
   if (json.contains("test")) field_from_json(json.at("test"), point.test);
   field_from_json(json.at("train"), point.train);
+  point.utterances = json.value("utterances", int64_t{0});
 }
 
 std::vector<EpochPoint> epoch_points(const fs::path& metrics) {

@@ -22,6 +22,7 @@ struct BatchLine {
   std::string stage;
   NumberList terms;
   double gradient_norm = 0, seconds = 0;
+  int64_t utterances = 0;  ///< of the batch
 };
 
 /// The line that an epoch leaves.
@@ -32,6 +33,7 @@ struct EpochLine {
   std::string watermark;  ///< or empty
   bool best = false;
   double seconds = 0;
+  int64_t utterances = 0;  ///< of the training split
 };
 
 /// Lines of metrics.jsonl with their line ends: one JSON object each, of "kind" batch, epoch, mark or end. `mark`: what
@@ -49,13 +51,15 @@ struct EpochPoint {
   double test_loss = 0;                 ///< the same on test; NaN where it was not watched
   MetricValues valid, test;             ///< test: empty where it was not watched
   std::map<std::string, double> train;  ///< "stage/term": mean over the pass
+  int64_t utterances = 0;               ///< of the training split; 0: an older program did not say
 };
 
 /// As a cell has it; "test" is left out where test was not watched.
 void to_json(Json& json, const EpochPoint& point);
 void from_json(const Json& json, EpochPoint& point);
 
-/// The terms of one stage over the updates of a run, each value the mean of `every` consecutive batches.
+/// The terms of one stage over the updates of a run, each value the mean of `every` consecutive batches. A batch of
+/// fewer utterances than the ones before it, as the last of a pass, is left out where the log tells.
 struct StepCurve {
   std::string stage;
   int64_t every = 20;

@@ -54,8 +54,8 @@ Archive read_model_state(const fs::path& path, const Json& about, torch::Device 
 
 }  // namespace
 
-void save_checkpoint(const fs::path& run, const Model& model, const Optimizer& optimizer, const RunState& state,
-                     const RunIdentity& identity, const Json& logs) {
+void save_checkpoint(const fs::path& run, const Model& model, const Optimizer& optimizer, const WeightAverage& average,
+                     const RunState& state, const RunIdentity& identity, const Json& logs) {
   Archive archive;
   model.save_state(archive);
   Json order = Json::array();
@@ -65,6 +65,7 @@ void save_checkpoint(const fs::path& run, const Model& model, const Optimizer& o
   write_safetensors(part.path() / "weights.safetensors", arrays_of(model));
   write_safetensors(part.path() / "optimizer.safetensors", to_arrays(optimizer.state()));
   write_safetensors(part.path() / "model_state.safetensors", to_arrays(archive.tensors));
+  if (average.active()) write_safetensors(part.path() / "average.safetensors", to_arrays(average.state()));
   write_json(part.path() / "state.json", {{"identity", identity.identity},
                                           {"machine", identity.machine},
                                           {"run", state.to_json()},
@@ -78,8 +79,8 @@ bool has_checkpoint(const fs::path& run) {
   return fs::exists(run / "last");
 }
 
-Checkpoint load_checkpoint(const fs::path& run, Model& model, Optimizer& optimizer, const std::vector<Stage>& stages,
-                           RunState& state, const RunIdentity& identity) {
+Checkpoint load_checkpoint(const fs::path& run, Model& model, Optimizer& optimizer, WeightAverage& average,
+                           const std::vector<Stage>& stages, RunState& state, const RunIdentity& identity) {
   const fs::path last = run / "last";
   const fs::path about = last / "state.json";
   const Json saved = read_json(about);
@@ -89,6 +90,8 @@ Checkpoint load_checkpoint(const fs::path& run, Model& model, Optimizer& optimiz
     const fs::path weights = last / "weights.safetensors", moments = last / "optimizer.safetensors";
     fill(model, read_safetensors(weights), weights.string());
     optimizer.restore(read_tensors(moments), stages, moments.string());
+    const fs::path mean = last / "average.safetensors";
+    if (average.active()) average.restore(read_tensors(mean), mean.string());
     const torch::Device device = model.parameters().front().device();
     return {read_model_state(last / "model_state.safetensors", saved.at("model_state"), device),
             read_logs(saved.at("logs"), about.string()), saved.at("machine")};

@@ -2,6 +2,7 @@
 #include <filesystem>
 
 #include "train/run_state.h"
+#include "train/weight_average.h"
 
 namespace mmim {
 
@@ -12,10 +13,12 @@ struct RunIdentity {
   std::string machine;  ///< say_machine()
 };
 
-/// Writes last/ into the run folder, whole or not at all: weights, optimizer and model_state safetensors, state.json.
+/// Writes last/ into the run folder, whole or not at all: weights, optimizer, model_state and, where there is one,
+/// average safetensors, state.json.
 /// `logs`: RunLog::lengths(). Error when it cannot be written; the last/ before it stays then.
 void save_checkpoint(const std::filesystem::path& run, const Model& model, const Optimizer& optimizer,
-                     const RunState& state, const RunIdentity& identity, const Json& logs);
+                     const WeightAverage& average, const RunState& state, const RunIdentity& identity,
+                     const Json& logs);
 
 /// What last/ holds beside weights and moments.
 struct Checkpoint {
@@ -29,7 +32,7 @@ bool has_checkpoint(const std::filesystem::path& run);
 
 /// Reads last/ into `model`, `optimizer` and `state`. DataError names a file that is missing or damaged; ConfigError
 /// what of `identity` differs.
-Checkpoint load_checkpoint(const std::filesystem::path& run, Model& model, Optimizer& optimizer,
+Checkpoint load_checkpoint(const std::filesystem::path& run, Model& model, Optimizer& optimizer, WeightAverage& average,
                            const std::vector<Stage>& stages, RunState& state, const RunIdentity& identity);
 
 }  // namespace mmim

@@ -14,9 +14,9 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 
-std::vector<Stage> prepared_stages(Model& model, const PreparedSplit& train) {
+std::vector<Stage> prepared_stages(Model& model, const PreparedSplit& train, const RecipeOptions& recipe) {
   model.prepare({train.labels(), train.columns()});
-  return model.stages();
+  return with_recipe(model.stages(), recipe);
 }
 
 RunIdentity identity_of(const RunData& data, const RunConfig& config, const std::vector<Stage>& stages,
@@ -43,9 +43,10 @@ LiveRun::LiveRun(Model& given, const RunData& run_data, const RunConfig& config,
       device(model.parameters().front().device()),
       seed(static_cast<uint64_t>(config.seed)),
       epochs(config.train.fast_dev_run ? 1 : config.train.epochs),
-      stages(prepared_stages(model, data.train)),
+      stages(prepared_stages(model, data.train, config.train.recipe)),
       identity(identity_of(data, config, stages, device)),
       optimizer(config.train.compute.route),
+      average(model, config.train.recipe.average),
       state(stages, updates_of_stages(), config.train.patience) {
   if (options.reads_test() && !data.test) throw Error("watching test, or selecting with it, needs the test split");
   PartFolder::recover(folder / "best");
@@ -83,7 +84,7 @@ std::vector<std::vector<int64_t>> LiveRun::batches_of(const Pass& pass) const {
 }
 
 void LiveRun::resume() {
-  Checkpoint checkpoint = load_checkpoint(folder, model, optimizer, stages, state, identity);
+  Checkpoint checkpoint = load_checkpoint(folder, model, optimizer, average, stages, state, identity);
   if (checkpoint.machine != identity.machine)
     observer.on_warning("the run was saved on \"" + checkpoint.machine + "\" and goes on on \"" + identity.machine +
                         "\": its numbers will not be bit for bit those of an uninterrupted run");
@@ -111,7 +112,7 @@ void LiveRun::begin(const Pass& pass) {
 
 void LiveRun::save() {
   const Span span("save");
-  save_checkpoint(folder, model, optimizer, state, identity, log->lengths());
+  save_checkpoint(folder, model, optimizer, average, state, identity, log->lengths());
   saved_at_ = Clock::now();
 }
 

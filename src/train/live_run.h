@@ -2,6 +2,7 @@
 #include "train/checkpoint.h"
 #include "train/fit.h"
 #include "train/log/run_log.h"
+#include "train/weight_average.h"
 
 namespace mmim {
 
@@ -30,6 +31,7 @@ struct LiveRun {
   const std::vector<Stage> stages;
   const RunIdentity identity;
   Optimizer optimizer;
+  WeightAverage average;  ///< of the weights after updates of the last stage
   RunState state;
   std::optional<RunLog> log;
 

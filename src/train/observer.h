@@ -14,6 +14,7 @@ struct EpochSummary {
   std::vector<std::pair<std::string, double>> valid_summary;   ///< Model::split_summary() of valid
   bool best = false;                                           ///< the model of this epoch is now in best/
   double seconds = 0;
+  int64_t utterances = 0;     ///< of the training split
   Scale scale = Scale::mosi;  ///< of the labels: which metrics there are
 };
 

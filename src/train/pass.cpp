@@ -63,6 +63,8 @@ bool PassRun::run_batch(const Batch& batch, const Accumulation& accumulation) {
   if (accumulation.completes) schedule_.stepped();
   std::optional<Update> update = updater_.step(batch, step, accumulation);
   if (!update) return false;
+  const bool last = pass_.stage + 1 == static_cast<int64_t>(run_.stages.size());
+  if (accumulation.completes && last) run_.average.update();
   unread_.push_back(std::move(*update));
   if (static_cast<int64_t>(unread_.size()) == read_together_) read();
   return true;
@@ -88,8 +90,7 @@ void PassRun::record(const Update& update, const UpdateResult& result, double se
   state.means.add(stage_.name, result);
   ++state.updates;
   const Span span("log", update.step.batch + 1);
-  if (state.updates % run_.options.log_every == 0)
-    run_.log->batch(update.step, stage_.name, result, state.updates, seconds);
+  if (state.updates % run_.options.log_every == 0) run_.log->batch(update, result, state.updates, seconds);
   std::vector<std::pair<std::string, double>> terms;
   for (const UpdateResult::Term& term : result.terms) terms.emplace_back(term.name, term.value);
   run_.observer.on_batch(update.step, terms, result.gradient_norm, update.utterances,

@@ -59,15 +59,21 @@ bool Trainer::run_passes() {
   return true;
 }
 
+EpochSummary Trainer::evaluate_and_keep() {
+  std::optional<InPlaceOfWeights> mean;
+  if (run_.average.active()) mean.emplace(run_.average);
+  EpochSummary summary = evaluate();
+  if (!summary.best) return summary;
+  const Span span("save");
+  PartFolder part(run_.folder / "best");
+  save_best_(part.path(), summary);
+  part.commit();
+  return summary;
+}
+
 void Trainer::end_epoch() {
-  const EpochSummary summary = evaluate();
+  const EpochSummary summary = evaluate_and_keep();
   RunState& state = run_.state;
-  if (summary.best) {
-    const Span span("save");
-    PartFolder part(run_.folder / "best");
-    save_best_(part.path(), summary);
-    part.commit();
-  }
   in_span("log", summary.epoch, [&] { run_.log->epoch(summary, state.updates, watermark_of(run_.options.select)); });
   state.position = {state.position.epoch + 1, 0, 0};
   state.means = {};
@@ -87,6 +93,7 @@ EpochSummary Trainer::evaluate() {
     valid = without_videos(valid, calibration_videos(run_.data.valid.split()));
   EpochSummary summary;
   summary.epoch = run_.state.position.epoch + 1;
+  summary.utterances = run_.data.train.size();
   summary.train = run_.state.means.means();
   summary.valid_summary = std::move(view.summary);
   summary.valid_loss = criterion_of(run_.model.criterion(), valid);

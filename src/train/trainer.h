@@ -13,9 +13,10 @@ class Trainer {
   RunOutcome run();
 
  private:
-  bool more() const;  ///< whether there is another epoch
-  bool run_passes();  ///< the rest of this epoch; false: interrupted, with a saved state
-  void end_epoch();   ///< evaluates, selects and saves
+  bool more() const;                 ///< whether there is another epoch
+  bool run_passes();                 ///< the rest of this epoch; false: interrupted, with a saved state
+  void end_epoch();                  ///< evaluates, selects and saves
+  EpochSummary evaluate_and_keep();  ///< with the mean of the weights where the recipe wants it; best/
   EpochSummary evaluate();
   void select(EpochSummary& summary);
   RunOutcome outcome(RunOutcome::End end) const;

@@ -50,7 +50,8 @@ TEST(Presets, MmimPaperIsTheEquationsWithTheValuesOfTable3ForMosi) {
     "schedule": {"kind": "plateau", "factor": 0.5, "patience": 20, "warmup": 0.1},              // D11
     "likelihood_share": 1,                                                                      // D12
     "objectives": "all",                                                                        // D16
-    "predictor_layers": 1, "predictor_activation": "tanh"
+    "predictor_layers": 1, "predictor_activation": "tanh",
+    "unit": false, "head": "fusion", "modality_dropout": 0, "stop_text": [], "anneal": 0
   }})");
 }
 
@@ -79,7 +80,8 @@ TEST(Presets, MmimCodeIsThePublishedProgramWithItsDefaults) {
     "schedule": {"kind": "plateau", "factor": 0.5, "patience": 20, "warmup": 0.1},              // D11
     "likelihood_share": 1,                                                                      // D12
     "objectives": "all",                                                                        // D16
-    "predictor_layers": 1, "predictor_activation": "tanh"
+    "predictor_layers": 1, "predictor_activation": "tanh",
+    "unit": false, "head": "fusion", "modality_dropout": 0, "stop_text": [], "anneal": 0
   }})");
 }
 

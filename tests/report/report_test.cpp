@@ -295,6 +295,10 @@ TEST(Report, CurvesAreMeansOverTheSeedsThatReachedAnEpoch) {
   EXPECT_EQ(valid.seeds, (std::vector<int64_t>{2, 2, 1}));
   EXPECT_NEAR(curves.train.at("main/task").value().mean.at(0), 3, 1e-12);
   EXPECT_FALSE(curves.test_mae.has_value());
+  EXPECT_TRUE(curves.valid.empty());
+  for (Cell& cell : cells)
+    for (EpochPoint& point : cell.curve) point.valid["I_BA/text-visual"] = static_cast<double>(cell.seed);
+  EXPECT_NEAR(row_of_report(cells, "A").curves.value().valid.at("I_BA/text-visual").value().mean.at(0), 1.5, 1e-12);
   EXPECT_EQ(row.steps.value().best_step, 80);
   EXPECT_EQ(row.steps.value().stages.at(0).terms.at("task"), (std::vector<double>{1.5, .5}));
 }

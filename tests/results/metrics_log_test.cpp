@@ -109,6 +109,18 @@ TEST(MetricsLog, TellsTheMarkOfARunAndItsSeconds) {
   EXPECT_EQ(MetricsLog::read(scratch("no_mark.jsonl", kEpoch)).mark, "");
 }
 
+TEST(MetricsLog, LeavesTheSmallerLastBatchOfAPassOutOfMeans) {
+  std::string text;
+  for (int64_t step = 1; step <= 6; ++step)  // of two passes, each of 4, 4 and 2 utterances
+    text += line_of(BatchLine{.step = step,
+                              .stage = "main",
+                              .terms = {{"contrast/text", step % 3 == 0 ? 100.0 : 1.0}},
+                              .utterances = step % 3 == 0 ? 2 : 4});
+  const StepCurve curve = MetricsLog::read(scratch("smaller.jsonl", text), 2).steps.at(0);
+  EXPECT_EQ(curve.step, (std::vector<int64_t>{2, 5}));
+  EXPECT_EQ(curve.terms.at("contrast/text"), (std::vector<double>{1, 1}));
+}
+
 TEST(MetricsLog, ReadsTheLinesThatARunWrites) {
   const EpochLine epoch{.epoch = 2,
                         .step = 9,
@@ -119,7 +131,8 @@ TEST(MetricsLog, ReadsTheLinesThatARunWrites) {
                         .test_loss = INFINITY,
                         .watermark = "peeks",
                         .best = true,
-                        .seconds = 3};
+                        .seconds = 3,
+                        .utterances = 1284};
   const BatchLine batch{.epoch = 1, .batch = 4, .step = 4, .stage = "main", .terms = {{"b", 1}, {"a", 2}}};
   const MetricsLog log = MetricsLog::read(scratch("written.jsonl", line_of(batch) + line_of(epoch)), 1);
   ASSERT_EQ(log.epochs.size(), 1u);
@@ -129,6 +142,12 @@ TEST(MetricsLog, ReadsTheLinesThatARunWrites) {
   EXPECT_TRUE(std::isnan(log.epochs[0].test_loss)) << "null says that there is no number";
   EXPECT_EQ(log.epochs[0].train.at("main/task"), 0.5);
   EXPECT_EQ(log.seconds, 3);
+  EXPECT_EQ(log.epochs[0].utterances, 1284);
+  Json json;
+  to_json(json, log.epochs[0]);
+  EXPECT_EQ(json.get<EpochPoint>().utterances, 1284);
+  json.erase("utterances");
+  EXPECT_EQ(json.get<EpochPoint>().utterances, 0) << "cells of older programs";
   EXPECT_EQ(log.steps.at(0).step, (std::vector<int64_t>{4}));
   EXPECT_LT(line_of(batch).find("\"b\""), line_of(batch).find("\"a\"")) << "terms stay in their order";
 }

@@ -9,6 +9,11 @@ namespace {
 
 constexpr size_t kMostDividers = 60;  // more ends of epochs than these are a grey area
 
+double value_in(const std::map<std::string, double>& values, const std::string& name) {
+  const auto found = values.find(name);
+  return found == values.end() ? std::nan("") : found->second;
+}
+
 std::string before_stroke(const std::string& term) { return term.substr(0, term.find('/')); }
 
 /// `sign` times the sum of the terms whose word before the stroke is one of `words`, over those that have a value.
@@ -48,6 +53,33 @@ PlotPanel paper_panel(const StepCurve& curve, const std::string& name, const std
   return panel;
 }
 
+/// The bound of each pair for train and valid by epoch, and what so many pairs can certify at most.
+std::optional<PlotPanel> information_panel(const std::string& stage, const std::vector<EpochPoint>& epochs) {
+  PlotPanel panel{.y_label = "I_BA, nats"};
+  const auto add = [&](const std::string& name, PlotCurve::Style style, const auto& value_of) {
+    PlotCurve curve{.name = name, .style = style};
+    for (const EpochPoint& point : epochs) {
+      curve.x.push_back(static_cast<double>(point.step));
+      curve.y.push_back(value_of(point));
+    }
+    panel.curves.push_back(std::move(curve));
+  };
+  if (epochs.empty()) return {};
+  for (const auto& [name, unused] : epochs.front().valid) {
+    if (before_stroke(name) != "I_BA") continue;
+    const std::string pair = name.substr(name.find('/') + 1);
+    add(pair + ", train", PlotCurve::Style::line,
+        [&, key = stage + "/" + name](const EpochPoint& p) { return value_in(p.train, key); });
+    add(pair + ", valid", PlotCurve::Style::dashed,
+        [&, key = name](const EpochPoint& p) { return value_in(p.valid, key); });
+  }
+  if (panel.curves.empty()) return {};
+  if (epochs.front().utterances > 0)
+    add("log of training pairs", PlotCurve::Style::reference,
+        [](const EpochPoint& p) { return std::log(static_cast<double>(p.utterances)); });
+  return panel;
+}
+
 std::vector<PlotPanel> paper_panels(const StepCurve& main, const std::vector<EpochPoint>& epochs) {
   std::vector<PlotPanel> panels;
   if (has(main, kTask)) {
@@ -56,6 +88,7 @@ std::vector<PlotPanel> paper_panels(const StepCurve& main, const std::vector<Epo
   }
   if (has(main, kContrast)) panels.push_back(paper_panel(main, "L_CPC", kContrast, 1));
   if (has(main, kBound)) panels.push_back(paper_panel(main, "L_BA", kBound, -1));
+  if (auto panel = information_panel(main.stage, epochs)) panels.push_back(std::move(*panel));
   return panels;
 }
 
@@ -100,10 +133,13 @@ std::string caption_of(const RunCurves& run, bool paper) {
   std::string text = every == 1 ? "Each point is one batch"
                                 : "Each point is the mean of " + std::to_string(every) + " consecutive batches";
   text += paper ? " of stage " + run.steps.back().stage : " of a stage";
+  if (!run.epochs.empty() && run.epochs.front().utterances > 0) text += ", without smaller ones at the end of a pass";
   text += "; grey lines are ends of epochs. The best epoch has the lowest loss on valid.";
   if (paper && has(run.steps.back(), kContrast)) text += " L_CPC: the sum over modalities.";
   if (paper && has(run.steps.back(), kBound))
     text += " L_BA: minus likelihood and entropy, summed over pairs; without the entropy where no batch estimates one.";
+  if (paper && information_panel(run.steps.back().stage, run.epochs))
+    text += " I_BA: likelihood and entropy with all constants, of train with memory, of valid without.";
   return text + (run.mark.empty() ? "" : " " + run.mark + ".");
 }
 

@@ -13,7 +13,7 @@ constexpr const char* kColours[] = {"#0072B2", "#D55E00", "#009E73", "#CC79A7",
                                     "#E69F00", "#56B4E9", "#000000", "#999999"};
 
 // In pixels of the SVG; the PNG has twice as many.
-constexpr int kWidth = 900, kPanel = 190, kRowGap = 66, kTop = 64, kBottom = 62, kLeft = 92, kRight = 24, kKey = 210;
+constexpr int kWidth = 900, kPanel = 190, kRowGap = 66, kTop = 64, kBottom = 74, kLeft = 92, kRight = 24, kKey = 210;
 constexpr int kColumnGap = 84, kCaptionLine = 18, kCaptionWidth = 136;
 
 /// A text in single quotes, within which gnuplot knows no escape, variable or command; its own become apostrophes.

@@ -26,6 +26,8 @@ function curvesCard(section, id) {
   const terms = [...new Set(rows.flatMap((row) => Object.keys(row.curves.train)))];
   const curves = {"valid MAE": (all) => all.valid_mae, "test MAE": (all) => all.test_mae};
   for (const term of terms) curves[term] = (all) => all.train[term];
+  const bounds = [...new Set(rows.flatMap((row) => Object.keys(row.curves.valid ?? {})))];
+  for (const bound of bounds) curves[`valid ${bound}`] = (all) => (all.valid ?? {})[bound];
   const names = Object.keys(curves).filter((name) => rows.some((row) => curves[name](row.curves)));
   const chosen = {curve: names[0], on: new Set(rows.map((row) => row.name))};
   const body = html("div");

@@ -39,9 +39,11 @@ RunLog::RunLog(const fs::path& folder, const Json& lengths, const std::string& m
   events_.add_text("mark", mark);
 }
 
-void RunLog::batch(const Step& step, const std::string& stage, const UpdateResult& result, int64_t updates,
-                   double seconds) {
-  BatchLine line{step.pass.epoch + 1, step.batch + 1, updates, stage, {}, result.gradient_norm, seconds};
+void RunLog::batch(const Update& update, const UpdateResult& result, int64_t updates, double seconds) {
+  const Step& step = update.step;
+  const std::string& stage = update.stage;
+  BatchLine line{step.pass.epoch + 1,  step.batch + 1, updates,          stage, {},
+                 result.gradient_norm, seconds,        update.utterances};
   NumberList scalars;
   for (const UpdateResult::Term& term : result.terms) {
     line.terms.emplace_back(term.name, term.value);
@@ -55,8 +57,9 @@ void RunLog::batch(const Step& step, const std::string& stage, const UpdateResul
 void RunLog::epoch(const EpochSummary& summary, int64_t updates, const std::string& watermark) {
   NumberList valid = values(summary.valid);
   valid.insert(valid.end(), summary.valid_summary.begin(), summary.valid_summary.end());
-  metrics_.append(line_of(EpochLine{summary.epoch, updates, summary.train, valid, values(summary.test),
-                                    summary.valid_loss, summary.test_loss, watermark, summary.best, summary.seconds}));
+  metrics_.append(
+      line_of(EpochLine{summary.epoch, updates, summary.train, valid, values(summary.test), summary.valid_loss,
+                        summary.test_loss, watermark, summary.best, summary.seconds, summary.utterances}));
   NumberList scalars;
   for (const auto& [name, value] : summary.train) scalars.emplace_back("epoch/" + name, value);
   add_scores(scalars, "valid", summary.valid);

@@ -14,7 +14,7 @@ class RunLog {
   RunLog(const std::filesystem::path& folder, const Json& lengths, const std::string& mark);
 
   /// `updates`: batches of all stages since the run began, this one included.
-  void batch(const Step& step, const std::string& stage, const UpdateResult& result, int64_t updates, double seconds);
+  void batch(const Update& update, const UpdateResult& result, int64_t updates, double seconds);
   /// `watermark`: what must be said beside these numbers, or empty.
   void epoch(const EpochSummary& summary, int64_t updates, const std::string& watermark);
   void end(const std::string& why);

@@ -55,6 +55,27 @@ TEST(CurvesFigure, ShowsTheThreeLossesOfThePaperOverTheMainStage) {
   EXPECT_EQ(figure.title, "mmim on mosi, seed 1");
 }
 
+TEST(CurvesFigure, ShowsTheBoundOfTrainAndValidAndWhatSoManyPairsCanCertify) {
+  RunCurves run = mmim_run();
+  for (EpochPoint& point : run.epochs) {
+    point.train["main/I_BA/text-visual"] = 10.0 * static_cast<double>(point.epoch);
+    point.valid["I_BA/text-visual"] = 2;
+    point.utterances = 1284;
+  }
+  const PlotFigure figure = curves_figure(run);
+  ASSERT_EQ(figure.panels.size(), 4u);
+  const PlotPanel& panel = figure.panels.back();
+  EXPECT_EQ(labels(panel),
+            (std::vector<std::string>{"text-visual, train", "text-visual, valid", "log of training pairs"}));
+  EXPECT_EQ(panel.curves[0].x, (std::vector<double>{40, 80, 120, 160}));
+  EXPECT_EQ(panel.curves[0].y, (std::vector<double>{10, 20, 30, 40}));
+  EXPECT_NEAR(panel.curves[2].y[0], 7.1577, 1e-3);
+  EXPECT_NE(figure.caption.find("without smaller ones at the end of a pass"), std::string::npos);
+  run.epochs[0].valid.clear();
+  for (EpochPoint& point : run.epochs) point.utterances = 0;
+  EXPECT_EQ(curves_figure(run).caption.find("smaller ones"), std::string::npos) << "an older log does not tell";
+}
+
 TEST(CurvesFigure, MarksTheFirstEpochWithTheLowestValidationLossInEveryPanel) {
   for (const PlotPanel& panel : curves_figure(mmim_run()).panels) {
     ASSERT_EQ(panel.marks.size(), 5u) << "four ends of epochs and the best";
