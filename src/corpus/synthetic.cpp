@@ -1,7 +1,9 @@
 #include "corpus/synthetic.h"
 
 #include <cmath>
+#include <cstdio>
 
+#include "core/error.h"
 #include "core/keys.h"
 #include "corpus/lexicon.h"
 
@@ -54,9 +56,11 @@ std::string sentence(double s, KeyedDraws draws) {
   return text;
 }
 
+double precision(double correlation) { return correlation * correlation / (1 - correlation * correlation); }
+
 class SyntheticSource : public Source {
  public:
-  explicit SyntheticSource(const SyntheticOptions& options) : options_(options) {
+  explicit SyntheticSource(const SyntheticOptions& options) : options_(options), unsaid_(synthetic_unsaid(options)) {
     for (const Modality m : kRowStreams) directions_[m] = direction(options.seed, m, width_of(options, m));
     sizes_[0] = options.utterances * 70 / 100;
     sizes_[1] = options.utterances * 15 / 100;
@@ -84,24 +88,27 @@ class SyntheticSource : public Source {
     for (size_t before = 0; before < static_cast<size_t>(split); ++before) number += sizes_[before];
     const uint64_t key =
         subkey(subkey(static_cast<uint64_t>(options_.seed), "utterance"), static_cast<uint64_t>(number));
-    const double s = KeyedDraws(subkey(key, "latent")).normal();
+    const double v = KeyedDraws(subkey(key, "latent")).normal();
+    const double u = KeyedDraws(subkey(key, "unsaid")).normal();
+    const double s = std::sqrt(1 - unsaid_) * v + std::sqrt(unsaid_) * u;
     Utterance utterance;
     // videos do not reach across splits, as in the published sets
     utterance.id = "synthetic-" + word(split) + "-" + std::to_string(index / kUtterancesPerVideo) + "_" +
                    std::to_string(index % kUtterancesPerVideo);
-    utterance.text = sentence(s, KeyedDraws(subkey(key, "words")));
+    utterance.text = sentence(v, KeyedDraws(subkey(key, "words")));
     utterance.label = static_cast<float>(std::nearbyint(3 * std::tanh(0.6 * s) * 5) / 5);
-    for (const Modality m : kRowStreams) utterance.streams[m] = rows(m, s, KeyedDraws(subkey(key, word(m))));
+    const double told = unsaid_ > 0 ? u : s;
+    for (const Modality m : kRowStreams) utterance.streams[m] = rows(m, told, KeyedDraws(subkey(key, word(m))));
     return utterance;
   }
 
  private:
-  StreamRows rows(Modality stream, double s, KeyedDraws draws) const {
+  StreamRows rows(Modality stream, double told, KeyedDraws draws) const {
     const std::vector<double>& w = directions_[stream];
     const double rho = correlation_of(options_, stream);
     StreamRows stored;
     stored.rows = 1 + static_cast<int64_t>(draws.below(static_cast<uint64_t>(options_.longest)));
-    const double y = s + std::sqrt(1 / (rho * rho) - 1) * draws.normal();
+    const double y = told + std::sqrt(1 / (rho * rho) - 1) * draws.normal();
     std::vector<double> noise(static_cast<size_t>(stored.rows) * w.size()), mean(w.size());
     for (size_t i = 0; i < noise.size(); ++i) mean[i % w.size()] += noise[i] = draws.normal();
     for (size_t i = 0; i < noise.size(); ++i) {
@@ -112,6 +119,7 @@ class SyntheticSource : public Source {
   }
 
   SyntheticOptions options_;
+  double unsaid_;
   PerModality<std::vector<double>> directions_;
   std::array<int64_t, 3> sizes_{};
 };
@@ -130,11 +138,26 @@ void SyntheticOptions::list(Options& o) {
         {.meaning = "of the latent and the visual statistic", .range = between(0.01, 0.999)});
   o.add("acoustic_correlation", acoustic_correlation,
         {.meaning = "of the latent and the acoustic statistic", .range = between(0.01, 0.999)});
+  o.add("beyond_text", beyond_text,
+        {.meaning =
+             "share of the latent's variance that the streams explain beyond the text; they then tell of nothing else",
+         .range = between(0, 0.99),
+         .earlier = 0.0});
   o.add("seed", seed, {.meaning = "every draw is a function of it", .range = at_least(0)});
 }
 
 std::unique_ptr<Source> synthetic_source(const SyntheticOptions& options) {
   return std::make_unique<SyntheticSource>(options);
+}
+
+double synthetic_unsaid(const SyntheticOptions& options) {
+  const double both = precision(options.visual_correlation) + precision(options.acoustic_correlation);
+  const double of_u = both / (1 + both);  // what the statistics explain of u
+  if (options.beyond_text <= of_u) return options.beyond_text / of_u;
+  char most[16];
+  std::snprintf(most, sizeof most, "%.2f", of_u);
+  throw ConfigError("option `beyond_text`: streams of these correlations explain at most " + std::string(most) +
+                    " of the variance");
 }
 
 double synthetic_statistic(const SyntheticOptions& options, Modality stream, std::span<const float> rows) {

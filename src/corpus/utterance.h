@@ -28,6 +28,7 @@ struct TextMask {
 /// rows.
 struct Utterance {
   std::string id{}, text{};
+  std::string context{};         ///< of a request: what was said before it
   std::optional<float> label{};  ///< what is trained on; a request has none
   std::vector<float> columns{};  ///< further labels, one for each of DatasetInfo::columns
   PerModality<StreamRows> streams{};

@@ -14,7 +14,8 @@ struct Batch {
   /// (N, d) float; a stream of length zero is one zero row. text: the rows of the text encoder as it was before
   /// training, layout of tokens; without a layout where they were not computed ahead
   PerModality<Ragged> streams;
-  Tensor labels;  ///< (B) float; undefined when predicting
+  std::vector<int64_t> context{};  ///< (B) pieces behind [CLS] that were said before the text; empty: none of any
+  Tensor labels;                   ///< (B) float; undefined when predicting
 
   int64_t size() const { return tokens.size(); }
 };

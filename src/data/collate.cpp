@@ -59,7 +59,9 @@ Ragged gather_rows(int64_t count, int64_t width, const std::vector<int64_t>& pla
 
 std::vector<int64_t> places_of(const Pieces& pieces, std::string_view text, Alignment alignment, int64_t rows) {
   std::vector<int64_t> places(pieces.ids.size());
-  std::iota(places.begin(), places.end(), int64_t{0});
+  std::iota(places.begin(), places.end(), -pieces.context);
+  std::fill_n(places.begin() + 1, pieces.context, int64_t{-1});
+  places.front() = 0;
   if (alignment != Alignment::pieces) {
     const StoredWords words = stored_words(text);
     const int64_t before = alignment == Alignment::words ? words.count - rows : 0;  // the last row is the last word's
@@ -73,14 +75,15 @@ std::vector<int64_t> places_of(const Pieces& pieces, std::string_view text, Alig
   return places;
 }
 
-Batch collate(std::span<const Utterance> utterances, const WordPieces& pieces, int64_t limit,
+Batch collate(std::span<const Utterance> utterances, const WordPieces& pieces, PieceLimits limits,
               const PerModality<int64_t>& widths, torch::Device device, Alignment alignment) {
   if (utterances.empty()) throw Error("a batch needs at least one utterance");
   const int64_t count = static_cast<int64_t>(utterances.size());
   std::vector<int64_t> places(utterances.size()), lengths, ids, words;
   std::iota(places.begin(), places.end(), int64_t{0});
+  Batch batch;
   for (const Utterance& utterance : utterances) {
-    const Pieces text = pieces.encode(utterance.text, limit);
+    const Pieces text = encode_in_context(pieces, utterance.text, utterance.context, limits);
     int64_t rows = 0;
     for (const Modality stream : kRowStreams)
       rows = std::max(
@@ -88,9 +91,9 @@ Batch collate(std::span<const Utterance> utterances, const WordPieces& pieces, i
     const std::vector<int64_t> indices = places_of(text, utterance.text, alignment, rows);
     lengths.push_back(static_cast<int64_t>(text.ids.size()));
     ids.insert(ids.end(), text.ids.begin(), text.ids.end());
+    if (limits.context > 0) batch.context.push_back(text.context);
     words.insert(words.end(), indices.begin(), indices.end());
   }
-  Batch batch;
   batch.tokens = {upload(ids, device), make_layout(lengths, places, device)};
   batch.word_of_piece = batch.tokens.with(upload(words, device));
   for (const Modality stream : {Modality::visual, Modality::acoustic})

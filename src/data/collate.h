@@ -5,7 +5,7 @@
 #include "corpus/dataset.h"
 #include "corpus/utterance.h"
 #include "data/batch.h"
-#include "text/word_pieces.h"
+#include "text/context.h"
 
 namespace mmim {
 
@@ -20,7 +20,7 @@ std::vector<int64_t> places_of(const Pieces& pieces, std::string_view text, Alig
 
 /// The utterances as a batch, numbered from 0, no labels; word_of_piece as in a set of that alignment. Error when there
 /// are none.
-Batch collate(std::span<const Utterance> utterances, const WordPieces& pieces, int64_t limit,
+Batch collate(std::span<const Utterance> utterances, const WordPieces& pieces, PieceLimits limits,
               const PerModality<int64_t>& widths, torch::Device device, Alignment alignment = Alignment::none);
 
 }  // namespace mmim

@@ -6,20 +6,27 @@
 #include "core/error.h"
 #include "core/keys.h"
 #include "data/collate.h"
+#include "data/said_before.h"
 #include "tensor/upload.h"
 
 namespace mmim {
 
-PreparedSplit::PreparedSplit(const Split& split, const DatasetInfo& info, const WordPieces& pieces, int64_t limit)
+PreparedSplit::PreparedSplit(const Split& split, const DatasetInfo& info, const WordPieces& pieces, PieceLimits limits)
     : split_(&split), streams_(info.streams), columns_(info.columns), offsets_{0} {
+  std::vector<std::string> before(static_cast<size_t>(split.size()));
+  if (limits.context > 0) before = said_before(split, limits.context);
   for (int64_t i = 0; i < split.size(); ++i) {
-    const Pieces text = pieces.encode(split.text(i), limit);
+    const std::string& said = before[static_cast<size_t>(i)];
+    in_context_ += !said.empty();
+    const Pieces text = encode_in_context(pieces, split.text(i), said, limits);
     const int64_t rows = std::max(split.length(Modality::visual, i), split.length(Modality::acoustic, i));
     const std::vector<int64_t> places = places_of(text, split.text(i), info.alignment, rows);
-    unmatched_pieces_ += info.alignment == Alignment::pieces && rows != static_cast<int64_t>(text.ids.size());
+    unmatched_pieces_ +=
+        info.alignment == Alignment::pieces && rows != static_cast<int64_t>(text.ids.size()) - text.context;
     ids_.insert(ids_.end(), text.ids.begin(), text.ids.end());
     words_.insert(words_.end(), places.begin(), places.end());
     offsets_.push_back(static_cast<int64_t>(ids_.size()));
+    if (limits.context > 0) contexts_.push_back(text.context);
   }
 }
 
@@ -37,6 +44,8 @@ Batch PreparedSplit::batch(std::span<const int64_t> rows, torch::Device device) 
     labels.push_back(split_->label(row));
   }
   Batch batch;
+  for (const int64_t row : rows)
+    if (!contexts_.empty()) batch.context.push_back(contexts_[static_cast<size_t>(row)]);
   batch.tokens = {upload(ids, device), make_layout(lengths, places, device)};
   batch.word_of_piece = batch.tokens.with(upload(words, device));
   for (const Modality stream : {Modality::visual, Modality::acoustic})

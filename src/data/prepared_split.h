@@ -3,7 +3,7 @@
 
 #include "corpus/dataset.h"
 #include "data/batch.h"
-#include "text/word_pieces.h"
+#include "text/context.h"
 
 namespace mmim {
 
@@ -11,8 +11,7 @@ namespace mmim {
 /// it.
 class PreparedSplit {
  public:
-  /// `limit`: most pieces per text, [CLS] and [SEP] included.
-  PreparedSplit(const Split& split, const DatasetInfo& info, const WordPieces& pieces, int64_t limit);
+  PreparedSplit(const Split& split, const DatasetInfo& info, const WordPieces& pieces, PieceLimits limits);
   int64_t size() const { return split_->size(); }
   const Split& split() const { return *split_; }
   /// The utterances at `rows`, gathered into a batch on `device`.
@@ -21,6 +20,8 @@ class PreparedSplit {
   NamedTensors columns() const;  ///< further labels by name, (n) float each on the CPU
   /// Utterances of a set aligned to word pieces whose rows are not as many as the pieces of the text.
   int64_t unmatched_pieces() const { return unmatched_pieces_; }
+  /// Utterances in whose video something was said before them, where such context is read.
+  int64_t in_context() const { return in_context_; }
   int64_t total_pieces() const { return offsets_.back(); }
   const std::vector<int64_t>& ids() const { return ids_; }          ///< word pieces of all texts, one after the other
   const std::vector<int64_t>& offsets() const { return offsets_; }  ///< of each text in them (n + 1)
@@ -33,9 +34,9 @@ class PreparedSplit {
   const Split* split_;
   PerModality<StreamInfo> streams_;
   std::vector<LabelColumn> columns_;
-  std::vector<int64_t> ids_, words_, offsets_;
+  std::vector<int64_t> ids_, words_, offsets_, contexts_;  ///< contexts_: of each text, empty without any
   Tensor text_rows_;
-  int64_t text_rows_each_ = 0, unmatched_pieces_ = 0;
+  int64_t text_rows_each_ = 0, unmatched_pieces_ = 0, in_context_ = 0;
 };
 
 /// Rows 0 .. count-1 in batches of `batch_size` (the last may be smaller), shuffled by `key`; in order without one.

@@ -17,6 +17,7 @@ struct ModelInputs {
   PerModality<FixedLength> padded = {};
   LabelRange labels = {};
   std::optional<Pool> pool = {};  ///< of texts, in place of what the model itself does
+  bool context = false;           ///< whether texts stand in their context (Batch::context)
 };
 
 /// The options of one model: a section of the configuration under the model's name, and the constructor.

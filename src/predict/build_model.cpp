@@ -29,12 +29,17 @@ void check_has_column(const std::string& name, const DatasetInfo& info, const st
 }  // namespace
 
 std::shared_ptr<Model> build_model(const RunConfig& config, const BertOptions& text, const DataCard& card) {
-  ModelInputs inputs{card.widths(),   text, config.train.compute, card.padded(config.text.limit), card.labels,
-                     config.text.pool};
+  ModelInputs inputs{card.widths(),
+                     text,
+                     config.train.compute,
+                     card.padded(config.text.limits().total()),
+                     card.labels,
+                     config.text.pool,
+                     config.text.context > 0};
   for (const Modality m : kRowStreams)
     if (inputs.widths[m] == 0) {
       inputs.widths[m] = 1;
-      inputs.padded[m] = {config.text.limit, Side::back};
+      inputs.padded[m] = {config.text.limits().total(), Side::back};
     }
   try {
     return config.model_options->build(inputs);

@@ -24,6 +24,12 @@ void TextOptions::list(Options& o) {
          "paper and code: bert-base-uncased",
          Effect::place});
   o.add("limit", limit, {"most word pieces per text, [CLS] and [SEP] included", at_least(2), "code: 50"});
+  o.add("context", context,
+        {.meaning = "most word pieces of what was said before in the video, which stand with a [SEP] before those of "
+                    "the text; 0: none",
+         .range = at_least(0),
+         .source = "no system of the paper reads any",
+         .earlier = 0});
   o.choice(
       "pool", pool, {{"model", std::nullopt}, {"cls", Pool::cls}, {"mean", Pool::mean}, {"pooler", Pool::pooler}},
       {.meaning = "the one vector of a text: the row of [CLS], the mean of all rows, or the pooler's; model: as the "

@@ -3,6 +3,7 @@
 #include "models/catalog.h"
 #include "models/recipe.h"
 #include "results/outcome.h"
+#include "text/context.h"
 
 namespace mmim {
 
@@ -16,10 +17,12 @@ struct DataOptions {
 struct TextOptions {
   std::string encoder;       ///< Hugging Face BERT folder or hub name in the local cache; empty: small and random
   int64_t limit = 50;        ///< most word pieces per text, [CLS] and [SEP] included
+  int64_t context = 0;       ///< most word pieces of what was said before in the video, put before the text; 0: none
   std::optional<Pool> pool;  ///< one vector of a text; unset: as the model has it
   std::string cache;         ///< folder of frozen text features; empty: the user's cache folder
   BertOptions random;        ///< geometry of the random encoder (its vocabulary comes from the words of the data)
   void list(Options& o);
+  PieceLimits limits() const { return {limit, context}; }
 };
 
 struct TrainOptions {

@@ -16,7 +16,7 @@ void check_predictable(const TrainedModel& trained, const Dataset& dataset, Spli
 Predictions predict_dataset(const TrainedModel& trained, const Dataset& dataset, SplitName split_name,
                             torch::Device device) {
   check_predictable(trained, dataset, split_name);
-  const PreparedSplit prepared(dataset.split(split_name), dataset.info, *trained.pieces, trained.config.text.limit);
+  const PreparedSplit prepared(dataset.split(split_name), dataset.info, *trained.pieces, trained.config.text.limits());
   return predict_split(*trained.model, prepared, trained.config.train.batch_size, device);
 }
 

@@ -31,15 +31,18 @@ bool Predictor::reads(Modality modality) const {
 }
 
 Request Predictor::read(const Json& json, const std::string& where) const {
-  return read_request(json, card(), where, [&](const std::string& text) {
+  Request request = read_request(json, card(), where, [&](const std::string& text) {
     return static_cast<int64_t>(trained_.pieces->encode(text, trained_.config.text.limit).ids.size());
   });
+  if (!request.utterance.context.empty() && trained_.config.text.context == 0)
+    request.remarks.push_back({"context", "`context` is not used: the model was trained with text.context = 0"});
+  return request;
 }
 
 Prediction Predictor::predict(std::span<const Utterance> utterances) const {
   const torch::NoGradGuard no_gradient;
-  const Batch batch = collate(utterances, *trained_.pieces, trained_.config.text.limit, trained_.data.widths(), device_,
-                              trained_.data.alignment);
+  const Batch batch = collate(utterances, *trained_.pieces, trained_.config.text.limits(), trained_.data.widths(),
+                              device_, trained_.data.alignment);
   Prediction prediction = trained_.model->predict(batch);
   prediction.sentiment = prediction.sentiment.to(torch::kCPU, torch::kDouble);
   for (auto& [name, values] : prediction.scores) values = values.to(torch::kCPU, torch::kDouble);

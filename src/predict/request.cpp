@@ -167,6 +167,7 @@ Request read_request(const Json& json, const DataCard& card, const std::string& 
   if (request.absent.text && request.absent.visual && request.absent.acoustic)
     throw DataError(where + ": none of `text`, `visual` and `acoustic` is there");
   if (!request.absent.text) request.utterance.text = parse_text(*fields.streams.text, fields.keys.text, where);
+  if (fields.context) request.utterance.context = parse_text(*fields.context, "context", where);
   for (const Modality m : kRowStreams)
     if (fields.streams[m] && card.streams[m].width > 0)
       request.utterance.streams[m] =

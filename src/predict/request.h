@@ -24,11 +24,11 @@ struct Request {
 /// float32. DataError as parse_json().
 Json parse_request_json(const std::string& text, const std::string& where);
 
-/// {"text": "...", "visual": [[...]], "acoustic": [[...]], "id": ...}, also under the names of published files
-/// (`vision`, `audio`, `raw_text`); null is absent. Rows are taken as an import of the training data takes them:
-/// padding of zeros goes, values that are not finite are replaced. `count_pieces` gives the rows of a text where a row
-/// belongs to each word piece. DataError "`where`: ..." for what is not that and for rows of another width than
-/// `card`'s.
+/// {"text": "...", "context": "what was said before", "visual": [[...]], "acoustic": [[...]], "id": ...}, also under
+/// the names of published files (`vision`, `audio`, `raw_text`); null is absent. Rows are taken as an import of the
+/// training data takes them: padding of zeros goes, values that are not finite are replaced. `count_pieces` gives the
+/// rows of a text where a row belongs to each word piece. DataError "`where`: ..." for what is not that and for rows of
+/// another width than `card`'s.
 Request read_request(const Json& json, const DataCard& card, const std::string& where,
                      const std::function<int64_t(const std::string&)>& count_pieces = {});
 /// The JSON text of one request.

@@ -44,13 +44,17 @@ void take(RequestFields& fields, Modality m, const std::string& key, const Json&
 
 RequestFields fields_of(const Json& request, const std::string& where) {
   RequestFields fields;
-  std::vector<std::string> known{"id"};
+  std::vector<std::string> known{"id", "context"};
   for (const Modality m : kModalities) known.insert(known.end(), kKeys[m].begin(), kKeys[m].end());
   const bool words_beside = std::any_of(request.items().begin(), request.items().end(), [](const auto& entry) {
     return entry.key() != "text" && is_key_of(entry.key(), Modality::text) && !entry.value().is_null();
   });
   for (const auto& [key, value] : request.items()) {
     if (key == "id") continue;
+    if (key == "context") {
+      if (!value.is_null()) fields.context = &value;
+      continue;
+    }
     const auto stream =
         std::find_if(kModalities.begin(), kModalities.end(), [&](Modality m) { return is_key_of(key, m); });
     if (stream == kModalities.end())

@@ -12,6 +12,7 @@ namespace mmim {
 struct RequestFields {
   PerModality<const Json*> streams{};  ///< null pointers: absent
   PerModality<std::string> keys{};     ///< as they stand in the request
+  const Json* context = nullptr;       ///< what was said before; null pointer: absent
   std::vector<Request::Remark> remarks{};
 };
 

@@ -29,6 +29,21 @@ void check_compute(const Compute& compute) {
     throw ConfigError("option `train.precision`: bf16 is of the fused route, `train.route` is reference");
 }
 
+void check_positions(const TextOptions& text, int64_t positions) {
+  if (text.limits().total() <= positions) return;
+  const std::string options = text.context > 0 ? "options `text.limit` and `text.context`" : "option `text.limit`";
+  throw ConfigError(
+      sentence("{}: {} pieces do not fit the encoder's {} positions", options, text.limits().total(), positions));
+}
+
+void check_context(const Needs& needs, const RunConfig& config) {
+  if (needs.aligned && config.text.context > 0)
+    throw ConfigError(
+        sentence("option `text.context`: model {} reads a row of each stream beside each word, and the "
+                 "context has none; use 0",
+                 config.model));
+}
+
 void check_batch_size(const Run& run) {
   const int64_t least = run.model->needs().least_batch, given = run.config.train.batch_size;
   if (given < least)
@@ -49,18 +64,17 @@ std::unique_ptr<Run> prepare_run(RunConfig config, bool test) {
   run->dataset = in_span("data", -1, [&] { return open_data(given.data); });
   check_splits(run->dataset, test || given.train.reads_test());
   run->encoder = in_span("encoder", -1, [&] { return find_encoder(given.text, run->dataset); });
-  if (given.text.limit > run->encoder.geometry.longest())
-    throw ConfigError(sentence("option `text.limit`: {} pieces do not fit the encoder's {} positions", given.text.limit,
-                               run->encoder.geometry.longest()));
+  check_positions(given.text, run->encoder.geometry.longest());
 
   run->build();
+  check_context(run->model->needs(), given);
   check_needs(run->model->needs(), run->dataset, given.model);
   check_batch_size(*run);
   run->model->to(run->device);
 
   const auto prepare = [&](SplitName split) {
     const Span pieces("pieces");
-    return PreparedSplit(run->dataset.split(split), run->dataset.info, *run->encoder.pieces, given.text.limit);
+    return PreparedSplit(run->dataset.split(split), run->dataset.info, *run->encoder.pieces, given.text.limits());
   };
   run->train.emplace(prepare(SplitName::train));
   run->valid.emplace(prepare(SplitName::valid));
@@ -91,6 +105,9 @@ std::vector<std::string> Run::doubts() const {
         "the rows of this set belong to the word pieces of another BERT: in {} of {} utterances rows and pieces differ "
         "in number",
         unmatched, train->size() + valid->size() + test->size()));
+  if (config.text.context > 0 && train->in_context() == 0)
+    doubts.push_back(
+        "no context is read (option `text.context`): the ids of this set name no clips of one video, in order");
   for (const PreparedSplit* split : {&*train, &*valid, &*test})
     if (const std::string doubt = doubt_of_vocabulary(*split, *encoder.pieces); !doubt.empty())
       return doubts.push_back(doubt), doubts;

@@ -87,7 +87,7 @@ Pieces WordPieces::encode(std::string_view text, int64_t limit) const {
     throw UsageError("at least 2 word pieces are needed for " + markers_.begin + " and " + markers_.end + ", not " +
                      std::to_string(limit));
   const size_t most = static_cast<size_t>(limit) - 1;  // with [CLS], without [SEP]
-  Pieces pieces{{begin_}, {-1}};
+  Pieces pieces{{begin_}, {-1}, 0};
   WordCounter words;
   for (size_t from = 0; from < text.size() && pieces.ids.size() < most;) {
     const Special special = next_special(text, from);

@@ -18,8 +18,10 @@ namespace mmim {
 
 /// Word pieces of one text with the word each stands in.
 struct Pieces {
-  std::vector<int64_t> ids;            ///< [CLS] ... [SEP], or what a family has in place of them
-  std::vector<int32_t> word_of_piece;  ///< index of the word its first character stands in; -1 for [CLS] and [SEP]
+  std::vector<int64_t> ids;  ///< [CLS] ... [SEP], or what a family has in place of them
+  std::vector<int32_t>
+      word_of_piece;    ///< index of the word its first character stands in; -1 for [CLS], [SEP] and the context
+  int64_t context = 0;  ///< pieces behind [CLS] that are no part of the text (text/context.h)
 };
 
 /// BERT's WordPiece tokenizer, equal to the Rust `tokenizers` behind Hugging Face's BertTokenizer and MPNetTokenizer;

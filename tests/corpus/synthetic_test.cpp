@@ -1,5 +1,6 @@
 #include "corpus/synthetic.h"
 
+#include <algorithm>
 #include <cmath>
 #include <set>
 #include <sstream>
@@ -39,6 +40,37 @@ TEST(Synthetic, StatisticsOfBothStreamsCorrelateAsStated) {
   // The label is a bounded function of the latent, so it correlates a little less than the latent would.
   EXPECT_NEAR(correlation(visual, label), options.visual_correlation, 0.04);
   EXPECT_NEAR(correlation(acoustic, label), options.acoustic_correlation, 0.04);
+}
+
+/// The latent that a label was made of, but for its rounding.
+double latent_of(float label) { return std::atanh(std::clamp(label / 3.0, -0.98, 0.98)) / 0.6; }
+
+TEST(Synthetic, StreamsExplainTheStatedShareBeyondTheText) {
+  for (const double share : {0.03, 0.1, 0.3}) {
+    SyntheticOptions with;
+    with.utterances = 12000;
+    with.longest = 2;
+    SyntheticOptions without = with;
+    with.beyond_text = share;
+    const auto source = synthetic_source(with), told = synthetic_source(without);
+    std::vector<double> s, v, y;
+    for (int64_t i = 0; i < source->size(SplitName::train); ++i) {
+      const Utterance one = source->read(SplitName::train, i), plain = told->read(SplitName::train, i);
+      EXPECT_EQ(one.text, plain.text) << "the text tells of v alone";
+      s.push_back(latent_of(one.label.value()));
+      v.push_back(latent_of(plain.label.value()));
+      const auto statistic = [&](Modality m) { return synthetic_statistic(with, m, one.streams[m].values); };
+      y.push_back(1.778 * statistic(Modality::visual) + 0.961 * statistic(Modality::acoustic));  // r^2 / (1 - r^2)
+    }
+    const double sv = correlation(s, v), sy = correlation(s, y), vy = correlation(v, y);
+    const double explained = (sv * sv + sy * sy - 2 * sv * sy * vy) / (1 - vy * vy);
+    EXPECT_NEAR(explained - sv * sv, share, 0.01 + 0.1 * share);
+  }
+}
+
+TEST(Synthetic, RefusesAShareThatItsStreamsCannotExplain) {
+  EXPECT_EQ(sentence_of([] { synthetic_source({.beyond_text = 0.9}); }),
+            "option `beyond_text`: streams of these correlations explain at most 0.73 of the variance");
 }
 
 TEST(Synthetic, MutualInformationIsThatOfTwoGaussians) {

@@ -113,7 +113,8 @@ std::set<std::string> differences(const Json& values, const Json& standard) {
 
 /// Experiments and searches, which tests/experiments reads.
 bool is_of_many_runs(const std::string& file) {
-  return file.starts_with("table") || file.starts_with("ablation/") || file.starts_with("tune/");
+  return file.starts_with("table") || file.starts_with("ablation/") || file.starts_with("recipe/") ||
+         file.starts_with("tune/");
 }
 
 TEST(ShippedConfigs, AreAllUnderstood) {

@@ -84,6 +84,13 @@ TEST(Request, TakesTheNamesOfPublishedFilesAndNamesWhatItDoesNotUse) {
   EXPECT_EQ(read(R"({"text":["a","b"]})").utterance.text, "a b");
 }
 
+TEST(Request, HoldsWhatWasSaidBefore) {
+  EXPECT_EQ(parse_request(R"({"text": "b", "context": "a"})", card(), "line 1").utterance.context, "a");
+  EXPECT_EQ(parse_request(R"({"text": "b", "context": ["a", "c"]})", card(), "line 1").utterance.context, "a c");
+  EXPECT_EQ(parse_request(R"({"text": "b", "context": null})", card(), "line 1").utterance.context, "");
+  EXPECT_THROW(parse_request(R"({"text": "b", "context": 3})", card(), "line 1"), DataError);
+}
+
 TEST(Request, NullIsAbsent) {
   const Request request = read(R"({"text":null,"visual":null,"audio":[[1]],"id":null})");
   EXPECT_TRUE(request.absent.text && request.absent.visual);

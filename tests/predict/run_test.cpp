@@ -29,13 +29,14 @@ class TwoSplits : public Source {
 };
 
 /// A run of the text alone with the vocabulary of the synthetic source.
-std::unique_ptr<Run> run_on(const Source& source, const std::string& name, bool test = false) {
+std::unique_ptr<Run> run_on(const Source& source, const std::string& name, bool test = false,
+                            const std::vector<std::string>& options = {}, const char* model = "text-only") {
   const auto folder = scratch(name);
   import_dataset(source, {}, folder);
-  return prepare_run(RunConfig::resolve(Json{{"model", "text-only"}}, "",
-                                        {"data.folder=" + folder.string(), "train.device=cpu", "text.random.width=8",
-                                         "text.random.layers=1", "text.random.heads=2", "text.random.inner=8"}),
-                     test);
+  std::vector<std::string> assignments{"data.folder=" + folder.string(), "train.device=cpu",    "text.random.width=8",
+                                       "text.random.layers=1",           "text.random.heads=2", "text.random.inner=8"};
+  assignments.insert(assignments.end(), options.begin(), options.end());
+  return prepare_run(RunConfig::resolve(Json{{"model", model}}, "", assignments), test);
 }
 
 TEST(Run, NeedsTheTestSplitOnlyWhereItIsTested) {
@@ -53,6 +54,21 @@ TEST(Run, CountsUtterancesWhoseRowsAreThoseOfAnotherBert) {
   EXPECT_EQ(doubts(3)[0],
             "the rows of this set belong to the word pieces of another BERT: in 10 of 10 utterances rows and pieces "
             "differ in number");
+}
+
+TEST(Run, ReadsWhatWasSaidBeforeInTheVideo) {
+  const auto run = run_on(TwoSplits("a b", 4), "context", false, {"text.context=3"});
+  EXPECT_TRUE(run->doubts().empty());
+  EXPECT_EQ(run->train->in_context(), 4);
+  EXPECT_EQ(run->train->total_pieces(), 4 + 4 * (4 + 3)) << "the last two pieces of the context and [SEP]";
+}
+
+TEST(Run, RefusesAContextThatDoesNotFitAndOneBesideAlignedRows) {
+  EXPECT_EQ(sentence_of([] { run_on(TwoSplits("a b", 4), "long", false, {"text.context=5000"}); }),
+            "options `text.limit` and `text.context`: 5050 pieces do not fit the encoder's 512 positions");
+  EXPECT_EQ(sentence_of([] { run_on(TwoSplits("a b", 4), "aligned", false, {"text.context=5"}, "mag-bert"); }),
+            "option `text.context`: model mag-bert reads a row of each stream beside each word, and the context has "
+            "none; use 0");
 }
 
 }  // namespace

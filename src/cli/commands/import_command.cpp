@@ -116,6 +116,9 @@ Action import_command(CLI::App& command) {
   command.add_option("--acoustic-correlation", synthetic.acoustic_correlation, "of latent and acoustic statistic")
       ->capture_default_str()
       ->group(group);
+  command.add_option("--beyond-text", synthetic.beyond_text, "share that streams explain and the text does not")
+      ->capture_default_str()
+      ->group(group);
   command.add_option("--seed", synthetic.seed, "seed of the synthetic data")->capture_default_str()->group(group);
   command.footer(command.get_footer() + "\n\n" + layout_help());
   return [arguments, &command] {

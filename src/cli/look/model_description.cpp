@@ -30,7 +30,8 @@ Batch made_up_batch(const TrainedModel& trained) {
   for (size_t i = 0; i < utterances.size(); ++i)
     for (const Modality modality : {Modality::visual, Modality::acoustic})
       utterances[i].streams[modality].values.assign(static_cast<size_t>(widths[modality]) * (5 - 2 * i), 0.0f);
-  return collate(utterances, *trained.pieces, trained.config.text.limit, widths, torch::kCPU, trained.data.alignment);
+  return collate(utterances, *trained.pieces, trained.config.text.limits(), widths, torch::kCPU,
+                 trained.data.alignment);
 }
 
 std::vector<std::pair<std::string, std::string>> shapes_of(const TrainedModel& trained) {

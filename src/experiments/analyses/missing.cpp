@@ -32,14 +32,17 @@ Ragged with_zero_row(const Ragged& ragged) {
 Batch shorter_text(const Batch& batch, const MissingRows& missing) {
   const Layout& layout = *batch.tokens.layout;
   Selection kept;
+  Batch changed = batch;
   for (int64_t i = 0; i < layout.size(); ++i) {
     const int64_t begin = layout.begin(i), last = layout.length(i) - 1;
     const std::vector<bool> gone = missing(layout.utterance_ids[static_cast<size_t>(i)], last - 1);
     for (int64_t k = 0; k <= last; ++k)
-      if (k == 0 || k == last || !gone[static_cast<size_t>(k) - 1]) kept.places.push_back(begin + k);
+      if (k == 0 || k == last || !gone[static_cast<size_t>(k) - 1])
+        kept.places.push_back(begin + k);
+      else if (!changed.context.empty() && k <= batch.context[static_cast<size_t>(i)])
+        --changed.context[static_cast<size_t>(i)];
     kept.end_utterance();
   }
-  Batch changed = batch;
   changed.tokens = selected(batch.tokens, kept);
   changed.word_of_piece = changed.tokens.with(selected(batch.word_of_piece, kept).values);
   changed.streams.text = {};

@@ -133,7 +133,7 @@ Json curve_json(Modality modality, const char* missing, const std::vector<double
 /// The split as the model reads it: with its frozen text features, so that only a changed text costs the encoder.
 PreparedSplit prepared(const TrainedModel& trained, const Dataset& dataset, SplitName split, torch::Device device) {
   check_predictable(trained, dataset, split);
-  PreparedSplit all(dataset.split(split), dataset.info, *trained.pieces, trained.config.text.limit);
+  PreparedSplit all(dataset.split(split), dataset.info, *trained.pieces, trained.config.text.limits());
   if (const Needs needs = trained.model->needs(); needs.text == Needs::Text::features)
     all.attach_text_rows(
         text_features(*trained.model->text_encoder(), all, EncoderSource{}, trained.config, device, needs.text_rows),

@@ -79,6 +79,15 @@ TEST(Missing, PiecesKeepTheirWordsAndTheSpecialOnesStay) {
   EXPECT_TRUE(at::equal(batch.streams.visual.values, whole.streams.visual.values));
 }
 
+TEST(Missing, CountsThePiecesThatStayOfTheContext) {
+  const SmallSet set(kCount);
+  Batch whole = set.all();
+  for (int64_t i = 0; i < kCount; ++i)
+    whole.context.push_back(std::min<int64_t>(3, whole.tokens.layout->length(i) - 2));
+  const Batch batch = without_rows(whole, Modality::text, Absence::zeroed, every_second());
+  for (size_t i = 0; i < whole.context.size(); ++i) EXPECT_EQ(batch.context[i], whole.context[i] / 2) << i;
+}
+
 TEST(Missing, AStreamIsAsPredictMakesItOfOneThatWasNotGiven) {
   SmallSet set(kCount);
   const WordPieces pieces({"[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]", "good", "bad", "film", "##ly"});

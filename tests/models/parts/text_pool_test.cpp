@@ -72,6 +72,54 @@ TEST(TextPool, OfRowsThatComeWithTheBatchIsThatOfTheEncoder) {
   }
 }
 
+/// Texts behind whose [CLS] stand two pieces and [SEP] of what was said before.
+Batch in_context(const Batch& batch) {
+  const Layout& layout = *batch.tokens.layout;
+  std::vector<int64_t> ids, lengths;
+  Batch changed = batch;
+  for (int64_t i = 0; i < layout.size(); ++i) {
+    const Tensor own = batch.tokens.values.narrow(0, layout.begin(i), layout.length(i));
+    ids.push_back(own[0].item<int64_t>());
+    ids.insert(ids.end(), {5, 6 + i % 2, 3});
+    for (int64_t k = 1; k < layout.length(i); ++k) ids.push_back(own[k].item<int64_t>());
+    lengths.push_back(layout.length(i) + 3);
+    changed.context.push_back(3);
+  }
+  changed.tokens = {at::tensor(ids, at::kLong), make_layout(lengths, layout.utterance_ids)};
+  return changed;
+}
+
+TEST(TextPool, MeansOfATextInItsContextAreThoseOfItsOwnRows) {
+  const SmallSet set(12);
+  ModelInputs inputs = SmallSet::inputs();
+  inputs.text.positions += 3;
+  inputs.pool = Pool::mean;
+  const auto model = model_entry("text-only").options()->build(inputs);
+  const torch::NoGradGuard no_gradient;
+  const Batch batch = in_context(set.all());
+  const Bert& bert = *model->text_encoder();
+  const Ragged rows = bert.encode(bert.embed(batch.tokens), 0, Rows::all);
+  const auto& parameters = model->named_parameters();
+  const Tensor found = model->predict(batch).sentiment;
+  for (int64_t i = 0; i < batch.size(); ++i) {
+    const int64_t begin = rows.layout->begin(i), length = rows.layout->length(i);
+    const Tensor own = at::cat({rows.values.narrow(0, begin, 1), rows.values.narrow(0, begin + 4, length - 4)});
+    const Tensor wanted = at::linear(own.mean(0), parameters["head.weight"], parameters["head.bias"]);
+    EXPECT_NEAR(found[i].item<double>(), wanted.item<double>(), 1e-5);
+  }
+}
+
+TEST(TextPool, AContextIsRefusedByModelsThatReadRows) {
+  for (const ModelEntry& entry : models()) {
+    ModelInputs inputs = SmallSet::inputs();
+    inputs.context = true;
+    if (kOwn.contains(entry.name))
+      EXPECT_NO_THROW(entry.options()->build(inputs)) << entry.name;
+    else
+      EXPECT_THROW(entry.options()->build(inputs), ConfigError) << entry.name;
+  }
+}
+
 TEST(TextPool, GivesThePoolerAGradientWhereItIsRead) {
   const SmallSet set(20);
   for (const auto& [name, own] : kOwn)
