@@ -14,7 +14,7 @@ namespace {
 
 using Runs = std::span<const MetricDraws* const>;
 
-double variance_in(const std::vector<double>& values) { return std::pow(spread_of(values).deviation, 2); }
+double variance_in(std::span<const double> values) { return std::pow(spread_of(values).deviation, 2); }
 
 /// The draws in which every run of both sides has a value.
 std::vector<size_t> draws_with_values(const std::string& metric, Runs a, Runs b) {
@@ -40,9 +40,8 @@ struct System {
 System system_of(const std::string& metric, Runs runs, std::span<const double> values,
                  const std::vector<size_t>& draws) {
   const auto count = static_cast<double>(runs.size());
-  System system{.seeds = std::pow(spread_of(values).deviation, 2) / count,
-                .seed_by_video = 0,
-                .resampled = std::vector<double>(draws.size(), 0)};
+  System system{
+      .seeds = variance_in(values) / count, .seed_by_video = 0, .resampled = std::vector<double>(draws.size(), 0)};
   for (const MetricDraws* run : runs) {
     const std::vector<float>& drawn = run->values.at(metric);
     for (size_t i = 0; i < draws.size(); ++i) system.resampled[i] += drawn[draws[i]] / count;

@@ -9,11 +9,6 @@ namespace mmim {
 
 namespace {
 
-double found_in(const std::map<std::string, double>& values, const std::string& name) {
-  const auto found = values.find(name);
-  return found == values.end() ? std::nan("") : found->second;
-}
-
 /// Nothing when no epoch of any cell has the value.
 std::optional<SeedCurve> over_seeds(const RowCells& row, size_t epochs,
                                     const std::function<double(const EpochPoint&)>& value) {
@@ -38,7 +33,7 @@ std::optional<SeedCurve> over_seeds(const RowCells& row, size_t epochs,
 }
 
 double valid_mae_at(const EpochPoint& point) {
-  const double mae = found_in(point.valid, "MAE");
+  const double mae = value_in(point.valid, "MAE");
   return std::isnan(mae) ? point.valid_loss : mae;
 }
 
@@ -60,12 +55,12 @@ std::optional<EpochCurves> epoch_curves(const RowCells& row) {
   if (epochs == 0) return {};
   for (size_t epoch = 1; epoch <= epochs; ++epoch) curves.epoch.push_back(static_cast<int64_t>(epoch));
   curves.valid_mae = over_seeds(row, epochs, valid_mae_at);
-  curves.test_mae = over_seeds(row, epochs, [](const EpochPoint& point) { return found_in(point.test, "MAE"); });
+  curves.test_mae = over_seeds(row, epochs, [](const EpochPoint& point) { return value_in(point.test, "MAE"); });
   for (const std::string& term : terms)
-    curves.train[term] = over_seeds(row, epochs, [&](const EpochPoint& point) { return found_in(point.train, term); });
+    curves.train[term] = over_seeds(row, epochs, [&](const EpochPoint& point) { return value_in(point.train, term); });
   for (const std::string& bound : bounds)
     curves.valid[bound] =
-        over_seeds(row, epochs, [&](const EpochPoint& point) { return found_in(point.valid, bound); });
+        over_seeds(row, epochs, [&](const EpochPoint& point) { return value_in(point.valid, bound); });
   return curves;
 }
 

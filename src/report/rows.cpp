@@ -24,11 +24,6 @@ const MetricValues& as_published(const Cell& cell) {
   return cell.published;
 }
 
-double value_in(const MetricValues& values, const std::string& metric) {
-  const auto found = values.find(metric);
-  return found == values.end() ? kNaN : found->second;
-}
-
 std::optional<Published> published_of(const RowCells& row, Scale scale) {
   std::vector<const Cell*> watched;
   for (const Cell* cell : row.finished)

@@ -122,6 +122,11 @@ Window& window_of(std::vector<Window>& windows, const std::string& stage, int64_
 
 }  // namespace
 
+double value_in(const MetricValues& values, const std::string& name) {
+  const auto found = values.find(name);
+  return found == values.end() ? std::numeric_limits<double>::quiet_NaN() : found->second;
+}
+
 std::string line_of(const BatchLine& batch) {
   return line({{"kind", "batch"},
                {"epoch", batch.epoch},

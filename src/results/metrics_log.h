@@ -13,6 +13,9 @@ namespace mmim {
 /// Metrics of one run by name, as `metrics()` names them; NaN where undefined (null in JSON).
 using MetricValues = std::map<std::string, double>;
 
+/// NaN for a name that is not there.
+double value_in(const MetricValues& values, const std::string& name);
+
 /// Named numbers in the order in which they are written.
 using NumberList = std::vector<std::pair<std::string, double>>;
 

@@ -9,11 +9,6 @@ namespace {
 
 constexpr size_t kMostDividers = 60;  // more ends of epochs than these are a grey area
 
-double value_in(const std::map<std::string, double>& values, const std::string& name) {
-  const auto found = values.find(name);
-  return found == values.end() ? std::nan("") : found->second;
-}
-
 std::string before_stroke(const std::string& term) { return term.substr(0, term.find('/')); }
 
 /// `sign` times the sum of the terms whose word before the stroke is one of `words`, over those that have a value.

@@ -89,6 +89,7 @@ TEST_F(SearchFile, DrawsAreDifferentInRangeAndKeptWhenMoreAreWanted) {
 
 TEST_F(SearchFile, OfThePaperHas1296Combinations) {
   EXPECT_EQ(combinations(read_search(MMIM_SOURCE_DIR "/configs/tune/mosi_grid.toml")).size(), 1296u);
+  EXPECT_EQ(combinations(read_search(MMIM_SOURCE_DIR "/configs/tune/mosei_grid.toml")).size(), 1944u);
   EXPECT_EQ(combinations(read_search(MMIM_SOURCE_DIR "/configs/tune/mosi_halving.toml")).size(), 30u);
 }
 
