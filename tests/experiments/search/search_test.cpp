@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <map>
 #include <set>
 
 #include "core/error.h"
@@ -85,6 +86,20 @@ TEST_F(SearchFile, DrawsAreDifferentInRangeAndKeptWhenMoreAreWanted) {
   more.resize(40);
   EXPECT_EQ(more, draws);
   EXPECT_NE(combinations(read("draw_seed = 2\n" + text)), draws);
+}
+
+TEST_F(SearchFile, OfThePaperHoldsTheGridOfSection43) {
+  const Search grid = read_search(MMIM_SOURCE_DIR "/configs/tune/mosi_grid.toml");
+  std::map<std::string, std::vector<Json>> values;
+  for (const SearchParameter& parameter : grid.parameters) values[parameter.option] = parameter.values;
+  EXPECT_EQ(values, (std::map<std::string, std::vector<Json>>{{"train.batch_size", {32, 64}},
+                                                              {"mmim.learning_rate_likelihood", {1e-3, 5e-3}},
+                                                              {"mmim.learning_rate_main", {5e-4, 1e-3, 5e-3}},
+                                                              {"mmim.alpha", {0.05, 0.1, 0.3}},
+                                                              {"mmim.beta", {0.05, 0.1, 0.3}},
+                                                              {"mmim.visual.hidden", {32, 64}},
+                                                              {"mmim.acoustic.hidden", {32, 64}},
+                                                              {"mmim.bound.memory", {1, 2, 3}}}));
 }
 
 TEST_F(SearchFile, OfThePaperHas1296Combinations) {
