@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <set>
+
 #include "models/small_batch.h"
 
 namespace mmim {
@@ -27,6 +29,17 @@ std::vector<std::string> terms(Iccn& model, int64_t stage, int64_t count) {
 
 using Names = std::vector<std::string>;
 
+/// Names of the parameters that a stage steps, all at this rate and with this decay.
+std::set<std::string> stepped(const Stage& stage, double rate, double decay) {
+  std::set<std::string> names;
+  for (const ParameterGroup& group : stage.groups) {
+    EXPECT_EQ(group.learning_rate, rate) << group.name;
+    EXPECT_EQ(group.weight_decay, decay) << group.name;
+    for (const NamedParameter& parameter : group.parameters) names.insert(parameter.name);
+  }
+  return names;
+}
+
 TEST(Iccn, LeavesTheCorrelationOutOfABatchThatIsTooSmall) {
   Iccn model(small(), small_inputs());
   EXPECT_EQ(terms(model, 0, 5), (Names{"task", "correlation"}));
@@ -37,13 +50,25 @@ TEST(Iccn, LeavesTheCorrelationOutOfABatchThatIsTooSmall) {
 TEST(Iccn, StepsTheEncodersForTheCorrelationAndThenEverything) {
   IccnOptions o = small();
   o.training = IccnOptions::Training::alternate;
+  o.learning_rate = 0.25;
+  o.weight_decay = 0.125;
+  o.clip = {.kind = Clip::Kind::norm, .limit = 0.5};
   Iccn model(o, small_inputs());
   EXPECT_EQ(terms(model, 0, 5), Names{"correlation"});
   EXPECT_EQ(terms(model, 0, 4), Names{});
   EXPECT_EQ(terms(model, 1, 5), Names{"task"});
+  std::set<std::string> encoders, all;
+  for (const auto& parameter : model.named_parameters()) {
+    if (parameter.key().starts_with("text.")) continue;  // frozen
+    all.insert(parameter.key());
+    if (!parameter.key().starts_with("head.")) encoders.insert(parameter.key());
+  }
   const auto stages = model.stages();
   ASSERT_EQ(stages.size(), 2u);
-  EXPECT_EQ(stages[0].groups.at(0).parameters.size() + 4, stages[1].groups.at(0).parameters.size());
+  EXPECT_EQ(stepped(stages[0], 0.25, 0.125), encoders);
+  EXPECT_EQ(stepped(stages[1], 0.25, 0.125), all);
+  EXPECT_LT(encoders.size(), all.size());
+  for (const Stage& stage : stages) EXPECT_EQ(stage.clip.limit, 0.5) << stage.name;
 }
 
 TEST(Iccn, SaysWhenItsImagesAreTooSmall) {
