@@ -35,13 +35,6 @@ NamedTensors parameters_and_buffers(const Model& model) {
 
 Json tolerances_of(const Case& recorded) { return recorded.settings().at("tolerances").at("f32"); }
 
-/// Which group of the recorded optimiser steps a parameter: rate, decay; nothing when it is frozen.
-const Json& group_of(const Json& optimizer, const std::string& published) {
-  for (const Json& group : optimizer.at("groups"))
-    if (std::regex_search(published, std::regex(group.at("match").get<std::string>()))) return group;
-  throw std::runtime_error("no recorded group steps " + published);
-}
-
 /// 1 where the change of a parameter is rounding noise, else 0.
 Tensor noise_of(const Case& recorded, const std::string& published, const std::string& file, const Tensor& before,
                 const Recorded& gradients) {
@@ -115,66 +108,12 @@ std::shared_ptr<Model> build_and_load(const System& system, const Case& recorded
   return model;
 }
 
-Clip recorded_clip(const Json& optimizer) {
-  const Json& json = optimizer.at("clip");
-  const auto kind = json.at("kind").get<std::string>();
-  Clip clip;
-  clip.kind = kind == "norm" ? Clip::Kind::norm : kind == "value" ? Clip::Kind::value : Clip::Kind::none;
-  clip.limit = json.contains("limit") && json.at("limit").is_number() ? json.at("limit").get<double>() : 1.0;
-  clip.over = json.value("over", "all") == "all" ? Clip::Over::all : Clip::Over::stepped;
-  return clip;
-}
-
 Stage recorded_stage(const Case& recorded, const std::string& model, const Model& built) {
-  const Json& optimizer = recorded.settings().at("optimizer");
-  Stage stage;
-  stage.name = "recorded";
-  stage.clip = recorded_clip(optimizer);
-  stage.optimizer = {
-      .beta1 = optimizer.at("betas").at(0), .beta2 = optimizer.at("betas").at(1), .epsilon = optimizer.at("eps")};
-  const auto when = optimizer.at("decay_when").get<std::string>();
-  stage.optimizer.decay = when == "gradient" ? Decay::coupled : when == "before_update" ? Decay::before : Decay::after;
-  stage.optimizer.correct_epsilon = optimizer.at("eps_mode") == "after_bias_correction";
-  stage.accumulate = optimizer.value("accumulate", int64_t{1});
-  if (optimizer.value("drop_incomplete_accumulation", false)) stage.tail = Stage::Tail::drop;
-  const Json& schedule = optimizer.at("schedule");
-  if (!schedule.is_null()) {
-    stage.schedule.kind = ScheduleOptions::Kind::linear;
-    stage.schedule.warmup = schedule.at("warmup_steps").get<double>() / schedule.at("total_steps").get<double>();
-  }
-  for (const auto& parameter : built.named_parameters()) {
-    if (beyond_recording(recorded, parameter.key())) continue;
-    const Json& group = group_of(optimizer, published_system(model).name(parameter.key()));
-    if (group.value("frozen", false)) continue;
-    stage.groups.push_back(
-        {group.at("name"), {{parameter.key(), parameter.value()}}, group.at("lr"), group.at("weight_decay")});
-  }
-  return stage;
-}
-
-void expect_stage(Model& model, const Stage& recorded) {
-  const Stage ours = model.stages().at(0);
-  const std::vector<std::string> none = model.without_gradient();
-  std::map<std::string, const ParameterGroup*> group_of;
-  for (const ParameterGroup& group : ours.groups)
-    for (const NamedParameter& parameter : group.parameters)
-      EXPECT_TRUE(group_of.emplace(parameter.name, &group).second) << parameter.name << " stands in two groups";
-  for (const ParameterGroup& group : recorded.groups) {
-    const auto found = group_of.find(group.parameters.front().name);
-    if (found == group_of.end()) {
-      EXPECT_EQ(std::count(none.begin(), none.end(), group.parameters.front().name), 1)
-          << group.parameters.front().name;
-      continue;
-    }
-    EXPECT_DOUBLE_EQ(found->second->learning_rate, group.learning_rate) << found->first;
-    EXPECT_DOUBLE_EQ(found->second->weight_decay, group.weight_decay) << found->first;
-  }
-  EXPECT_EQ(ours.optimizer.decay, recorded.optimizer.decay);
-  EXPECT_EQ(ours.optimizer.correct_epsilon, recorded.optimizer.correct_epsilon);
-  EXPECT_EQ(ours.schedule.kind, recorded.schedule.kind);
-  EXPECT_EQ(ours.clip.kind, recorded.clip.kind);
-  EXPECT_EQ(ours.accumulate, recorded.accumulate);
-  EXPECT_EQ(ours.tail, recorded.tail);
+  return recorded_stages(recorded.settings().at("optimizer"), built,
+                         [&](const std::string& ours) {
+                           return beyond_recording(recorded, ours) ? std::string() : published_system(model).name(ours);
+                         })
+      .at(0);
 }
 
 void expect_gradients(const Model& built, const std::string& model, const Recorded& want, const Tolerance& tolerance) {
@@ -336,7 +275,9 @@ RegressionOptions recorded_loss(const Case& recorded) {
 }
 
 void expect_parity(const System& system) {
-  for (const Case& recorded : of_kind(system.kind))
+  for (const Case& recorded : of_kind(system.kind)) {
+    const auto own = system.build(recorded, {});
+    expect_stages(*own, {recorded_stage(recorded, system.model, *own)});
     for (const Arithmetic& arithmetic : kArithmetics) {
       SCOPED_TRACE(recorded.name() + arithmetic.name);
       {
@@ -345,6 +286,7 @@ void expect_parity(const System& system) {
       }
       expect_steps(system, recorded, arithmetic);
     }
+  }
 }
 
 void expect_predictions_after_steps(const System& system) {

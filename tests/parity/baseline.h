@@ -5,6 +5,7 @@
 #include "losses/regression.h"
 #include "models/catalog.h"
 #include "parity/arithmetic.h"
+#include "parity/stages.h"
 #include "published/catalog.h"
 
 namespace mmim::golden {
@@ -28,8 +29,8 @@ struct System {
   std::set<std::string> unused = {};  ///< recorded parameters that no module of ours has
 };
 
-/// Every case of the kind, in every arithmetic: outputs, loss terms, every gradient, and each parameter after the
-/// recorded steps, within the case's tolerances.
+/// Every case of the kind: the model's own stage, and in every arithmetic outputs, loss terms, every gradient, and each
+/// parameter after the recorded steps, within the case's tolerances.
 void expect_parity(const System& system);
 
 /// Predictions for the first step's utterances after the recorded steps ("eval_after_stepN/pred"), by the statistics
@@ -52,12 +53,8 @@ RegressionOptions recorded_loss(const Case& recorded);
 std::shared_ptr<Model> build_and_load(const System& system, const Case& recorded, const Arithmetic& arithmetic);
 /// Tensors of `all` below `prefix`, without it.
 Recorded below(const Recorded& all, const std::string& prefix);
-Clip recorded_clip(const Json& optimizer);
-/// The recorded optimiser as a stage over the model's parameters.
+/// The one stage of a recorded optimiser over the model's parameters.
 Stage recorded_stage(const Case& recorded, const std::string& model, const Model& built);
-/// The model's first stage against the recorded one: rate and decay of every parameter that gets a gradient, how it
-/// decays, what is accumulated.
-void expect_stage(Model& model, const Stage& recorded);
 void expect_gradients(const Model& built, const std::string& model, const Recorded& want, const Tolerance& tolerance);
 /// Changes since `before` of every parameter (and values of every buffer) against the recorded file.
 void expect_changes(const Case& recorded, const std::string& model, const Model& built, const std::string& file,

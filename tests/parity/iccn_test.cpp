@@ -20,6 +20,7 @@ std::shared_ptr<Model> build(const Case& recorded, const Compute& compute) {
   o.correlation = loss.at("cca");
   o.ridge = loss.at("r");
   o.loss = recorded_loss(recorded);
+  take_optimizer(o, recorded.settings().at("optimizer"));
   if (m.at("conv_padding") != o.conv_kernel / 2)
     throw std::runtime_error(recorded.name() + ": the convolution of a stream does not keep its rows");
   ModelInputs inputs;

@@ -20,6 +20,9 @@ std::shared_ptr<Model> build(const Case& recorded, const Compute& compute) {
   o.rank = m.at("rank");
   o.train_fusion_weights = m.value("train_fusion_weights", true);
   o.loss = recorded_loss(recorded);
+  const Json& optimizer = recorded.settings().at("optimizer");
+  take_optimizer(o, optimizer);
+  o.learning_rate_factors = group_of(optimizer, "text_factor").at("lr");
   const auto io = recorded.tensors("io.safetensors", at::kFloat);
   return o.build(frozen_text_inputs(
       recorded, compute, {io.at("step1/in/text"), io.at("step1/in/video_seq"), io.at("step1/in/audio_seq")}));

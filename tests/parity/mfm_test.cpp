@@ -44,6 +44,7 @@ std::shared_ptr<Model> build(const Case& recorded, const Compute& compute) {
   o.mmd_weight = loss.at("mmd");
   o.reconstruction_weight = per_modality<double>(loss.at("reconstruction"));
   o.loss = recorded_loss(recorded);
+  take_optimizer(o, recorded.settings().at("optimizer"));
   const auto io = recorded.tensors("io.safetensors", at::kFloat);
   return o.build(frozen_text_inputs(recorded, compute, blocks(recorded, io.at("step1/in/x"))));
 }

@@ -22,6 +22,7 @@ std::shared_ptr<Model> build(const Case& recorded, const Compute& compute) {
   o.reversal = m.at("reverse_grad_weight");
   o.weight = {loss.at("similarity"), loss.at("difference"), loss.at("reconstruction")};
   o.loss = recorded_loss(recorded);
+  take_optimizer(o, recorded.settings().at("optimizer"));
   ModelInputs inputs;
   inputs.compute = compute;
   inputs.text = BertOptions::from_json(settings.at("bert"), recorded.name());

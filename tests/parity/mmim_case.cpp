@@ -6,6 +6,7 @@
 #include <regex>
 #include <set>
 
+#include "parity/stages.h"
 #include "published/catalog.h"
 
 namespace mmim::golden {
@@ -37,6 +38,18 @@ bool left_out(const MmimOptions& options, const std::string& published) {
   };
   if (published.starts_with("mi_")) return !listed(options.pairs, pair_of(published.substr(3, 2)));
   return published.starts_with("cpc_z") && !listed(options.contrast, word(modality_of_letter(published.at(5))));
+}
+
+/// Rates, decay, clip and schedule of the recorded optimiser; a case without one steps nothing.
+void take_stages(MmimOptions& o, const Json& optimizer) {
+  if (optimizer.is_null()) return;
+  const auto rate_of = [&](const char* published) { return group_of(optimizer, published).at("lr").get<double>(); };
+  o.learning_rate_text = rate_of("text_enc.bertmodel.embeddings.word_embeddings.weight");
+  o.learning_rate_likelihood = rate_of("mi_tv.mlp_mu.0.weight");
+  o.learning_rate_main = rate_of("fusion_prj.linear_3.weight");
+  o.weight_decay = optimizer.at("groups").back().at("weight_decay");
+  o.clip = recorded_clip(optimizer);
+  o.schedule = recorded_schedule(optimizer);
 }
 
 MmimOptions options_of(const Case& recorded) {
@@ -85,6 +98,7 @@ MmimOptions options_of(const Case& recorded) {
   o.bound.entropy.least_rows = 0;
   o.history_reset = MmimOptions::Reset::pass;
   const Json& loss = settings.at("loss");
+  take_stages(o, settings.value("optimizer", Json()));
   o.alpha = loss.at("alpha");
   o.beta = loss.at("beta");
   o.entropy_from_batch = std::max(loss.at("entropy_in_loss_from_batch").get<int64_t>(), memory_from(recorded));

@@ -22,6 +22,7 @@ std::shared_ptr<Model> build(const Case& recorded, const Compute& compute) {
   o.residual_dropout = dropout.at("residual");
   o.output_dropout = dropout.at("output");
   o.loss = recorded_loss(recorded);
+  take_optimizer(o, recorded.settings().at("optimizer"));
   const auto io = recorded.tensors("io.safetensors", at::kFloat);
   return o.build(frozen_text_inputs(recorded, compute,
                                     {io.at("step1/in/text"), io.at("step1/in/vision"), io.at("step1/in/audio")}));

@@ -23,6 +23,7 @@ std::shared_ptr<Model> build(const Case& recorded, const Compute& compute) {
   o.label_low = m.at("output_range").at(0);
   o.label_high = m.at("output_range").at(1);
   o.loss = recorded_loss(recorded);
+  take_optimizer(o, recorded.settings().at("optimizer"));
   const auto io = recorded.tensors("io.safetensors", at::kFloat);
   return o.build(frozen_text_inputs(
       recorded, compute, {io.at("step1/in/text"), io.at("step1/in/video_seq"), io.at("step1/in/audio_seq")}));
