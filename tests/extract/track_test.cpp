@@ -10,9 +10,7 @@ TEST(Track, IsWrittenAsATableWhoseNumbersAreReadBackExactly) {
   EXPECT_EQ(csv_of(track), "time,F0,\"a,b\"\n0.005,100.1,-1e-300\n0.015,0.3333333333333333,0\n");
 }
 
-TEST(Track, WithoutRowsHasAHeaderAlone) {
-  EXPECT_EQ(csv_of({{"F0"}, {}, {}}), "time,F0\n");
-}
+TEST(Track, WithoutRowsHasAHeaderAlone) { EXPECT_EQ(csv_of({{"F0"}, {}, {}}), "time,F0\n"); }
 
 }  // namespace
 }  // namespace mmim

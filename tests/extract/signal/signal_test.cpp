@@ -1,0 +1,171 @@
+#include <gtest/gtest.h>
+
+#include <cmath>
+#include <numbers>
+
+#include "extract/acoustic/voices.h"
+#include "extract/signal/angles.h"
+#include "extract/signal/convolution.h"
+#include "extract/signal/fft.h"
+#include "extract/signal/filtfilt.h"
+#include "extract/signal/linear_prediction.h"
+#include "extract/signal/minimize.h"
+#include "extract/signal/peaks.h"
+#include "extract/signal/residual.h"
+#include "extract/signal/statistics.h"
+#include "extract/signal/windows.h"
+
+namespace mmim {
+namespace {
+
+std::vector<double> noise_of(size_t count) {
+  std::vector<double> values(count);
+  for (size_t i = 0; i < count; ++i) values[i] = noise_at(i);
+  return values;
+}
+
+TEST(Windows, EqualTheirDefinitions) {
+  EXPECT_NEAR(hanning(3)[0], 0.5, 1e-15);
+  EXPECT_NEAR(hanning(3)[1], 1, 1e-15);
+  EXPECT_NEAR(hann(5)[1], 0.5, 1e-15);
+  EXPECT_NEAR(hamming(5)[0], 0.08, 1e-15);
+  EXPECT_NEAR(blackman(5)[1], 0.34, 1e-15);
+  EXPECT_EQ(hann(1), std::vector<double>{1});
+}
+
+TEST(Fft, EqualsTheSumAndIsInverted) {
+  Fft fft;
+  for (const size_t n : {8, 40, 64}) {
+    const std::vector<double> x = noise_of(n - 3);
+    std::vector<Complex> bins;
+    fft.forward(x, n, bins);
+    for (size_t k = 0; k <= n / 2; ++k) {
+      Complex sum = 0;
+      for (size_t i = 0; i < x.size(); ++i)
+        sum += std::polar(x[i], -2 * std::numbers::pi * static_cast<double>(k * i) / static_cast<double>(n));
+      EXPECT_NEAR(std::abs(bins[k] - sum), 0, 1e-12) << n << " " << k;
+    }
+    std::vector<double> back;
+    fft.inverse(bins, n, back);
+    for (size_t i = 0; i < n; ++i) EXPECT_NEAR(back[i], i < x.size() ? x[i] : 0, 1e-14);
+  }
+}
+
+TEST(Fft, OfAnEvenSignalEqualsTheSumOfCosines) {
+  Fft fft;
+  for (const size_t half : {4, 16, 512}) {
+    const std::vector<double> x = noise_of(half + 1);
+    std::vector<double> bins = x;
+    fft.even(bins);
+    for (size_t k = 0; k <= half; ++k) {
+      double sum = x[0] + (k % 2 ? -x[half] : x[half]);
+      for (size_t i = 1; i < half; ++i)
+        sum += 2 * x[i] * std::cos(std::numbers::pi * static_cast<double>(k * i) / static_cast<double>(half));
+      EXPECT_NEAR(bins[k], sum, 1e-11) << half << " " << k;
+    }
+  }
+}
+
+TEST(LinearPrediction, FindsTheFilterThatMadeTheSignal) {
+  std::vector<double> x(20000, 0.0);
+  for (size_t i = 2; i < x.size(); ++i) x[i] = 1.2 * x[i - 1] - 0.7 * x[i - 2] + noise_at(i);
+  std::vector<double> a(3), rest(x.size());
+  ASSERT_TRUE(predict_linearly(x, a));
+  EXPECT_NEAR(a[1], -1.2, 0.02);
+  EXPECT_NEAR(a[2], 0.7, 0.02);
+  filter_fir(std::vector<double>{1, -1.2, 0.7}, x, rest);
+  EXPECT_NEAR(rest[1000], noise_at(1000), 1e-12);
+}
+
+TEST(LinearPrediction, OfSilenceIsNoFilter) {
+  std::vector<double> a(5);
+  EXPECT_FALSE(predict_linearly(std::vector<double>(100, 0.0), a));
+  EXPECT_EQ(a, (std::vector<double>{1, 0, 0, 0, 0}));
+}
+
+TEST(Residual, KeepsTheEnergyOfFramesAndMarksSilence) {
+  const std::vector<float> x = sound_of(4000, [](size_t i) { return i < 2000 ? hum(i, 120) : 0; });
+  const std::vector<double> zero = prediction_residual(x, 12, Silence::zero);
+  const std::vector<double> marked = prediction_residual(x, 12, Silence::nan);
+  EXPECT_EQ(zero[3000], 0);
+  EXPECT_TRUE(std::isnan(marked[3000]));
+  EXPECT_EQ(marked[1000], zero[1000]);
+  EXPECT_NE(zero[1000], 0);
+}
+
+TEST(FilterBothWays, EqualsScipy) {  // scipy.signal.filtfilt(b, a, x, padlen=6)
+  std::vector<double> x{1, 3, -2, 4, 0, 5, -1, 2, 2, 7};
+  filter_both_ways({{0.2, 0.3, 0.1}, {1, -0.5, 0.2}}, x);
+  const double wanted[] = {0.7390955564889696, 0.7361632592536679, 0.8309660799750358, 1.170299617954964,
+                           1.4705618592979455, 1.3199880227557574, 0.9047728496853807, 1.0917817622203783,
+                           2.5789626151597553, 5.1392260054582115};
+  for (size_t i = 0; i < x.size(); ++i) EXPECT_NEAR(x[i], wanted[i], 1e-12) << i;
+}
+
+TEST(FilterBothWays, LeavesWhatIsTooShort) {
+  std::vector<double> x{1, 2, 3};
+  filter_both_ways({{0.5, 0.5}, {1, 0}}, x);
+  EXPECT_EQ(x, (std::vector<double>{1, 2, 3}));
+}
+
+TEST(LocalMaxima, ArePlateausTooButNotEnds) {
+  EXPECT_EQ(local_maxima(std::vector<double>{5, 1, 3, 1, 2, 2, 2, 1, 4, 4}), (std::vector<size_t>{2, 4}));
+  EXPECT_TRUE(local_maxima(std::vector<double>{1, 2}).empty());
+}
+
+TEST(ParabolicPeak, FindsTheTopOfAParabola) {
+  const auto parabola = [](double x) { return 3 - 2 * (x - 1.3) * (x - 1.3); };
+  const Peak peak = parabolic_peak(std::vector<double>{parabola(0), parabola(1), parabola(2)}, 1);
+  EXPECT_NEAR(peak.position, 1.3, 1e-12);
+  EXPECT_NEAR(peak.value, 3, 1e-12);
+}
+
+TEST(DropNearPeaks, KeepsTheHigherOfNeighbours) {
+  std::vector<Peak> peaks{{0, 1}, {2, 5}, {3, 4}, {10, 1}, {12, 1}};
+  drop_near_peaks(peaks, 2);
+  ASSERT_EQ(peaks.size(), 2u);
+  EXPECT_EQ(peaks[0].position, 2);
+  EXPECT_EQ(peaks[1].position, 10);
+  EXPECT_EQ(nearest_peak(peaks, 6).position, 2);
+  EXPECT_EQ(nearest_peak(peaks, 6.1).position, 10);
+  EXPECT_EQ(nearest_peak(peaks, 50).position, 10);
+}
+
+TEST(Convolution, EqualsTheSumOverBlocksAndAtBothEnds) {
+  Fft fft;
+  const std::vector<double> x = noise_of(3000), kernel = noise_of(41);
+  std::vector<double> y;
+  convolve_centred(
+      fft, x.size(), [&](size_t i) { return x[i]; }, kernel, y);
+  ASSERT_EQ(y.size(), x.size());
+  for (size_t n = 0; n < x.size(); ++n) {
+    double sum = 0;
+    for (size_t k = 0; k < kernel.size(); ++k)
+      if (n + 20 >= k && n + 20 - k < x.size()) sum += kernel[k] * x[n + 20 - k];
+    ASSERT_NEAR(y[n], sum, 1e-12) << n;
+  }
+}
+
+TEST(MinimumBetween, FindsTheMinimumWithinTheTolerance) {
+  int calls = 0;
+  const auto valley = [&](double x) {
+    ++calls;
+    return std::abs(x - 0.7) + 0.1 * (x - 0.7) * (x - 0.7);
+  };
+  EXPECT_NEAR(minimum_between(valley, 0, 2, 1e-6, 100), 0.7, 1e-5);
+  calls = 0;
+  minimum_between(valley, 0, 2, 0, 12);
+  EXPECT_EQ(calls, 12);
+}
+
+TEST(Statistics, EqualTheirDefinitions) {
+  EXPECT_EQ(median_of({3, 1, 2}), 2);
+  EXPECT_EQ(median_of({4, 1, 2, 3}), 2.5);
+  EXPECT_EQ(median_of({}), 0);
+  EXPECT_NEAR(standard_deviation(std::vector<double>{1, 2, 3, 4}), std::sqrt(5.0 / 3), 1e-15);
+  EXPECT_NEAR(skewness(std::vector<double>{0, 0, 3}), 1 / std::sqrt(2.0), 1e-12);
+  EXPECT_NEAR(wrapped(7), 7 - 2 * std::numbers::pi, 1e-15);
+}
+
+}  // namespace
+}  // namespace mmim
