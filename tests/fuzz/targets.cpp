@@ -13,6 +13,7 @@ std::vector<FuzzTarget> fuzz_targets() {
   add_layout_targets(targets);
   add_text_targets(targets);
   add_result_targets(targets);
+  add_clip_targets(targets);
   return targets;
 }
 

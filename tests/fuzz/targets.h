@@ -12,6 +12,7 @@ void add_format_targets(std::vector<FuzzTarget>& targets);
 void add_layout_targets(std::vector<FuzzTarget>& targets);
 void add_text_targets(std::vector<FuzzTarget>& targets);
 void add_result_targets(std::vector<FuzzTarget>& targets);
+void add_clip_targets(std::vector<FuzzTarget>& targets);
 
 /// A target whose damaged file stands as `file` in the folder of the target.
 struct FileTarget {

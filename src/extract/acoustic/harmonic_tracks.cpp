@@ -1,0 +1,92 @@
+#include "extract/acoustic/harmonic_tracks.h"
+
+#include <algorithm>
+#include <cmath>
+#include <numbers>
+
+#include "extract/acoustic/glottal_shape.h"
+#include "extract/acoustic/harmonics.h"
+#include "extract/acoustic/phase_distortion.h"
+#include "extract/acoustic/source_phase.h"
+#include "extract/acoustic/true_envelope.h"
+
+namespace mmim {
+
+namespace {
+
+constexpr double kUsualF0 = 100;     ///< Hz, of frames without a voice
+constexpr double kLowestF0 = 50;     ///< Hz
+constexpr double kQuietest = 1e-10;  ///< magnitude of silence, far below one step of 16 bits
+
+struct Place {
+  size_t centre;
+  double f0;
+};
+
+/// Frames whose window lies inside the clip; the window stands one sample behind the centre, as published.
+std::vector<Place> places_inside(const PitchTrack& pitch, size_t samples, bool compat) {
+  std::vector<Place> places;
+  for (size_t i = 0; i < pitch.centres.size(); ++i) {
+    const size_t centre = static_cast<size_t>(pitch.centres[i]) + 1;
+    const double f0 = pitch.f0[i] >= (compat ? 1 : kLowestF0) ? pitch.f0[i] : kUsualF0;
+    const size_t half = half_frame(f0);
+    if (centre >= half && centre + half < samples) places.push_back({centre, f0});
+  }
+  return places;
+}
+
+/// Measures frames in turn, into the tracks.
+class FrameMeter {
+ public:
+  FrameMeter(Fft& fft, std::span<const float> x, std::span<const Place> places, bool compat, HarmonicTracks& tracks)
+      : x_(x),
+        places_(places),
+        tracks_(tracks),
+        harmonics_(fft, compat ? 0 : kQuietest),
+        shape_(compat ? PulseForm::conjugated : PulseForm::theory),
+        envelope_(fft),
+        cepstrum_(fft, 2049, kMelCoefficients - 1),
+        distortion_(fft) {}
+
+  void measure(size_t row, std::span<double> distortion) {
+    const Place& place = places_[row];
+    harmonics_.analyse(x_, place.centre, place.f0, frame_);
+    const GlottalShape shape = shape_.estimate(frame_);
+    tracks_.centres.push_back(static_cast<double>(place.centre) - 1);
+    tracks_.rd.push_back(shape.rd);
+    tracks_.rd_confidence.push_back(shape.confidence);
+    distortion_.of(frame_, place.f0, distortion);
+    std::vector<double>& spectrum = frame_.log_spectrum;
+    envelope_.smooth(spectrum, place.f0);
+    for (double& value : spectrum) value = std::exp(value);
+    std::ranges::copy(cepstrum_.of(spectrum), std::back_inserter(tracks_.mcep));
+  }
+
+ private:
+  std::span<const float> x_;
+  std::span<const Place> places_;
+  HarmonicTracks& tracks_;
+  HarmonicAnalysis harmonics_;
+  GlottalShapeEstimator shape_;
+  TrueEnvelope envelope_;
+  MelCepstrum cepstrum_;
+  PhaseDistortion distortion_;
+  HarmonicFrame frame_;
+};
+
+}  // namespace
+
+HarmonicTracks track_harmonics(Fft& fft, std::span<const float> x, const PitchTrack& pitch, bool compat) {
+  const std::vector<Place> places = places_inside(pitch, x.size(), compat);
+  HarmonicTracks tracks;
+  FrameMeter meter(fft, x, places, compat, tracks);
+  SourcePhase phase(fft, places.size(), [&](size_t row, std::span<double> values) { meter.measure(row, values); });
+  tracks.phase_means.resize(places.size() * kPhaseMeans);
+  tracks.phase_deviations.resize(places.size() * kPhaseDeviations);
+  for (size_t row = 0; row < places.size(); ++row)
+    phase.of(row, std::span(tracks.phase_means).subspan(row * kPhaseMeans, kPhaseMeans),
+             std::span(tracks.phase_deviations).subspan(row * kPhaseDeviations, kPhaseDeviations));
+  return tracks;
+}
+
+}  // namespace mmim

@@ -1,0 +1,140 @@
+#include "extract/acoustic/wavelets.h"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <numbers>
+
+#include "extract/signal/convolution.h"
+
+namespace mmim {
+
+namespace {
+
+constexpr int kReach = 1000, kBands = 7;
+constexpr size_t kSlopeFrame = 640, kSlopeHop = 160;
+constexpr double kRounding = 1e-9;   ///< of the loudest sample: below, a sum by transforms is mostly rounding
+constexpr double kQuietBand = 1e-9;  ///< amplitude of silence, far below one step of 16 bits
+
+/// A cosine of half the sampling rate under a Gaussian, both stretched 2^octave times.
+std::vector<double> wavelet(int octave) {
+  std::vector<double> taps;
+  const double stretch = std::exp2(octave);
+  for (int n = -kReach; n <= kReach; ++n) {
+    const double t = n / stretch;
+    taps.push_back(-std::cos(std::numbers::pi * t) * std::exp(-t * t / 2));
+  }
+  return taps;
+}
+
+/// Samples from the middle to the last tap that is not too small for a number.
+size_t reach_of(std::span<const double> taps) {
+  size_t reach = kReach;
+  while (reach > 0 && taps[kReach + reach] == 0) --reach;
+  return reach;
+}
+
+/// NaN as far as a wavelet carries it.
+void spread_unknown(std::span<const double> from, size_t reach, std::vector<double>& to) {
+  size_t done = 0;
+  for (size_t i = 0; i < from.size(); ++i) {
+    if (!std::isnan(from[i])) continue;
+    const size_t begin = std::max(done, i > reach ? i - reach : 0), end = std::min(i + reach + 1, to.size());
+    for (size_t k = begin; k < end; ++k) to[k] = std::numeric_limits<double>::quiet_NaN();
+    done = end;
+  }
+}
+
+/// The place of the first maximum, from 1, among numbers; 1 without any.
+size_t place_of_maximum(std::span<const double> x) {
+  size_t best = 0;
+  for (size_t i = 1; i < x.size(); ++i)
+    if (x[i] > x[best] || (std::isnan(x[best]) && !std::isnan(x[i]))) best = i;
+  return best + 1;
+}
+
+double loudest(std::span<const float> x) {
+  double largest = 0;
+  for (const float value : x) largest = std::max(largest, static_cast<double>(std::abs(value)));
+  return largest;
+}
+
+/// The largest amplitude of a frame of a band, tap by tap: exact where silence leaves very little of a sound nearby.
+double largest_of_sums(std::span<const float> x, size_t start, std::span<const double> taps) {
+  const auto reach = static_cast<std::ptrdiff_t>(reach_of(taps)), size = static_cast<std::ptrdiff_t>(x.size());
+  const auto begin = static_cast<std::ptrdiff_t>(start), end = begin + static_cast<std::ptrdiff_t>(kSlopeFrame);
+  std::vector<double> sums(kSlopeFrame, 0.0);
+  for (std::ptrdiff_t from = std::max<std::ptrdiff_t>(begin - reach, 0); from < std::min(end + reach, size); ++from) {
+    if (x[static_cast<size_t>(from)] == 0) continue;
+    for (std::ptrdiff_t i = std::max(begin, from - reach); i < std::min(end, from + reach + 1); ++i)
+      sums[static_cast<size_t>(i - begin)] +=
+          static_cast<double>(x[static_cast<size_t>(from)]) * taps[static_cast<size_t>(i - from + kReach)];
+  }
+  double largest = 0;
+  for (const double sum : sums) largest = std::max(largest, std::abs(sum));
+  return largest;
+}
+
+size_t period_at(std::span<const size_t> closures, size_t n) {
+  return n == 0 ? closures[1] - closures[0] : closures[n] - closures[n - 1];
+}
+
+/// Least squares over bands 1, 2, ..., the lowest band first. As in published code, up to two bands without any sound
+/// make it minus infinity, and more make it 0.
+double slope_of(std::span<const double> levels) {
+  if (std::ranges::count(levels, -std::numeric_limits<double>::infinity()) > 2) return 0;
+  const double middle = (static_cast<double>(levels.size()) - 1) / 2;
+  double product = 0, square = 0;
+  for (size_t i = 0; i < levels.size(); ++i) {
+    const double off = static_cast<double>(i) - middle;
+    product += off * levels[i];
+    square += off * off;
+  }
+  return product / square;
+}
+
+}  // namespace
+
+std::vector<double> dispersion_quotients(Fft& fft, std::span<const double> residual, std::span<const size_t> closures) {
+  std::vector<double> quotients(closures.size(), 0.0), band;
+  if (closures.size() < 2) return quotients;
+  const auto known = [residual](size_t i) { return std::isnan(residual[i]) ? 0.0 : residual[i]; };
+  for (int octave = 2; octave < kBands; ++octave) {
+    const std::vector<double> taps = wavelet(octave);
+    convolve_centred(fft, residual.size(), known, taps, band);
+    spread_unknown(residual, reach_of(taps), band);
+    for (size_t n = 0; n < closures.size(); ++n) {
+      const size_t closure = closures[n], period = period_at(closures, n);
+      if (closure < period || closure + period >= residual.size()) continue;
+      const double reach = std::round(0.2 * static_cast<double>(period));
+      const auto half = static_cast<size_t>(reach);
+      const auto place = static_cast<double>(place_of_maximum(std::span(band).subspan(closure - half, 2 * half + 1)));
+      quotients[n] += std::abs(reach - place) / (5 * static_cast<double>(period));
+    }
+  }
+  return quotients;
+}
+
+std::vector<double> peak_slopes(Fft& fft, std::span<const float> x, Silence silence) {
+  if (x.size() < kSlopeFrame) return {};
+  const size_t frames = (x.size() - kSlopeFrame) / kSlopeHop + 1;
+  std::vector<double> levels(frames * kBands), band, slopes(frames);
+  const double sure = kRounding * loudest(x);
+  for (int octave = 0; octave < kBands; ++octave) {
+    const std::vector<double> taps = wavelet(octave);
+    convolve_centred(
+        fft, x.size(), [x](size_t i) { return static_cast<double>(x[i]); }, taps, band);
+    for (size_t frame = 0; frame < frames; ++frame) {
+      double largest = 0;
+      for (size_t i = 0; i < kSlopeFrame; ++i) largest = std::max(largest, std::abs(band[frame * kSlopeHop + i]));
+      if (silence == Silence::zero) largest = std::max(largest, kQuietBand);
+      if (largest < sure) largest = largest_of_sums(x, frame * kSlopeHop, taps);
+      levels[frame * kBands + static_cast<size_t>(kBands - 1 - octave)] = std::log10(largest);
+    }
+  }
+  for (size_t frame = 0; frame < frames; ++frame)
+    slopes[frame] = slope_of(std::span(levels).subspan(frame * kBands, kBands));
+  return slopes;
+}
+
+}  // namespace mmim
