@@ -139,7 +139,7 @@ Track all_columns(std::span<const float> x, bool compat) {
     for (double& value : residual) value = -value;
     x = upright;
   }
-  const PitchTrack pitch = track_pitch(fft, x, silence);
+  const PitchTrack pitch = track_pitch(x, silence);
   rows.fill(kF0, pitch.centres, pitch.f0);
   rows.fill(kVuv, pitch.centres, pitch.voiced, voicing_at);
   fill_glottis(fft, x, residual, pitch, silence, rows);

@@ -3,6 +3,7 @@
 #include <vector>
 
 #include "extract/acoustic/pitch.h"
+#include "extract/signal/fft.h"
 
 namespace mmim {
 

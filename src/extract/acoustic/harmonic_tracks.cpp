@@ -44,7 +44,6 @@ class FrameMeter {
         tracks_(tracks),
         harmonics_(fft, compat ? 0 : kQuietest),
         shape_(compat ? PulseForm::conjugated : PulseForm::theory),
-        envelope_(fft),
         cepstrum_(fft, 2049, kMelCoefficients - 1),
         distortion_(fft) {}
 
@@ -56,13 +55,25 @@ class FrameMeter {
     tracks_.rd.push_back(shape.rd);
     tracks_.rd_confidence.push_back(shape.confidence);
     distortion_.of(frame_, place.f0, distortion);
-    std::vector<double>& spectrum = frame_.log_spectrum;
-    envelope_.smooth(spectrum, place.f0);
-    for (double& value : spectrum) value = std::exp(value);
-    std::ranges::copy(cepstrum_.of(spectrum), std::back_inserter(tracks_.mcep));
+    if (row % 2 == 0) {
+      waiting_.swap(frame_.log_spectrum);
+      if (row + 1 == places_.size()) measure_envelopes(waiting_, frame_.log_spectrum = waiting_, row, row);
+    } else {
+      measure_envelopes(waiting_, frame_.log_spectrum, row - 1, row);
+    }
   }
 
  private:
+  /// Of two frames in one go, which may be one frame twice.
+  void measure_envelopes(std::vector<double>& first, std::vector<double>& second, size_t row, size_t last) {
+    envelope_.smooth(first, second, {places_[row].f0, places_[last].f0});
+    for (std::vector<double>* spectrum : {&first, &second}) {
+      if (spectrum == &second && last == row) return;
+      for (double& value : *spectrum) value = std::exp(value);
+      std::ranges::copy(cepstrum_.of(*spectrum), std::back_inserter(tracks_.mcep));
+    }
+  }
+
   std::span<const float> x_;
   std::span<const Place> places_;
   HarmonicTracks& tracks_;
@@ -72,6 +83,7 @@ class FrameMeter {
   MelCepstrum cepstrum_;
   PhaseDistortion distortion_;
   HarmonicFrame frame_;
+  std::vector<double> waiting_;  ///< the spectrum of an even row, until the next one is there
 };
 
 }  // namespace

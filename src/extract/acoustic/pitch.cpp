@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "extract/signal/fft.h"
 #include "extract/signal/statistics.h"
 #include "extract/signal/windows.h"
 
@@ -17,28 +18,33 @@ struct Candidates {
   int low = 50, high = 500;  ///< Hz
 };
 
-/// Amplitudes of one frame; entry i stands for i Hz in published code, though it lies at i - 1 Hz.
-class ResidualSpectrum {
+/// Amplitudes of two frames; entry i stands for i Hz in published code, though it lies at i - 1 Hz.
+class ResidualSpectra {
  public:
-  explicit ResidualSpectrum(Fft& fft) : fft_(fft), window_(blackman(kPitchFrame)), frame_(kPitchFrame) {}
+  ResidualSpectra() : window_(blackman(kPitchFrame)), frames_(kPitchFrame) {}
 
-  void of(std::span<const double> residual, size_t start) {
-    double mean = 0;
-    for (size_t i = 0; i < kPitchFrame; ++i) mean += frame_[i] = residual[start + i] * window_[i];
-    mean /= static_cast<double>(kPitchFrame);
-    for (double& value : frame_) value -= mean;
-    fft_.forward(frame_, 2 * kPitchBins, bins_);
-    double energy = 0;
-    for (size_t k = 0; k < kPitchBins; ++k) energy += std::norm(bins_[k]);
-    scale_ = 1 / std::sqrt(energy);
-    amplitudes_.resize(static_cast<size_t>(kHarmonics * Candidates{}.high));
-    for (size_t k = 0; k < amplitudes_.size(); ++k) amplitudes_[k] = std::sqrt(std::norm(bins_[k])) * scale_;
+  void of(std::span<const double> residual, size_t first, size_t second) {
+    Pair mean = 0.0;
+    for (size_t i = 0; i < kPitchFrame; ++i)
+      mean += frames_[i] = Pair(residual[first + i], residual[second + i]) * Pair(window_[i]);
+    mean *= Pair(1 / static_cast<double>(kPitchFrame));
+    for (Pair& value : frames_) value -= mean;
+    fft_.forward(frames_, 2 * kPitchBins, bins_);
+    Pair energy = 0.0;
+    for (size_t k = 0; k < kPitchBins; ++k) energy += power_at(k);
+    for (size_t lane = 0; lane < 2; ++lane) {
+      scale_[lane] = 1 / std::sqrt(energy[lane]);
+      amplitudes_[lane].resize(static_cast<size_t>(kHarmonics * Candidates{}.high));
+      for (size_t k = 0; k < amplitudes_[lane].size(); ++k)
+        amplitudes_[lane][k] = std::sqrt(power_at(k)[lane]) * scale_[lane];
+    }
   }
 
-  bool sounds() const { return std::isfinite(scale_); }
+  bool sounds(size_t lane) const { return std::isfinite(scale_[lane]); }
 
   /// Energy at the harmonics of f Hz less that between them.
-  double harmonics_of(int f) const {
+  double harmonics_of(size_t lane, int f) const {
+    const auto at = [&](int hertz) { return amplitudes_[lane][static_cast<size_t>(hertz - 1)]; };
     double sum = 0;
     for (int k = 1; k <= kHarmonics; ++k) sum += at(k * f);
     for (int k = 1; k < kHarmonics; ++k) sum -= at(k * f + (f + 1) / 2);
@@ -46,27 +52,39 @@ class ResidualSpectrum {
   }
 
  private:
-  double at(int hertz) const { return amplitudes_[static_cast<size_t>(hertz - 1)]; }
-  Fft& fft_;
-  std::vector<double> window_, frame_, amplitudes_;
-  std::vector<Complex> bins_;
-  double scale_ = 0;
+  Pair power_at(size_t k) const { return bins_[k].real() * bins_[k].real() + bins_[k].imag() * bins_[k].imag(); }
+  PairFft fft_;
+  std::vector<double> window_;
+  std::vector<Pair> frames_;
+  std::vector<std::complex<Pair>> bins_;
+  std::vector<double> amplitudes_[2];
+  double scale_[2] = {};
 };
 
-/// Searches the frames whose best candidate is not known to lie in the range.
-void search(ResidualSpectrum& spectrum, std::span<const double> residual, Candidates range, bool silence_is_one,
+/// The best candidate of a frame.
+void choose(const ResidualSpectra& spectra, size_t lane, Candidates range, bool silence_is_one, size_t frame,
             PitchTrack& track) {
-  for (size_t frame = 0; frame < track.f0.size(); ++frame) {
-    if (track.f0[frame] >= range.low && track.f0[frame] <= range.high) continue;
-    spectrum.of(residual, kPitchHop * frame);
-    double best = silence_is_one ? 0 : -1e300;
-    int f0 = silence_is_one ? 1 : 0;
-    for (int f = range.low; f <= range.high && spectrum.sounds(); ++f) {
-      const double value = spectrum.harmonics_of(f);
-      if (value > best) best = value, f0 = f;
-    }
-    track.f0[frame] = f0;
-    track.strength[frame] = f0 > 1 ? best : 0;
+  double best = silence_is_one ? 0 : -1e300;
+  int f0 = silence_is_one ? 1 : 0;
+  for (int f = range.low; f <= range.high && spectra.sounds(lane); ++f) {
+    const double value = spectra.harmonics_of(lane, f);
+    if (value > best) best = value, f0 = f;
+  }
+  track.f0[frame] = f0;
+  track.strength[frame] = f0 > 1 ? best : 0;
+}
+
+/// Searches the frames whose best candidate is not known to lie in the range.
+void search(ResidualSpectra& spectra, std::span<const double> residual, Candidates range, bool silence_is_one,
+            PitchTrack& track) {
+  std::vector<size_t> frames;
+  for (size_t frame = 0; frame < track.f0.size(); ++frame)
+    if (track.f0[frame] < range.low || track.f0[frame] > range.high) frames.push_back(frame);
+  for (size_t i = 0; i < frames.size(); i += 2) {
+    const size_t first = frames[i], second = frames[std::min(i + 1, frames.size() - 1)];
+    spectra.of(residual, kPitchHop * first, kPitchHop * second);
+    choose(spectra, 0, range, silence_is_one, first, track);
+    if (second != first) choose(spectra, 1, range, silence_is_one, second, track);
   }
 }
 
@@ -93,7 +111,7 @@ void decide_voicing(PitchTrack& track) {
 
 }  // namespace
 
-PitchTrack track_pitch(Fft& fft, std::span<const float> x, Silence silence) {
+PitchTrack track_pitch(std::span<const float> x, Silence silence) {
   PitchTrack track;
   if (x.size() < kPitchFrame + 1) return track;
   const size_t frames = (x.size() - kPitchFrame - 1) / kPitchHop + 1;
@@ -101,12 +119,12 @@ PitchTrack track_pitch(Fft& fft, std::span<const float> x, Silence silence) {
   for (auto* values : {&track.f0, &track.strength, &track.voiced}) values->resize(frames);
   std::vector<double> residual = prediction_residual(x, 12, silence);
   scale_to_one(residual);
-  ResidualSpectrum spectrum(fft);
+  ResidualSpectra spectra;
   Candidates range;
   const bool silence_is_one = silence == Silence::nan;
-  search(spectrum, residual, range, silence_is_one, track);
+  search(spectra, residual, range, silence_is_one, track);
   const Candidates narrow = narrowed(track, range);
-  if (narrow.low != range.low || narrow.high != range.high) search(spectrum, residual, narrow, silence_is_one, track);
+  if (narrow.low != range.low || narrow.high != range.high) search(spectra, residual, narrow, silence_is_one, track);
   decide_voicing(track);
   return track;
 }

@@ -3,7 +3,6 @@
 #include <span>
 #include <vector>
 
-#include "extract/signal/fft.h"
 #include "extract/signal/residual.h"
 
 namespace mmim {
@@ -21,6 +20,6 @@ struct PitchTrack {
 
 /// Summation of residual harmonics, 50 to 500 Hz (Drugman and Alwan 2011). With Silence::nan a frame without a positive
 /// candidate has an F0 of 1 Hz, as published code gives it; with Silence::zero 0.
-PitchTrack track_pitch(Fft& fft, std::span<const float> x, Silence silence);
+PitchTrack track_pitch(std::span<const float> x, Silence silence);
 
 }  // namespace mmim

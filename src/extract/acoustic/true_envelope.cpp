@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <numbers>
 
 #include "extract/acoustic/pitch.h"
 #include "extract/signal/windows.h"
@@ -18,48 +17,97 @@ size_t coefficients(double order, size_t bins) {
   return std::min(static_cast<size_t>(std::round(1.2 * order)), bins - 2);
 }
 
-}  // namespace
-
-void TrueEnvelope::smooth(std::vector<double>& log_spectrum, double f0) {
-  const double order = std::round(0.5 * kSampleRate / f0);
-  const size_t bins = log_spectrum.size(), m = coefficients(order, bins);
-  edges_ = log_spectrum;
-  follow(edges_, coefficients(std::round(static_cast<double>(m) / 2), bins));
-  const auto width =
-      static_cast<size_t>(std::round(0.25 * static_cast<double>(2 * (bins - 1)) / static_cast<double>(m)));
-  std::copy_n(edges_.begin(), std::min(width, bins), log_spectrum.begin());
-  if (width > 1) std::copy_n(edges_.rbegin(), std::min(width, bins) - 1, log_spectrum.rbegin());
-  follow(log_spectrum, m);
+/// Takes one frame of a pair from another pair.
+void take_lane(std::vector<Pair>& to, const std::vector<Pair>& from, size_t lane) {
+  for (size_t k = 0; k < to.size(); ++k) to[k].lanes[lane] = from[k].lanes[lane];
 }
 
-void TrueEnvelope::follow(std::vector<double>& log_spectrum, size_t order) {
-  const size_t top = log_spectrum.size() - 1;
-  const double scale = 1 / static_cast<double>(2 * top);
-  const std::vector<double> window = hamming(2 * order + 1);
-  cepstrum_.assign(order + 1, 0.0);
-  target_ = log_spectrum;
-  for (int round = 0; round < kMostRounds; ++round) {
-    smooth_ = target_;
-    fft_.even(smooth_);
-    double inside = smooth_[0] * smooth_[0], outside = 0;
-    for (size_t n = 1; n < top; ++n) (n <= order ? inside : outside) += 4 * smooth_[n] * smooth_[n];
-    const double step = (std::sqrt(inside) + std::sqrt(outside)) / std::sqrt(inside);
-    for (size_t n = 0; n <= order; ++n) {
-      const double given = (n == 0 ? 1 : 2) * smooth_[n] * scale;
-      cepstrum_[n] += step * window[order + n] * (given - cepstrum_[n]);
-    }
-    std::fill(smooth_.begin(), smooth_.end(), 0.0);
-    smooth_[0] = cepstrum_[0];
-    for (size_t n = 1; n <= order; ++n) smooth_[n] = cepstrum_[n] / 2;
-    fft_.even(smooth_);
-    double above = 0;
-    for (size_t k = 0; k <= top; ++k) {
-      above = std::max(above, log_spectrum[k] - smooth_[k]);
-      target_[k] = std::max(target_[k], smooth_[k]);
-    }
-    if (above <= kTolerance) break;
+/// Falling halves of Hamming windows, 0 beyond the order of a frame.
+void make_windows(const std::array<size_t, 2>& orders, std::vector<Pair>& windows) {
+  windows.assign(std::max(orders[0], orders[1]) + 1, Pair(0.0));
+  for (size_t lane = 0; lane < 2; ++lane) {
+    const std::vector<double> window = hamming(2 * orders[lane] + 1);
+    for (size_t n = 0; n <= orders[lane]; ++n) windows[n].lanes[lane] = window[orders[lane] + n];
   }
-  log_spectrum = smooth_;
+}
+
+}  // namespace
+
+void TrueEnvelope::smooth(std::vector<double>& first, std::vector<double>& second, std::array<double, 2> f0) {
+  const size_t bins = first.size();
+  Orders orders, half_orders;
+  for (size_t lane = 0; lane < 2; ++lane) {
+    orders[lane] = coefficients(std::round(0.5 * kSampleRate / f0[lane]), bins);
+    half_orders[lane] = coefficients(std::round(static_cast<double>(orders[lane]) / 2), bins);
+  }
+  spectra_.resize(bins);
+  for (size_t k = 0; k < bins; ++k) spectra_[k] = Pair(first[k], second[k]);
+  edges_ = spectra_;
+  follow(edges_, half_orders);
+  for (size_t lane = 0; lane < 2; ++lane) {
+    const double share = 0.25 * static_cast<double>(2 * (bins - 1)) / static_cast<double>(orders[lane]);
+    const size_t width = std::min(static_cast<size_t>(std::round(share)), bins);
+    for (size_t k = 0; k < width; ++k) {
+      spectra_[k].lanes[lane] = edges_[k].lanes[lane];
+      if (k > 0) spectra_[bins - k].lanes[lane] = edges_[bins - k].lanes[lane];
+    }
+  }
+  follow(spectra_, orders);
+  for (size_t k = 0; k < bins; ++k) {
+    first[k] = spectra_[k][0];
+    second[k] = spectra_[k][1];
+  }
+}
+
+/// Moves the cepstrum towards that of the target, the further the more of it lies beyond the order.
+void TrueEnvelope::step(const Orders& orders) {
+  smooth_ = target_;
+  fft_.even(smooth_);
+  const size_t top = smooth_.size() - 1;
+  Pair stride;
+  for (size_t lane = 0; lane < 2; ++lane) {
+    double inside = smooth_[0][lane] * smooth_[0][lane], outside = 0;
+    for (size_t n = 1; n <= orders[lane]; ++n) inside += 4 * smooth_[n][lane] * smooth_[n][lane];
+    for (size_t n = orders[lane] + 1; n < top; ++n) outside += 4 * smooth_[n][lane] * smooth_[n][lane];
+    stride.lanes[lane] = (std::sqrt(inside) + std::sqrt(outside)) / std::sqrt(inside);
+  }
+  const double scale = 1 / static_cast<double>(2 * top);
+  for (size_t n = 0; n < cepstrum_.size(); ++n) {
+    const Pair given = Pair(n == 0 ? scale : 2 * scale) * smooth_[n];
+    cepstrum_[n] += stride * window_[n] * (given - cepstrum_[n]);
+  }
+}
+
+/// How far the spectra lie above the envelopes of the cepstrum, which go into smooth_.
+Pair TrueEnvelope::draw(const std::vector<Pair>& log_spectra) {
+  std::fill(smooth_.begin(), smooth_.end(), Pair(0.0));
+  smooth_[0] = cepstrum_[0];
+  for (size_t n = 1; n < cepstrum_.size(); ++n) smooth_[n] = Pair(0.5) * cepstrum_[n];
+  fft_.even(smooth_);
+  Pair above = 0.0;
+  for (size_t k = 0; k < smooth_.size(); ++k) {
+    above = larger(above, log_spectra[k] - smooth_[k]);
+    target_[k] = larger(target_[k], smooth_[k]);
+  }
+  return above;
+}
+
+/// Both frames take their rounds together; the one that is done first is put aside.
+void TrueEnvelope::follow(std::vector<Pair>& log_spectra, const Orders& orders) {
+  make_windows(orders, window_);
+  cepstrum_.assign(window_.size(), Pair(0.0));
+  target_ = done_ = log_spectra;
+  std::array<bool, 2> is_done{false, false};
+  for (int round = 1; !(is_done[0] && is_done[1]); ++round) {
+    step(orders);
+    const Pair above = draw(log_spectra);
+    for (size_t lane = 0; lane < 2; ++lane) {
+      if (is_done[lane] || (above[lane] > kTolerance && round < kMostRounds)) continue;
+      take_lane(done_, smooth_, lane);
+      is_done[lane] = true;
+    }
+  }
+  log_spectra = done_;
 }
 
 }  // namespace mmim

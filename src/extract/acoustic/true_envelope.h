@@ -1,4 +1,5 @@
 #pragma once
+#include <array>
 #include <vector>
 
 #include "extract/signal/fft.h"
@@ -9,15 +10,17 @@ namespace mmim {
 /// cepstral smoothing until no bin lies 2 dB above it.
 class TrueEnvelope {
  public:
-  explicit TrueEnvelope(Fft& fft) : fft_(fft) {}
-  /// Replaces the logarithm of a magnitude, bins 0..n/2, by that of the envelope with as many cepstral coefficients as
-  /// a voice of `f0` Hz shows. n is a multiple of 8.
-  void smooth(std::vector<double>& log_spectrum, double f0);
+  /// Replaces the logarithms of two magnitudes, each as bins 0..n/2, by those of their envelopes, with as many cepstral
+  /// coefficients as voices of `f0` Hz show. n is a multiple of 8.
+  void smooth(std::vector<double>& first, std::vector<double>& second, std::array<double, 2> f0);
 
  private:
-  void follow(std::vector<double>& log_spectrum, size_t order);
-  Fft& fft_;
-  std::vector<double> target_, cepstrum_, smooth_, edges_;
+  using Orders = std::array<size_t, 2>;
+  void follow(std::vector<Pair>& log_spectra, const Orders& orders);
+  void step(const Orders& orders);
+  Pair draw(const std::vector<Pair>& log_spectra);
+  PairFft fft_;
+  std::vector<Pair> spectra_, edges_, target_, smooth_, done_, cepstrum_, window_;
 };
 
 }  // namespace mmim

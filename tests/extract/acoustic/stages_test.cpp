@@ -50,7 +50,7 @@ struct Voice {
     const int polarity = speech_polarity(x, residual);
     for (float& value : x) value *= static_cast<float>(polarity);
     for (double& value : residual) value *= polarity;
-    pitch = track_pitch(fft, x, Silence::nan);
+    pitch = track_pitch(x, Silence::nan);
     closures = closure_instants(fft, x, residual, pitch);
   }
 };

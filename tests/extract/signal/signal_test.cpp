@@ -66,6 +66,25 @@ TEST(Fft, OfAnEvenSignalEqualsTheSumOfCosines) {
   }
 }
 
+TEST(Fft, OfTwoSignalsAtOnceIsThatOfEach) {
+  Fft one;
+  PairFft two;
+  const std::vector<double> x = noise_of(64), y = noise_of(100);
+  std::vector<Pair> both, both_even;
+  for (size_t i = 0; i < 64; ++i) both.emplace_back(x[i], y[i + 30]);
+  for (size_t i = 0; i < 33; ++i) both_even.emplace_back(x[i], y[i]);
+  std::vector<std::complex<Pair>> bins_of_both;
+  std::vector<Complex> bins;
+  two.forward(both, 64, bins_of_both);
+  one.forward(std::span(y).subspan(30, 64), 64, bins);
+  for (size_t k = 0; k <= 32; ++k)
+    EXPECT_NEAR(std::abs(Complex(bins_of_both[k].real()[1], bins_of_both[k].imag()[1]) - bins[k]), 0, 1e-13);
+  std::vector<double> even(x.begin(), x.begin() + 33);
+  two.even(both_even);
+  one.even(even);
+  for (size_t k = 0; k <= 32; ++k) EXPECT_NEAR(both_even[k][0], even[k], 1e-13);
+}
+
 TEST(LinearPrediction, FindsTheFilterThatMadeTheSignal) {
   std::vector<double> x(20000, 0.0);
   for (size_t i = 2; i < x.size(); ++i) x[i] = 1.2 * x[i - 1] - 0.7 * x[i - 2] + noise_at(i);
