@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 #include "extract/acoustic/phase_distortion.h"
 #include "extract/signal/windows.h"
@@ -79,7 +80,7 @@ SourcePhase::SourcePhase(Fft& fft, size_t frames, std::function<void(size_t, std
       deviation_weights_(weights_both_ways(box(kTrendFrames))),
       mean_of_bin_(compression_map()),
       phases_(frames, 2 * kPhaseBins,
-              [this, distortion](size_t row, std::span<double> values) {
+              [this, distortion = std::move(distortion)](size_t row, std::span<double> values) {
                 distortion(row, angles_);
                 directions_of(angles_, values);
               }),
