@@ -34,7 +34,7 @@ class ResidualSpectra {
     for (size_t k = 0; k < kPitchBins; ++k) energy += power_at(k);
     for (size_t lane = 0; lane < 2; ++lane) {
       scale_[lane] = 1 / std::sqrt(energy[lane]);
-      amplitudes_[lane].resize(static_cast<size_t>(kHarmonics * Candidates{}.high));
+      amplitudes_[lane].resize(size_t{kHarmonics} * static_cast<size_t>(Candidates{}.high));
       for (size_t k = 0; k < amplitudes_[lane].size(); ++k)
         amplitudes_[lane][k] = std::sqrt(power_at(k)[lane]) * scale_[lane];
     }
@@ -115,7 +115,8 @@ PitchTrack track_pitch(std::span<const float> x, Silence silence) {
   PitchTrack track;
   if (x.size() < kPitchFrame + 1) return track;
   const size_t frames = (x.size() - kPitchFrame - 1) / kPitchHop + 1;
-  for (size_t i = 0; i < frames; ++i) track.centres.push_back(static_cast<double>(kPitchFrame / 2 + kPitchHop * i));
+  constexpr size_t kMiddle = kPitchFrame / 2;
+  for (size_t i = 0; i < frames; ++i) track.centres.push_back(static_cast<double>(kMiddle + kPitchHop * i));
   for (auto* values : {&track.f0, &track.strength, &track.voiced}) values->resize(frames);
   std::vector<double> residual = prediction_residual(x, 12, silence);
   scale_to_one(residual);
