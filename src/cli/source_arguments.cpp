@@ -11,7 +11,7 @@ void add_source_arguments(CLI::App& command, SourceArguments& arguments) {
   command
       .add_option("--columns", table.columns,
                   "columns of the table, where they are not found by their names: id, video, clip, text, label, split, "
-                  "label_X; `split=` reads none")
+                  "label_X; `split=` reads none; of MMSA's pickles the keys of id and text")
       ->delimiter(',')
       ->allow_extra_args(false)
       ->type_name("ROLE=NAME")

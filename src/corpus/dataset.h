@@ -79,9 +79,6 @@ struct DatasetInfo {
   static DatasetInfo from_json(const Json& json, const std::string& where);  ///< DataError names the key
 };
 
-/// Whether a label lies beyond the range by more than rounding.
-bool is_outside(float label, const DatasetInfo& info);
-
 /// The utterances of one split: ragged rows, memory-mapped or in memory. Rows are float32, C order.
 class Split {
  public:

@@ -21,11 +21,6 @@ std::string word(Alignment alignment) {
   return alignment == Alignment::none ? "none" : alignment == Alignment::words ? "words" : "pieces";
 }
 
-bool is_outside(float label, const DatasetInfo& info) {
-  constexpr double kRounding = 1e-5;
-  return label < info.labels.low - kRounding || label > info.labels.high + kRounding;
-}
-
 void DatasetInfo::note(const std::string& kind, int64_t count, const std::string& sentence) {
   if (count > 0) notes.push_back({kind, count, sentence});
 }

@@ -63,11 +63,6 @@ struct TextStore {
   }
 };
 
-float in_range(float label, const DatasetInfo& info) {
-  if (!is_outside(label, info)) return label;  // 3.0000002 stays as published
-  return static_cast<float>(label < info.labels.low ? info.labels.low : info.labels.high);
-}
-
 /// The arrays of one split. With a folder, rows pass through scratch files in it, which are gone once unmapped.
 NamedArrays build(const Source& source, SplitName name, const Survey& survey, const ImportOptions& options,
                   const fs::path& folder) {
@@ -85,8 +80,9 @@ NamedArrays build(const Source& source, SplitName name, const Survey& survey, co
     Utterance utterance = source.read(name, static_cast<int64_t>(i));
     text.append(utterance.text);
     id.append(utterance.id);
-    labels.push_back(in_range(utterance.label.value(), survey.info));
-    for (size_t k = 0; k < columns.size(); ++k) columns[k].push_back(utterance.columns.at(k));
+    labels.push_back(nearest_in(survey.info.labels, utterance.label.value()));
+    for (size_t k = 0; k < columns.size(); ++k)
+      columns[k].push_back(nearest_in(survey.info.columns[k].range, utterance.columns.at(k)));
     const PerModality<Kept> kept = kept_rows(split[i].facts, survey.info, options.lengths);
     for (const Modality m : kRowStreams) {
       const int64_t width = survey.info.streams[m].width;
@@ -118,6 +114,10 @@ NamedArrays build(const Source& source, SplitName name, const Survey& survey, co
 fs::path without_slash(const fs::path& folder) {
   const fs::path plain = folder.lexically_normal();
   return plain.has_filename() ? plain : plain.parent_path();
+}
+
+StatedRanges ranges_of(const ImportOptions& options) {
+  return StatedRanges::of(options.label_range, options.out_of_range == OutOfRange::clamp);
 }
 
 DatasetInfo described(const Source& source, const Survey& survey, const ImportOptions& options) {
@@ -154,7 +154,7 @@ void ImportOptions::list(Options& o) {
 Dataset import_dataset(const Source& source, const ImportOptions& options, const fs::path& folder) {
   const fs::path target = without_slash(folder);
   expect_own_folder(target, FolderKind::dataset);
-  const Survey facts = survey(source, StatedRanges::of(options.label_range));
+  const Survey facts = survey(source, ranges_of(options));
   check_rules(facts, options);
   PartFolder part(target);
   DatasetInfo info = described(source, facts, options);
@@ -173,7 +173,7 @@ Dataset import_dataset(const Source& source, const ImportOptions& options, const
 }
 
 Dataset assemble(const Source& source, const ImportOptions& options) {
-  const Survey facts = survey(source, StatedRanges::of(options.label_range));
+  const Survey facts = survey(source, ranges_of(options));
   check_rules(facts, options);
   Dataset dataset{.info = described(source, facts, options)};
   for (const SplitName split : kSplits) {

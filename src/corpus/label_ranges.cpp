@@ -2,8 +2,10 @@
 
 #include <algorithm>
 #include <charconv>
+#include <cmath>
 
 #include "core/error.h"
+#include "corpus/say.h"
 
 namespace mmim {
 
@@ -30,63 +32,95 @@ LabelRange range_in(const std::string& text, const std::string& word) {
   return range;
 }
 
-bool is_sims(const SeenLabels& seen, const DatasetInfo& info) {
-  bool found = false;
-  for (size_t k = 0; k < info.columns.size(); ++k) {
-    if (!is_unimodal(info.columns[k].name)) continue;
-    if (!seen.columns[k].within(kSims)) return false;
-    found = true;
-  }
-  return found && seen.own.within(kSims);
+bool within(const std::vector<float>& labels, LabelRange range) { return labels_beyond(labels, range).count == 0; }
+
+std::string say_labels(const std::string& column) { return column.empty() ? "label" : "label " + column; }
+
+/// "the label T of split train, utterance 3 (id) is 1.4", of the label that lies farthest beyond the range.
+std::string say_farthest(const SeenLabels& seen, const std::string& column, const std::vector<float>& labels,
+                         LabelRange range) {
+  const size_t at = labels_beyond(labels, range).farthest;
+  return "the " + say_labels(column) + " of " + seen.place(at) + " is " + say_number(labels[at]);
 }
 
-std::string say_span(const LabelSpan& span) { return say(LabelRange{span.low, span.high}); }
+std::string say_span(const std::vector<float>& labels) {
+  const auto [low, high] = std::minmax_element(labels.begin(), labels.end());
+  return say(LabelRange{*low, *high});
+}
+
+/// What keeps data with columns T, A or V from the scale of CH-SIMS: the labels beyond it, and the farthest of them.
+struct BeyondSims {
+  bool has_columns = false;
+  int64_t count = 0, labels = 0;
+  std::string farthest;
+
+  BeyondSims(const SeenLabels& seen, const DatasetInfo& info) {
+    add(seen, "", seen.own);
+    for (size_t k = 0; k < info.columns.size(); ++k) {
+      if (!is_unimodal(info.columns[k].name)) continue;
+      has_columns = true;
+      add(seen, info.columns[k].name, seen.columns[k]);
+    }
+  }
+  void add(const SeenLabels& seen, const std::string& column, const std::vector<float>& column_labels) {
+    const int64_t more = labels_beyond(column_labels, kSims).count;
+    if (more > 0 && count == 0) farthest = say_farthest(seen, column, column_labels, kSims);
+    count += more;
+    labels += static_cast<int64_t>(column_labels.size());
+  }
+  bool most() const { return 2 * count > labels; }  ///< the scale is plainly another one
+};
 
 void settle_own(const SeenLabels& seen, const StatedRanges& stated, DatasetInfo& info) {
   if (stated.own) info.labels = *stated.own;
-  if (stated.own || info.range_is_known || !seen.own.within(kSims)) return;
+  if (stated.own || info.range_is_known) return;
   constexpr int64_t kFewest = 10;  // fewer labels lie close together by chance
-  if (is_sims(seen, info)) {
+  const auto utterances = static_cast<int64_t>(seen.own.size());
+  const BeyondSims beyond(seen, info);
+  if (beyond.has_columns && beyond.count == 0) {
     info.labels = kSims;
-    info.note("labels_of_sims", seen.utterances,
-              "labels of " + std::to_string(seen.utterances) +
-                  " utterances are read from -1 to 1, with the metrics of CH-SIMS");
-    return;
+    info.note(
+        "labels_of_sims", utterances,
+        "labels of " + std::to_string(utterances) + " utterances are read from -1 to 1, with the metrics of CH-SIMS");
+  } else if (beyond.has_columns && !beyond.most()) {
+    info.note("labels_beyond_sims", beyond.count,
+              "the columns are those of CH-SIMS, but " + say_count(beyond.count, "label") +
+                  (beyond.count == 1 ? " lies" : " lie") + " beyond -1 to 1 (" + beyond.farthest +
+                  "), so the scale from -3 to 3 is taken; `--label-range -1,1 --out-of-range clamp` takes that of "
+                  "CH-SIMS, `--label-range -3,3` states this one");
+  } else if (beyond.count == 0) {
+    info.note("labels_narrow", utterances < kFewest ? 0 : utterances,
+              "all " + std::to_string(utterances) + " labels lie within -1 to 1 (from " + say_span(seen.own) +
+                  ") and are read on the scale from -3 to 3; for the scale and the metrics of CH-SIMS import with "
+                  "`--label-range -1,1`");
   }
-  info.note("labels_narrow", seen.utterances < kFewest ? 0 : seen.utterances,
-            "all " + std::to_string(seen.utterances) + " labels lie within -1 to 1 (from " + say_span(seen.own) +
-                ") and are read on the scale from -3 to 3; for the scale and the metrics of CH-SIMS import with "
-                "`--label-range -1,1`");
 }
 
-LabelRange found_range(LabelColumn& column, const LabelSpan& seen, DatasetInfo& info, int64_t utterances) {
-  const LabelRange own = info.labels;
-  if (is_emotion(column.name) && seen.within(kEmotion)) return kEmotion;
-  if (seen.within(own)) return own;
-  info.note("label_range_seen", utterances,
-            "what the labels " + column.name + " of " + std::to_string(utterances) +
-                " utterances can be is not known: " + say_span(seen) + " is taken, as it was seen; `--label-range " +
-                column.name + "=LOW,HIGH` states it");
-  return {seen.low, seen.high > seen.low ? seen.high : seen.low + 1};
-}
+/// The range that labels of this name have in published data; others have the own range where they fit.
+LabelRange expected_range(const std::string& column, LabelRange own) { return is_emotion(column) ? kEmotion : own; }
 
-void settle_column(LabelColumn& column, const LabelSpan& seen, const StatedRanges& stated, DatasetInfo& info,
-                   int64_t utterances) {
-  const auto found = stated.columns.find(column.name);
-  if (found == stated.columns.end()) {
-    if (!info.range_is_known) column.range = found_range(column, seen, info, utterances);
-    return;
-  }
-  column.range = found->second;
-  if (!seen.within(column.range))
-    throw DataError(info.source + ": the labels " + column.name + " go from " + say_span(seen) +
-                    ", which is not within the stated " + say(column.range));
+LabelRange found_range(const LabelColumn& column, const std::vector<float>& labels, const SeenLabels& seen,
+                       const StatedRanges& stated, DatasetInfo& info) {
+  const LabelRange expected = expected_range(column.name, info.labels);
+  const bool known = is_emotion(column.name) || is_unimodal(column.name);
+  if (within(labels, expected) || (known && stated.clamps)) return expected;
+  const auto [low, high] = std::minmax_element(labels.begin(), labels.end());
+  const LabelRange span{*low, *high > *low ? *high : *low + 1};
+  const LabelRange taken = !within(labels, info.labels) ? span : info.labels;
+  info.note("label_range_seen", static_cast<int64_t>(labels.size()),
+            "what the labels " + column.name + " of " + say_count(static_cast<int64_t>(labels.size()), "utterance") +
+                " can be is not known, since " + say_farthest(seen, column.name, labels, expected) + ", beyond " +
+                say(expected) + ": " + say(taken) + " is taken" + (taken == span ? ", as it was seen" : "") +
+                "; `--label-range " + column.name + "=LOW,HIGH` states it" +
+                (known ? ", `--out-of-range clamp` keeps " + say(expected) : ""));
+  return taken;
 }
 
 }  // namespace
 
-StatedRanges StatedRanges::of(const std::vector<std::string>& words) {
+StatedRanges StatedRanges::of(const std::vector<std::string>& words, bool clamps) {
   StatedRanges stated;
+  stated.clamps = clamps;
   for (const std::string& word : words) {
     const size_t equals = word.find('=');
     if (equals == std::string::npos)
@@ -97,14 +131,21 @@ StatedRanges StatedRanges::of(const std::vector<std::string>& words) {
   return stated;
 }
 
-void LabelSpan::add(float label) {
-  low = std::min(low, label);
-  high = std::max(high, label);
+float nearest_in(LabelRange range, float label) {
+  constexpr double kRounding = 1e-5;
+  if (label < range.low - kRounding) return static_cast<float>(range.low);
+  return label > range.high + kRounding ? static_cast<float>(range.high) : label;
 }
 
-bool LabelSpan::within(LabelRange range) const {
-  constexpr double kRounding = 1e-5;
-  return low >= range.low - kRounding && high <= range.high + kRounding;
+LabelsBeyond labels_beyond(const std::vector<float>& labels, LabelRange range) {
+  LabelsBeyond beyond;
+  const auto distance = [&](size_t i) { return std::abs(labels[i] - nearest_in(range, labels[i])); };
+  for (size_t i = 0; i < labels.size(); ++i) {
+    if (nearest_in(range, labels[i]) == labels[i]) continue;
+    if (beyond.count++ == 0) beyond.first = beyond.farthest = i;
+    if (distance(i) > distance(beyond.farthest)) beyond.farthest = i;
+  }
+  return beyond;
 }
 
 void settle_ranges(const SeenLabels& seen, const StatedRanges& stated, DatasetInfo& info) {
@@ -114,10 +155,16 @@ void settle_ranges(const SeenLabels& seen, const StatedRanges& stated, DatasetIn
     if (!is_one_of(name, names))
       throw UsageError("--label-range " + name + "=...: " + info.source + " has no labels of this name" +
                        (names.empty() ? "" : "; there are " + listing(names)) + did_you_mean(name, names));
-  if (seen.utterances == 0) return;
+  if (seen.own.empty()) return;
   settle_own(seen, stated, info);
-  for (size_t k = 0; k < info.columns.size(); ++k)
-    settle_column(info.columns[k], seen.columns[k], stated, info, seen.utterances);
+  for (size_t k = 0; k < info.columns.size(); ++k) {
+    LabelColumn& column = info.columns[k];
+    const auto range = stated.columns.find(column.name);
+    if (range != stated.columns.end())
+      column.range = range->second;
+    else if (!info.range_is_known)
+      column.range = found_range(column, seen.columns[k], seen, stated, info);
+  }
 }
 
 }  // namespace mmim

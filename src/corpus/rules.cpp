@@ -18,15 +18,29 @@ int64_t shorter_stated(const Survey& survey, Modality m, LengthRule rule) {
   return shorter;
 }
 
-void note_labels(const Survey& survey, const ImportOptions& options, DatasetInfo& info) {
-  const Oddity& outside = survey.labels_outside;
+/// Labels of one column; `name` is empty for the data set's own.
+void note_labels(const Oddity& outside, const std::string& name, LabelRange range, const ImportOptions& options,
+                 DatasetInfo& info) {
   if (outside.count == 0) return;
-  const std::string labels = say_count(outside.count, "label") + (outside.count == 1 ? " is" : " are") + " outside " +
-                             say(info.labels) + " (the first: " + outside.first + ")";
+  const std::string labels = say_count(outside.count, "label") + (name.empty() ? "" : " " + name) +
+                             (outside.count == 1 ? " is" : " are") + " outside " + say(range) +
+                             " (the first: " + outside.first + ")";
   if (options.out_of_range == OutOfRange::clamp)
     info.note("labels_clamped", outside.count, labels + "; clamped to the nearer end of the range");
   else
     info.note("labels_outside", outside.count, labels + "; `mmim import --out-of-range clamp` takes the nearer end");
+}
+
+void refuse_labels_outside(const Oddity& outside, const std::string& name, LabelRange range,
+                           const std::string& source) {
+  if (outside.count == 0) return;
+  const std::string more = outside.count == 1 ? ""
+                                              : ", and " + say_count(outside.count - 1, "more label") +
+                                                    (outside.count == 2 ? " is" : " are");
+  throw DataError(source + ": " + outside.first + " is outside " + say(range) + more + "; `--label-range " +
+                  (name.empty() ? "" : name + "=") +
+                  "LOW,HIGH` states the scale where it is another, `--out-of-range clamp` takes the nearer end of the "
+                  "range");
 }
 
 void note_lengths(const Survey& survey, Modality m, LengthRule rule, DatasetInfo& info) {
@@ -44,21 +58,21 @@ void note_lengths(const Survey& survey, Modality m, LengthRule rule, DatasetInfo
 }  // namespace
 
 void note_rules(const Survey& survey, const ImportOptions& options, DatasetInfo& info) {
-  note_labels(survey, options, info);
+  note_labels(survey.labels_outside, "", info.labels, options, info);
+  for (size_t k = 0; k < info.columns.size(); ++k)
+    note_labels(survey.columns_outside[k], info.columns[k].name, info.columns[k].range, options, info);
   if (options.lengths == LengthRule::as_stored) return;
   for (const Modality m : kRowStreams) note_lengths(survey, m, options.lengths, info);
 }
 
 void check_rules(const Survey& survey, const ImportOptions& options) {
   const std::string& source = survey.info.source;
-  const Oddity& outside = survey.labels_outside;
-  if (outside.count > 0 && options.out_of_range == OutOfRange::refuse)
-    throw DataError(source + ": " + outside.first + " is outside " + say(survey.info.labels) +
-                    (outside.count == 1 ? ""
-                                        : ", and " + say_count(outside.count - 1, "more label") +
-                                              (outside.count == 2 ? " is" : " are")) +
-                    "; `--label-range LOW,HIGH` states the scale where it is another, `--out-of-range clamp` takes the "
-                    "nearer end of the range");
+  if (options.out_of_range == OutOfRange::refuse) {
+    refuse_labels_outside(survey.labels_outside, "", survey.info.labels, source);
+    for (size_t k = 0; k < survey.info.columns.size(); ++k)
+      refuse_labels_outside(survey.columns_outside[k], survey.info.columns[k].name, survey.info.columns[k].range,
+                            source);
+  }
   if (options.lengths != LengthRule::as_stored) return;
   for (const Modality m : kRowStreams)
     if (const Oddity& odd = survey.odd_lengths[m]; odd.count > 0)

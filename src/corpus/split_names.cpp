@@ -4,6 +4,8 @@
 #include <string>
 #include <vector>
 
+#include "core/error.h"
+
 namespace mmim {
 
 namespace {
@@ -47,6 +49,26 @@ std::optional<SplitName> split_named(std::string_view word) {
   for (const SplitName split : kSplits)
     if (is_one_of(words[0], names_of_splits()[static_cast<size_t>(split)])) return split;
   return {};
+}
+
+bool names_evaluation(std::string_view word) {
+  const Words words = telling_words(word);
+  return words.size() == 1 && is_one_of(words[0], {"eval", "evaluation", "evaluate", "evaluating"});
+}
+
+std::optional<SplitName> evaluation_split(bool has_valid, bool has_test, const std::string& refusal) {
+  if (!has_valid && !has_test)
+    throw DataError(refusal +
+                    " may mean valid, which selects the epoch, or test, which is reported: name it one of "
+                    "them");
+  if (has_valid && has_test) return {};
+  return has_test ? SplitName::valid : SplitName::test;
+}
+
+std::string say_evaluation(std::string_view word, SplitName split) {
+  const SplitName other = split == SplitName::valid ? SplitName::test : SplitName::valid;
+  return "`" + std::string(word) + "` is read as the split " + mmim::word(split) + ", because there is a split " +
+         mmim::word(other);
 }
 
 }  // namespace mmim

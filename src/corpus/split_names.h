@@ -1,5 +1,6 @@
 #pragma once
 #include <optional>
+#include <string>
 #include <string_view>
 
 #include "corpus/dataset.h"
@@ -10,5 +11,14 @@ namespace mmim {
 /// test (testing, tst, ...), in any case, with or without words like set, split and data beside it. Nothing for other
 /// words.
 std::optional<SplitName> split_named(std::string_view word);
+
+/// Whether a key, a file or a person says `eval` or `evaluation`, which some mean as valid and others as test.
+bool names_evaluation(std::string_view word);
+
+/// The split that such a word means beside other splits: valid where test is among them, test where valid is; nothing
+/// where both are, as then it is another split. DataError `refusal` with the choice to make where neither is.
+std::optional<SplitName> evaluation_split(bool has_valid, bool has_test, const std::string& refusal);
+/// "`eval` is read as valid, because there is a split test".
+std::string say_evaluation(std::string_view word, SplitName split);
 
 }  // namespace mmim

@@ -4,6 +4,7 @@
 #include <cmath>
 #include <cstdio>
 #include <set>
+#include <stdexcept>
 
 #include "core/error.h"
 #include "core/sentence.h"
@@ -49,17 +50,31 @@ void count_oddities(const Utterance& utterance, const std::string& where, Survey
   }
 }
 
-/// Once the range of the labels is settled.
-void count_labels_outside(const Source& source, Survey& survey) {
-  for (const SplitName split : kSplits)
-    for (size_t i = 0; i < survey.split(split).size(); ++i) {
-      const float label = survey.split(split)[i].label;
-      if (!is_outside(label, survey.info)) continue;
-      if (survey.labels_outside.count++ > 0) continue;
-      const auto index = static_cast<int64_t>(i);
-      survey.labels_outside.first = sentence("split {}, utterance {} ({}): the label {}", word(split), index,
-                                             source.read(split, index).id, say_number(label));
-    }
+/// "split train, utterance 3 (id)", of position `at` over all splits.
+std::string place_of(const Source& source, size_t at) {
+  auto index = static_cast<int64_t>(at);
+  for (const SplitName split : kSplits) {
+    if (index < source.size(split))
+      return sentence("split {}, utterance {} ({})", word(split), index, source.read(split, index).id);
+    index -= source.size(split);
+  }
+  throw std::out_of_range("a label of no utterance");
+}
+
+Oddity labels_outside(const std::vector<float>& labels, LabelRange range, const std::string& what,
+                      const SeenLabels& seen) {
+  const LabelsBeyond beyond = labels_beyond(labels, range);
+  if (beyond.count == 0) return {};
+  return {beyond.count, seen.place(beyond.first) + ": the " + what + " " + say_number(labels[beyond.first])};
+}
+
+/// Once the ranges of the labels are settled.
+void count_labels_outside(const SeenLabels& seen, Survey& survey) {
+  survey.labels_outside = labels_outside(seen.own, survey.info.labels, "label", seen);
+  for (size_t k = 0; k < seen.columns.size(); ++k) {
+    const LabelColumn& column = survey.info.columns[k];
+    survey.columns_outside.push_back(labels_outside(seen.columns[k], column.range, "label " + column.name, seen));
+  }
 }
 
 int64_t count_words(std::string_view text) {
@@ -122,6 +137,17 @@ void note_texts(Survey& survey) {
   survey.info.note("empty_texts", empty, say_count(empty, "utterance") + (empty == 1 ? " has" : " have") + " no text");
 }
 
+/// Models whose classes are the signs of labels learn nothing from a scale without zero inside.
+void note_one_sign(Survey& survey) {
+  const LabelRange range = survey.info.labels;
+  if (range.low < 0 && range.high > 0) return;
+  survey.info.note("labels_of_one_sign", survey.utterances(),
+                   "labels from " + say(range) + " have one sign, and the classes of mmim and self-mm are signs: of " +
+                       say_count(survey.utterances(), "utterance") +
+                       " none tells them apart; `mmim train --set mmim.bound.entropy.split=single` learns such labels, "
+                       "other models learn them as they are");
+}
+
 Json describe(const std::vector<Survey::Utterance>& split, const DatasetInfo& info, Modality m) {
   const StreamInfo& stream = info.streams[m];
   std::array<int64_t, 3> rows{}, differ{};
@@ -168,7 +194,8 @@ int64_t Survey::utterances() const {
 
 Survey survey(const Source& source, const StatedRanges& stated) {
   Survey result{.info = source.info()};
-  SeenLabels labels{.columns = std::vector<LabelSpan>(result.info.columns.size())};
+  SeenLabels labels{.columns = std::vector<std::vector<float>>(result.info.columns.size()),
+                    .place = [&](size_t at) { return place_of(source, at); }};
   Identities seen;
   for (const SplitName name : kSplits) {
     auto& split = result.splits[static_cast<size_t>(name)];
@@ -181,18 +208,18 @@ Survey survey(const Source& source, const StatedRanges& stated) {
       split.push_back({facts_of(utterance, result.info), *utterance.label, count_words(utterance.text)});
       videos.emplace(video_of(utterance.id));
       seen.see(utterance.id, name);
-      labels.own.add(*utterance.label);
-      for (size_t k = 0; k < labels.columns.size(); ++k) labels.columns[k].add(utterance.columns.at(k));
-      ++labels.utterances;
+      labels.own.push_back(*utterance.label);
+      for (size_t k = 0; k < labels.columns.size(); ++k) labels.columns[k].push_back(utterance.columns.at(k));
     }
     result.videos[static_cast<size_t>(name)] = static_cast<int64_t>(videos.size());
   }
   if (result.utterances() == 0) throw DataError(result.info.source + ": holds no utterance in any split");
   settle_ranges(labels, stated, result.info);
-  count_labels_outside(source, result);
+  count_labels_outside(labels, result);
   settle_alignment(result);
   find_padding(result);
   note_texts(result);
+  note_one_sign(result);
   seen.note(result.info);
   return result;
 }

@@ -24,9 +24,10 @@ struct Survey {
   };
   DatasetInfo info;  ///< the source's, with the padding side of every stream as it was found
   std::array<std::vector<Utterance>, 3> splits{};
-  std::array<int64_t, 3> videos{};  ///< distinct videos per split
-  Oddity labels_outside;            ///< labels beyond info.labels; `first` ends with the label
-  PerModality<Oddity> odd_lengths;  ///< stated lengths beyond the rows, or that are no numbers of at least 0
+  std::array<int64_t, 3> videos{};        ///< distinct videos per split
+  Oddity labels_outside;                  ///< labels beyond info.labels; `first` ends with the label
+  std::vector<Oddity> columns_outside{};  ///< further labels beyond the range of each of info.columns
+  PerModality<Oddity> odd_lengths;        ///< stated lengths beyond the rows, or that are no numbers of at least 0
 
   const std::vector<Utterance>& split(SplitName name) const { return splits[static_cast<size_t>(name)]; }
   int64_t utterances() const;  ///< of all splits

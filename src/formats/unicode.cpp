@@ -1,5 +1,11 @@
 #include "formats/unicode.h"
 
+#include <unicode/bytestream.h>
+#include <unicode/normalizer2.h>
+#include <unicode/stringpiece.h>
+
+#include <algorithm>
+
 namespace mmim {
 
 bool append_utf8(std::string& text, uint32_t code_point) {
@@ -35,6 +41,18 @@ size_t not_utf8_from(std::string_view text) {
     i += length;
   }
   return text.npos;
+}
+
+std::string composed(std::string_view text) {
+  const auto is_ascii = [](char c) { return static_cast<unsigned char>(c) < 0x80; };
+  if (std::all_of(text.begin(), text.end(), is_ascii) || not_utf8_from(text) != text.npos) return std::string(text);
+  UErrorCode code = U_ZERO_ERROR;
+  const icu::Normalizer2* normalizer = icu::Normalizer2::getNFCInstance(code);
+  std::string normal;
+  icu::StringByteSink<std::string> sink(&normal);
+  if (U_SUCCESS(code))
+    normalizer->normalizeUTF8(0, icu::StringPiece(text.data(), static_cast<int32_t>(text.size())), sink, nullptr, code);
+  return U_SUCCESS(code) ? normal : std::string(text);
 }
 
 }  // namespace mmim

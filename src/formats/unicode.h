@@ -11,4 +11,7 @@ bool append_utf8(std::string& text, uint32_t code_point);
 /// The byte from which `text` is no UTF-8 (surrogates and overlong forms are none), or npos.
 size_t not_utf8_from(std::string_view text);
 
+/// The text in Unicode's normal form C: `e` and an accent become one character. Text that is no UTF-8 stays as it is.
+std::string composed(std::string_view text);
+
 }  // namespace mmim

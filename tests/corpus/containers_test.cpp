@@ -85,9 +85,9 @@ TEST(Containers, AnArrayWithoutDimensionsStandsForItsElement) {
 }
 
 TEST(Containers, OfOtherDimensionsAreRefused) {
-  expect_says(refusal_of(made("vision", numbers({1, 2, 3, 4}, {2, 2}))), "key `vision`: is a float32 array (2, 2)");
-  expect_says(refusal_of(made("vision", list_of({numbers({1, 2}, {2}), numbers({1, 2}, {2})}))),
-              "key `vision`, utterance 0: is a float32 array (2,), rows of features were expected");
+  expect_says(refusal_of(made("vision", numbers({1, 2}, {2}))), "key `vision`: is a float32 array (2,), an array of 3");
+  expect_says(refusal_of(made("vision", list_of({kFirst, numbers({1, 2}, {2})}))),
+              "key `vision`, utterance 1: is a float32 array (2,), rows of features were expected");
   const Value wide = numbers({1, 2, 3}, {1, 3});
   expect_says(refusal_of(made("vision", list_of({kFirst, wide}))),
               "utterance 1: stream visual: is a float32 array (1, 3), an array (rows, 2) was expected");

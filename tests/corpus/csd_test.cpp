@@ -66,9 +66,9 @@ TEST(Folds, AreNamedAsPeopleNameSplitsAndCommentsDoNotCount) {
   const auto folds = read_folds(scratch("my_folds.py",
                                         "# the test fold follows train\nTrain = ['a', 'a']\n# test below\n"
                                         "standard_val_fold = ['b']\nTest=['c']\n"));
-  EXPECT_EQ(folds.at("a"), SplitName::train);
-  EXPECT_EQ(folds.at("b"), SplitName::valid);
-  EXPECT_EQ(folds.at("c"), SplitName::test);
+  EXPECT_EQ(folds.videos.at("a"), SplitName::train);
+  EXPECT_EQ(folds.videos.at("b"), SplitName::valid);
+  EXPECT_EQ(folds.videos.at("c"), SplitName::test);
 }
 
 TEST(Folds, OfAnotherDataSetAreRefusedAndVideosInNoneCounted) {

@@ -68,7 +68,9 @@ TEST(LabelRanges, OfAColumnBeyondTheOwnAreAsSeenUnlessStated) {
   const Dataset set = assemble(labelled(kWide, {"valence"}, 4), {});
   EXPECT_EQ(set.info.columns[0].range, (LabelRange{-12, 8}));
   ASSERT_EQ(kinds(set), (std::vector<std::string>{"label_range_seen"}));
-  expect_says(set.info.notes[0].sentence, "`--label-range valence=LOW,HIGH` states it");
+  expect_says(set.info.notes[0].sentence,
+              "since the label valence of split train, utterance 0 (v_0) is -12, beyond -3 to 3: -12 to 8 is taken, as "
+              "it was seen; `--label-range valence=LOW,HIGH` states it");
   EXPECT_EQ(assemble(labelled(kWide, {"valence"}, .5f), {}).info.columns[0].range, (LabelRange{-3, 3}));
 }
 
@@ -82,9 +84,61 @@ TEST(LabelRanges, ThatDoNotHoldAreRefused) {
   };
   for (const char* word : {"1", "1,", "2,1", "a,b", "-1,1,2", "T=", "T=3"})
     expect_says(refusal({word}), "`: LOW,HIGH or NAME=LOW,HIGH is wanted, as -1,1 or happy=0,3");
-  expect_says(refusal({"T=-1,1"}), "the labels T go from -3 to 2, which is not within the stated -1 to 1");
+  expect_says(refusal({"T=-1,1"}),
+              "split train, utterance 0 (v_0): the label T -3 is outside -1 to 1, and 1 more label is; `--label-range "
+              "T=LOW,HIGH` states the scale where it is another, `--out-of-range clamp` takes");
   expect_says(refusal({"V=-1,1"}), "has no labels of this name; there are T");
   expect_says(refusal({"-1,1"}), "is outside -1 to 1");
+}
+
+TEST(LabelRanges, OfDataThatAreNearlySimsNameTheLabelThatDecides) {
+  const Dataset set = assemble(*open_source(utterances_in("people/one_beyond.pkl")), {});
+  EXPECT_EQ(own_range(set), (LabelRange{-3, 3}));
+  ASSERT_EQ(kinds(set), (std::vector<std::string>{"labels_beyond_sims"}));
+  EXPECT_EQ(set.info.notes[0].count, 2);
+  expect_says(set.info.notes[0].sentence,
+              "but 2 labels lie beyond -1 to 1 (the label of split train, utterance 3 "
+              "(video_1$_$0001) is 1.4), so the scale from -3 to 3 is taken");
+  const Dataset narrow = assemble(labelled(kNarrow, {"T"}, 1.6f), {});
+  expect_says(narrow.info.notes.at(0).sentence, "(the label T of split train, utterance 0 (v_0) is -1.6)");
+}
+
+TEST(LabelRanges, ThatTheNoteNamesClampEveryColumnAndCount) {
+  ImportOptions options{.out_of_range = OutOfRange::clamp};
+  options.label_range = {"-1,1"};
+  const Dataset set = assemble(*open_source(utterances_in("people/one_beyond.pkl")), options);
+  EXPECT_EQ(own_range(set), (LabelRange{-1, 1}));
+  EXPECT_EQ(set.info.columns[0].range, (LabelRange{-1, 1}));
+  EXPECT_EQ(set.split(SplitName::train).label(3), 1);
+  EXPECT_EQ(set.split(SplitName::test).label(size_t{0}, 1), -1);
+  EXPECT_EQ(set.split(SplitName::test).label(size_t{0}, 0), .5f);
+  ASSERT_EQ(kinds(set), (std::vector<std::string>{"labels_clamped", "labels_clamped"}));
+  expect_says(set.info.notes.back().sentence,
+              "1 label T is outside -1 to 1 (the first: split test, utterance 1 (video_3$_$0001): the label T -1.7); "
+              "clamped to the nearer end");
+  options.label_range = {"T=-2,2"};
+  const Dataset stated = assemble(labelled(kWide, {"T"}), options);
+  EXPECT_EQ(stated.split(SplitName::train).label(size_t{0}, 0), -2) << "a stated range clamps too";
+}
+
+TEST(LabelRanges, OfEmotionsBeyondThreeAreAsSeenOrClamped) {
+  const HandmadeSource source = labelled({.5f, 3.5f, 2}, {"happy"});
+  const Dataset seen = assemble(source, {.out_of_range = OutOfRange::refuse, .label_range = {"-4,4"}});
+  EXPECT_EQ(seen.info.columns[0].range, (LabelRange{-4, 4}));
+  expect_says(seen.info.notes.at(0).sentence,
+              "since the label happy of split train, utterance 1 (v_1) is 3.5, beyond 0 to 3: -4 to 4 is taken; "
+              "`--label-range happy=LOW,HIGH` states it, `--out-of-range clamp` keeps 0 to 3");
+  const Dataset clamped = assemble(source, {.out_of_range = OutOfRange::clamp, .label_range = {"-4,4"}});
+  EXPECT_EQ(clamped.split(SplitName::train).label(size_t{0}, 1), 3);
+  EXPECT_EQ(clamped.split(SplitName::train).label(1), 3.5f) << "the own label lies within";
+}
+
+TEST(LabelRanges, WithoutASignToTellClassesByAreSaid) {
+  ImportOptions options;
+  options.label_range = {"0,10"};
+  const Dataset set = assemble(labelled({0, 4, 7.5f}), options);
+  ASSERT_EQ(kinds(set), (std::vector<std::string>{"labels_of_one_sign"}));
+  expect_says(set.info.notes[0].sentence, "`mmim train --set mmim.bound.entropy.split=single` learns such labels");
 }
 
 TEST(LabelRanges, OfAnImportedSetStayWhatTheyAre) {
@@ -133,6 +187,24 @@ TEST(LabelColumns, ThatLackAnUtteranceAreLeftOutAndSaid) {
   EXPECT_TRUE(set.info.columns.empty());
   ASSERT_EQ(kinds(set), (std::vector<std::string>{"labels_left_out"}));
   EXPECT_EQ(set.info.notes[0].sentence, "the labels T are left out: 4 of split train are missing or no finite numbers");
+}
+
+TEST(LabelColumns, OfATableOfOtherIdsShowIdsOfBothSides) {
+  const auto folder = scratch("another_table");
+  std::filesystem::create_directories(folder);
+  const auto pickle = folder / "unaligned_39.pkl", table = folder / "label.csv";
+  std::filesystem::copy_file(utterances_in("sims_table/unaligned_39.pkl"), pickle,
+                             std::filesystem::copy_options::overwrite_existing);
+  write_file_atomically(table, "video_id,clip_id,label_T\nx,1,0.2\ny,2,0.3\n");
+  const std::string sides =
+      "names none of the 8 utterances: its rows are such as video `x`, clip `1`; video `y`, clip `2`; the utterances "
+      "are such as `video_0000$_$0000`, `video_0000$_$0001` and `video_0001$_$0000`";
+  const Dataset set = assemble(*open_source(pickle), {});
+  ASSERT_EQ(kinds(set), (std::vector<std::string>{"labels_left_out"}));
+  expect_says(set.info.notes[0].sentence, "the labels T are left out: label.csv " + sides);
+  expect_says(sentence_of([&] { open_source(pickle, "", table); }), "label.csv: " + sides);
+  write_file_atomically(table, "video_id,clip_id,text\nx,1,so\n");
+  expect_says(open_source(pickle, "", table)->info().notes.at(0).sentence, "label.csv is not used");
 }
 
 TEST(LabelColumns, OfMoseiAreItsSixEmotions) {

@@ -78,6 +78,25 @@ TEST(LabelTable, CountsRowsThatStandTwiceAndRowsOfNoUtterance) {
              "MOSI-label.csv: rows of no utterance, which are not used: 1"}));
 }
 
+TEST(LabelTable, OfOtherIdsShowsSomeOfBothSides) {
+  expect_says(refusal("video_id,clip_id,text\nx,1,so\ny,,bad\nz,1,good\nw,1,fine\n"),
+              "has 4 rows for the 3 utterances of p.pkl and names 0 of them by video and clip; it does not name "
+              "`vid_a_1` or any other: its rows are such as video `x`, clip `1`; video `y`; video `z`, clip `1`; the "
+              "utterances are such as `vid_a_1`, `vid_a_2` and `-b_1`");
+}
+
+TEST(LabelTable, FindsIdsWhoseAccentsHaveOtherCodePoints) {
+  const Words ids{"caf\u00e9_1", "tea_1"};
+  const LabelTable decomposed = table("video_id,clip_id,text\ntea,1,x\ncafe\u0301,01,y\n");
+  EXPECT_TRUE(decomposed.names(ids));
+  const LabelTable::Matched matched = decomposed.match(ids, "p.pkl");
+  EXPECT_EQ(matched.rows, (Rows{1, 0}));
+  EXPECT_EQ(matched.notes,
+            Words{"MOSI-label.csv: 1 id is found although the table writes their accents with other code points, such "
+                  "as `caf\u00e9_1`"});
+  EXPECT_EQ(table("video_id,clip_id,text\ntea,1,x\ncaf\u00e9,1,y\n").match(ids, "p.pkl").notes, Words{});
+}
+
 TEST(LabelTable, ASpreadsheetIsNamed) {
   expect_says(sentence_of([] { LabelTable("labels.xlsx"); }),
               "labels.xlsx: is a spreadsheet; save its sheet as `CSV UTF-8`");

@@ -9,6 +9,7 @@ import io
 import json
 import pathlib
 import pickle
+import unicodedata
 
 import h5py
 import numpy as np
@@ -268,6 +269,28 @@ def table():
         save(f"table/acoustic/{video}_{clip}.csv", text.getvalue())
 
 
+def people():
+    """Files as people have them: one label beyond the scale, no axis of time, no ids, no texts, a folder as MMSA has it."""
+    of = lambda split: [round(LABELS[u] / 3, 1) for u in SPLITS[split]]
+    names = lambda split, video: [f"{video}_{u // 2}$_${u % 2:04d}" for u in SPLITS[split]]
+    streams = lambda split: {"vision": stack(visual, split, VISUAL_ROWS), "audio": stack(acoustic, split, ACOUSTIC_ROWS)}
+    beyond = {split: {"raw_text": [WORDS[u] for u in SPLITS[split]], "id": names(split, "video"),
+                      "regression_labels": of(split), "regression_labels_T": of(split), "regression_labels_A": of(split),
+                      **streams(split)} for split in SPLITS}
+    beyond["train"]["regression_labels"] = [*of("train")[:3], 1.4, of("train")[4]]
+    beyond["test"]["regression_labels_T"] = [0.5, -1.7]
+    save("people/one_beyond.pkl", pickle.dumps(beyond, 4))
+    save("people/no_names.pkl", pickle.dumps({split: {"regression_labels": labels(split), **streams(split)} for split in SPLITS}, 4))
+    save("people/no_time.pkl", pickle.dumps({split: {
+        "raw_text": [WORDS[u] for u in SPLITS[split]], "id": names(split, "video"), "regression_labels": labels(split), "vision": np.stack([rows(u, 1, VISUAL)[0] for u in SPLITS[split]]),
+        "audio": [list(map(float, rows(u, 1, ACOUSTIC)[0])) for u in SPLITS[split]]} for split in SPLITS}, 4))
+    accent = lambda form: unicodedata.normalize(form, "caf\u00e9")
+    save("people/MOSI/Processed/aligned.pkl", pickle.dumps({split if split != "valid" else "eval": {
+        "id": names(split, accent("NFC")), "regression_labels": labels(split), **streams(split)} for split in SPLITS}, 4))
+    save("people/MOSI/label.csv", "video_id,clip_id,text,label_T\n" + "".join(
+        f"{accent('NFD')}_{u // 2},{u % 2},{WORDS[u]},{LABELS[u]}\n" for s in SPLITS for u in SPLITS[s]))
+
+
 def refused():
     """One thing wrong in each."""
     good = lambda: pickle.loads((OUT / "mmsa/unaligned_50.pkl").read_bytes())
@@ -287,5 +310,5 @@ def refused():
 
 
 if __name__ == "__main__":
-    for write in (mmsa, sims, emotions, mult, mmim, misa, mag_bert, lmf, csd, csd_emotions, seq20, table, refused):
+    for write in (mmsa, sims, emotions, mult, mmim, misa, mag_bert, lmf, csd, csd_emotions, seq20, table, people, refused):
         write()

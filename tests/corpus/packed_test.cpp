@@ -68,7 +68,9 @@ INSTANTIATE_TEST_SUITE_P(
                                      Whole{"csd", "", "folds.json"}, Whole{"seq20", "", ""},
                                      Whole{"sims_table", "unaligned_39.pkl", ""},
                                      Whole{"sims_table", "unaligned_39.pkl", "label.csv"}, Whole{"table", "", ""},
-                                     Whole{"table", "labels.csv", ""}),
+                                     Whole{"table", "labels.csv", ""}, Whole{"people", "one_beyond.pkl", ""},
+                                     Whole{"people", "no_time.pkl", ""}, Whole{"people/MOSI", "", ""},
+                                     Whole{"people/MOSI", "Processed/aligned.pkl", "label.csv"}),
                      testing::Values(Packing{".gz", gzipped}, Packing{".xz", in_xz})));
 
 TEST(PackedFixtures, AreAllThatThereAre) {
@@ -76,7 +78,7 @@ TEST(PackedFixtures, AreAllThatThereAre) {
   for (const auto& entry : fs::directory_iterator(utterances_in("."))) folders.insert(entry.path().filename());
   folders.erase("refused");
   EXPECT_EQ(folders, (std::set<std::string>{"csd", "csd_emotions", "emotions", "lmf", "mag_bert", "misa", "mmim",
-                                            "mmsa", "mult", "seq20", "sims_table", "table"}))
+                                            "mmsa", "mult", "people", "seq20", "sims_table", "table"}))
       << "a new fixture is packed above, too";
 }
 

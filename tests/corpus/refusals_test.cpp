@@ -20,7 +20,8 @@ TEST(Refusals, NameFileSplitUtteranceAndKey) {
   says("label_out_of_range", "split valid, utterance 0 (d$_$1): the label 3.4 is outside -3 to 3");
   says("label_not_finite", "split valid, utterance 0 (d$_$1): the label is not a finite number");
   says("no_vision", "split test: key `vision` is missing");
-  says("flat_audio", "split train: key `audio`: is a float32 array (5, 3), an array of 3 dimensions was expected");
+  says("flat_audio",
+       "split train: key `audio`: is a float32 array (5, 3), and key `audio_lengths` states up to 12 rows");
   says("other_width", "split test: the visual stream has 9 features, the split before it 4");
   says("fewer_texts", "split train: has 5 labels but 1 texts");
 }
@@ -63,6 +64,17 @@ TEST(Refusals, MulTWithATableInAnotherOrder) {
     table += std::string(video) + ",99,words\n";
   expect_says(refusal(utterances_in("mult/mosei_senti_data_noalign.pkl"), "", scratch("order.csv", table)),
               "row 2 is of video vid_b, the utterance at its place in");
+}
+
+TEST(Seq20, TakesSplitsUnderEveryNameInItsTable) {
+  const auto folder = scratch("seq20_dev");
+  fs::remove_all(folder);
+  fs::copy(utterances_in("seq20"), folder);
+  std::string table = read_file(folder / "invented_utterances.tsv");
+  table.replace(table.find("valid\t0"), 5, "dev");
+  write_file_atomically(folder / "invented_utterances.tsv", table);
+  EXPECT_EQ(assemble(*open_source(folder), {}).info.fingerprint,
+            assemble(*open_source(utterances_in("seq20")), {}).info.fingerprint);
 }
 
 TEST(Refusals, ATableOfUtterancesInAnotherOrder) {

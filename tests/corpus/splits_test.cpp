@@ -61,6 +61,33 @@ TEST(Splits, InAFileEachAreReadAsOneDictionaryIs) {
   expect_says(source->info().notes.at(0).sentence, "not read, because it names no split: words.pkl");
 }
 
+TEST(Splits, CalledEvaluationAreTheOneThatIsNotThereOtherwise) {
+  const Value split = made_split();
+  const auto only = [&](const std::string& one, const std::string& other) {
+    return dictionary_of({{"train", split}, {one, split}, {other, split}});
+  };
+  const Dataset valid = read_tree(only("Evaluation", "test")), test = read_tree(only("dev", "eval_set"));
+  expect_same(valid, read_tree(made()));
+  expect_same(test, read_tree(made()));
+  EXPECT_EQ(notes_of(valid).at(0), "`Evaluation` is read as the split valid, because there is a split test");
+  EXPECT_EQ(notes_of(test).at(0), "`eval_set` is read as the split test, because there is a split valid");
+  EXPECT_EQ(notes_of(read_tree(with(made(), "eval", split))).at(0),
+            "not read, because it names no split: the key `eval`");
+  expect_says(refusal_of(dictionary_of({{"train", split}, {"eval", split}})),
+              "made.pkl: the key `eval` may mean valid, which selects the epoch, or test, which is reported: name it "
+              "one of them");
+  EXPECT_EQ(notes_of(read_tree(with(made(), "evaluate", {int64_t{1}}))).at(0),
+            "not read, because it names no split: `evaluate`");
+}
+
+TEST(Splits, CalledEvaluationMayBeAFileOfTheirOwn) {
+  const auto folder = scratch("mmsa_with_eval");
+  make_folder(folder);
+  for (const char* file : {"train.pkl", "eval.pkl", "test.pkl"})
+    write_file_atomically(folder / file, pickled(made_split()) + ".");
+  expect_same(assemble(*open_source(folder), {}), read_tree(made()));
+}
+
 TEST(Streams, ThatNoSplitHasAreAbsentAndNamed) {
   const Value two = numbers({1, 2}, {2});
   for (const Value& nothing : {Value{}, list_of({{}, {}}), numbers({}, {2, 3, 0}), numbers({}, {2, 0, 4}),

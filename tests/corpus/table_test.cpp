@@ -59,7 +59,30 @@ TEST(Table, WhoseIdsNameNoFileIsRefusedWithBothSideBySide) {
   OwnFeatures own("id,text,label,split\nclip7,so,1,train\n");
   own.array("visual/b_1.npy", {7, 8}, {1, 2});
   expect_says(own.refusal(),
-              "visual: no file is named as an id of the table: the first id is `clip7`, a file is b_1.npy");
+              "visual: no file is named as an id of the table: ids are such as `clip7`, files such as b_1.npy");
+}
+
+TEST(Table, FindsFilesWhoseAccentsHaveOtherCodePoints) {
+  OwnFeatures own("id,text,label,split\ncaf\u00e9_1,so,1,train\ntea_1,no,-1,train\n");
+  own.array("visual/cafe\u0301_01.npy", {7, 8}, {1, 2}).array("visual/tea_1.npy", {7, 8}, {1, 2});
+  const Dataset set = own.read();
+  EXPECT_EQ(set.split(SplitName::train).length(Modality::visual, 0), 1);
+  EXPECT_EQ(note_on(set, "ids_composed"),
+            "visual: 1 file is found although the table writes accents with other code points");
+}
+
+TEST(Table, WithASplitCalledEvaluationTakesItForTheOneThatIsNotThere) {
+  const Dataset set = OwnFeatures("text,label,split\nso,1,train\nno,-1,eval\nnever,-2,Evaluation\nfine,0,dev\n").read();
+  EXPECT_EQ(set.split(SplitName::test).size(), 2);
+  EXPECT_EQ(note_on(set, "evaluation_split"),
+            "`eval` is read as the split test, because there is a split valid (2 rows)");
+  expect_says(OwnFeatures("text,label,split\nso,1,train\nno,-1,eval\n").refusal(),
+              "line 3: the split `eval` may mean valid, which selects the epoch, or test");
+  expect_says(OwnFeatures("text,label,split\nso,1,train\nno,-1,eval\na,1,val\nb,1,test\n").refusal(),
+              "stands beside train, valid and test, of which it is none");
+  OwnFeatures own("text,label\nso,1\n", "train.csv");
+  const Dataset files = own.put("eval.csv", "text,label\nno,-1\n").put("test.csv", "text,label\nfine,0\n").read();
+  EXPECT_EQ(files.split(SplitName::valid).text(0), "no");
 }
 
 TEST(Table, OfTextsAloneSaysWhereFeaturesAreLookedFor) {

@@ -33,6 +33,14 @@ imported mag_bert mag-bert 8
 imported lmf lmf 8
 imported csd csd 3
 imported seq20 seq20 8
+imported people/no_time.pkl mmsa 8
+imported people/MOSI mmsa 8
+refuse 3 'key `id` is missing; `--columns id=KEY` names another key, `--columns id=` numbers' \
+  "$MMIM" import "$fixtures/people/no_names.pkl" data/none
+refuse 3 '`--columns text=` imports without texts' "$MMIM" import "$fixtures/people/no_names.pkl" data/none --columns id=
+expect 0 'numbered in the order of the file' "$MMIM" import "$fixtures/people/no_names.pkl" data/numbered --columns id=,text=
+refuse 3 'empty.csv: is empty (0 bytes); a download or a copy ended before it began; a table of utterances' \
+  bash -c ': >empty.csv; "$MMIM" import empty.csv data/none'
 expect 0 'lengths zero_rows_counted' "$MMIM" import "$fixtures/seq20" data/counted --lengths zero_rows_counted
 refuse 3 'is not of this layout' "$MMIM" import "$fixtures/misa" data/other --layout mmim
 refuse 2 'is an imported data set already' "$MMIM" import data/seq20 data/other
@@ -46,7 +54,7 @@ refused() {
 refused label_not_finite 'split valid, utterance 0 (d$_$1): the label is not a finite number'
 refused two_label_columns 'split train: key `regression_labels`: is a float32 array (5, 2), one label or seven columns'
 refused no_vision 'split test: key `vision` is missing'
-refused flat_audio 'split train: key `audio`: is a float32 array (5, 3)'
+refused flat_audio 'split train: key `audio`: is a float32 array (5, 3), and key `audio_lengths` states up to 12 rows'
 refused other_width 'split test: the visual stream has 9 features'
 refused fewer_texts 'split train: has 5 labels but 1 texts'
 # What one option refuses, another takes; inspect says so. The count stands in dataset.json.

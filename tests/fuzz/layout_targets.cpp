@@ -55,15 +55,15 @@ FuzzTarget layout_target(const fs::path& file) {
        .prepare = [file](const fs::path& to) { fs::copy(file.parent_path(), to, fs::copy_options::recursive); }});
 }
 
-/// A damaged file of features beside the table of its id.
-FuzzTarget features_target(const fs::path& name) {
-  const fs::path folder = fixtures() / "table";
+/// A damaged file in a fixture that is a folder of folders, such as the features beside the table of their ids.
+FuzzTarget inner_target(const fs::path& fixture, const fs::path& name) {
+  const fs::path folder = fixtures() / fixture;
   const auto read = [name](const fs::path& file) {
     fs::path above = file;
     for ([[maybe_unused]] const fs::path& part : name) above = above.parent_path();
     import_and_inspect(above);
   };
-  return target_of({.name = "layout/table/" + name.string(),
+  return target_of({.name = "layout/" + (fixture / name).string(),
                     .seed = read_file(folder / name),
                     .form = name.extension() == ".csv" ? Form::text : Form::bytes,
                     .file = name,
@@ -114,7 +114,8 @@ void add_layout_targets(std::vector<FuzzTarget>& targets) {
       targets.push_back(layout_target(file));
       if (file.extension() == ".pkl" && folder.filename() != "refused") targets.push_back(tree_target(file));
     }
-  for (const char* name : {"visual/d/1.npy", "acoustic/d_1.csv"}) targets.push_back(features_target(name));
+  for (const char* name : {"visual/d/1.npy", "acoustic/d_1.csv"}) targets.push_back(inner_target("table", name));
+  for (const char* name : {"Processed/aligned.pkl", "label.csv"}) targets.push_back(inner_target("people/MOSI", name));
   add_dataset_targets(targets);
 }
 

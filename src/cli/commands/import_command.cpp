@@ -33,7 +33,7 @@ void print_summary(const Dataset& dataset, const std::string& folder) {
   std::cout << folder << ": " << info.name << (info.synthetic ? " (SYNTHETIC)" : "") << ", layout " << info.layout;
   for (const SplitName name : kSplits) std::cout << ", " << word(name) << " " << dataset.split(name).size();
   for (const Modality m : kRowStreams) std::cout << ", " << word(m) << " " << info.streams[m].width;
-  std::cout << ", lengths " << info.lengths << "\n";
+  std::cout << ", alignment " << word(info.alignment) << ", lengths " << info.lengths << "\n";
   if (!info.columns.empty()) {
     std::cout << "further labels:";
     for (const LabelColumn& column : info.columns)

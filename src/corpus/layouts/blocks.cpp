@@ -5,17 +5,31 @@
 #include "core/error.h"
 #include "core/files.h"
 #include "corpus/layouts/columns.h"
+#include "corpus/say.h"
 
 namespace mmim {
 
+namespace {
+
+/// Whether utterances are rows of numbers, and not rows over time.
+bool has_row_each(const Value& column) {
+  if (const Array* array = column.array()) return array->shape.size() == 2;
+  for (int64_t i = 0; i < size_of(column); ++i)
+    if (const RowShape shape = row_shape(item_of(column, i)); shape.rows > 0) return shape.width < 0;
+  return false;
+}
+
+}  // namespace
+
 Block::Block(const Value& value, size_t dimensions, const std::string& where)
-    : value_(unwrapped(value)), dimensions_(dimensions), size_(size_of(value)) {
+    : value_(unwrapped(value)), size_(size_of(value)), said_(where + ": is " + value.say()) {
+  lacks_time_ = dimensions == 3 && has_row_each(value_);
+  dimensions_ = dimensions = lacks_time_ ? 2 : dimensions;
   const Array* array = value_.array();
   const ObjectArray* objects = value_.objects();
   is_array_ = array || (objects && objects->shape.size() == dimensions);
   if (size_ < 0 || (array && array->shape.size() != dimensions))
-    throw DataError(where + ": is " + value.say() + ", an array of " + std::to_string(dimensions) +
-                    " dimensions was expected");
+    throw DataError(said_ + ", an array of " + std::to_string(dimensions) + " dimensions was expected");
   if (array) {
     rows_ = dimensions == 3 ? array->shape[1] : 1;
     width_ = array->shape.back();
@@ -121,6 +135,8 @@ class BlockSource : public Source {
     StreamInfo& stream = info_.streams[m];
     std::vector<std::string> with, without;
     std::string reason;
+    std::array<const Block*, 2> with_time{};
+    int64_t one_row = 0;
     for (const SplitName name : kSplits) {
       const BlockSplit& split = at(name);
       if (split.labels.empty()) continue;
@@ -128,6 +144,11 @@ class BlockSource : public Source {
       if (!split.blocks[m] && reason.empty()) reason = say_place(info_.source, name) + ": " + split.absent[m];
       if (!split.blocks[m]) continue;
       const Block& block = *split.blocks[m];
+      with_time[block.lacks_time() ? 0 : 1] = &block;
+      one_row += block.lacks_time() ? block.size() : 0;
+      if (with_time[0] && with_time[1])
+        throw DataError(with_time[0]->said() + ", one row for each utterance, but utterances have rows over time in " +
+                        "another split (" + with_time[1]->said() + "); save both alike");
       if (stream.width != 0 && stream.width != block.width())
         throw DataError(say_place(info_.source, name) + ": the " + word(m) + " stream has " +
                         std::to_string(block.width()) + " features, the split before it " +
@@ -136,6 +157,10 @@ class BlockSource : public Source {
       ragged_[m] = ragged_[m] || block.rows() == 0;
     }
     describe_padding(m);
+    info_.note("no_time", one_row,
+               word(m) + ": the file has no axis of time, so " + say_count(one_row, "utterance") +
+                   (one_row == 1 ? " has" : " have each") + " one row of " + std::to_string(stream.width) +
+                   " features");
     if (without.empty()) return;
     if (!with.empty())
       throw DataError(reason + ", and " + listing(with) + (with.size() == 1 ? " has" : " have") +
@@ -164,6 +189,12 @@ class BlockSource : public Source {
 std::unique_ptr<Source> block_source(DatasetInfo info, std::vector<std::filesystem::path> files,
                                      std::array<BlockSplit, 3> splits) {
   return std::make_unique<BlockSource>(std::move(info), std::move(files), std::move(splits));
+}
+
+std::vector<std::string> numbered_ids(SplitName split, int64_t count) {
+  std::vector<std::string> ids;
+  for (int64_t i = 0; i < count; ++i) ids.push_back(word(split) + ":" + std::to_string(i));
+  return ids;
 }
 
 bool same_length(const BlockSplit& split, int64_t text_length) {

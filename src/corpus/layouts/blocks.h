@@ -13,22 +13,25 @@
 namespace mmim {
 
 /// Rows of all utterances of a split: an array (N, T, d), or a column of (rows, d) each. With two dimensions an
-/// utterance has one row: (N, d).
+/// utterance has one row: (N, d). Where three are wanted and two are there, each utterance has one row too.
 class Block {
  public:
-  /// DataError when `value` is neither. Rows are read later, by `read`.
+  /// DataError when `value` is none of them. Rows are read later, by `read`.
   Block(const Value& value, size_t dimensions, const std::string& where);
   int64_t size() const { return size_; }
   int64_t rows() const { return rows_; }  ///< of each utterance that has any; 0: they differ
   int64_t width() const { return width_; }
-  bool is_array() const { return is_array_; }  ///< one array: utterances are as long as each other by padding
+  bool lacks_time() const { return lacks_time_; }    ///< (N, d) where (N, T, d) is usual
+  const std::string& said() const { return said_; }  ///< "PATH: split train: key `audio`: is a float32 array (5, 3)"
+  bool is_array() const { return is_array_; }        ///< one array: utterances are as long as each other by padding
   StreamRows read(int64_t utterance, const std::string& where) const;  ///< DataError when the width is another
 
  private:
   Value value_;
   size_t dimensions_;
   int64_t size_ = 0, rows_ = 0, width_ = 0;
-  bool is_array_ = false;
+  bool is_array_ = false, lacks_time_ = false;
+  std::string said_;
 };
 
 /// One split of a layout that keeps columns, not utterances. Empty vectors: not stated by the layout.
@@ -62,6 +65,9 @@ class Columns {
 /// `info.source`, split and column when columns differ in size, blocks in width, or only some splits have a stream.
 std::unique_ptr<Source> block_source(DatasetInfo info, std::vector<std::filesystem::path> files,
                                      std::array<BlockSplit, 3> splits);
+
+/// Ids "train:0", "train:1", ... of utterances that have none.
+std::vector<std::string> numbered_ids(SplitName split, int64_t count);
 
 /// Whether the streams that are there have `text_length` rows each: the mark of aligned data.
 bool same_length(const BlockSplit& split, int64_t text_length);

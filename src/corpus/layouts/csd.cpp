@@ -10,7 +10,9 @@
 #include "corpus/layouts/folds.h"
 #include "corpus/layouts/layout.h"
 #include "corpus/layouts/sequences.h"
+#include "corpus/say.h"
 #include "formats/plain_file.h"
+#include "formats/unicode.h"
 
 namespace mmim {
 namespace fs = std::filesystem;
@@ -126,10 +128,11 @@ class CsdSource : public Source {
   }
 
   void split_segments() {
-    const auto folds = folds_.empty() ? std::map<std::string, SplitName>() : read_folds(folds_);
+    const Folds folds = folds_.empty() ? Folds() : read_folds(folds_);
+    info_.note("evaluation_split", static_cast<int64_t>(!folds.note.empty()), folds.note);
     const Sequence& labels = *sequences_.labels;
     const std::vector<std::string> videos = labels.videos();
-    int64_t outside = 0;
+    int64_t outside = 0, composed_alone = 0;
     std::string left_out;
     for (const std::string& video : videos) {
       const std::string where = labels.path().string() + ": video " + video;
@@ -140,7 +143,8 @@ class CsdSource : public Source {
       const std::vector<float> values = labels_of(features, array->rows(), where);
       const std::vector<Interval> intervals = labels.intervals(video, array->rows());
       const std::vector<std::vector<float>> emotions = emotions_of(features);
-      const auto fold = folds.empty() ? SplitName::test : fold_of(video, folds);
+      auto fold = folds.videos.empty() ? SplitName::test : fold_of(video, folds.videos);
+      if (!fold) composed_alone += (fold = fold_of(composed(video), folds.composed)).has_value();
       outside += !fold;
       if (!fold && left_out.empty()) left_out = video;
       if (!fold) continue;
@@ -153,12 +157,15 @@ class CsdSource : public Source {
     if (outside > 0 && outside == static_cast<int64_t>(videos.size()))
       throw DataError(folds_.string() + ": no video of " + labels.path().filename().string() +
                       " stands in a fold: the labels have `" + videos[0] + "`, the listing `" +
-                      printable(folds.begin()->first) + "`; name the listing of this data set with --labels");
+                      printable(folds.videos.begin()->first) + "`; name the listing of this data set with --labels");
     if (outside > 0) info_.extra["videos_in_no_fold"] = outside;
     info_.note("videos_in_no_fold", outside,
                std::to_string(outside) + " of " + std::to_string(videos.size()) + " videos stand in no fold of " +
                    folds_.filename().string() + " (such as `" + left_out + "`) and are left out");
-    if (folds.empty())
+    info_.note("ids_composed", composed_alone,
+               say_count(composed_alone, "video") + (composed_alone == 1 ? " is" : " are") +
+                   " found although the listing writes accents with other code points");
+    if (folds.videos.empty())
       info_.extra["note"] =
           "no listing of folds lies beside the .csd files or is named by --labels, so every utterance is in test";
   }

@@ -7,6 +7,7 @@
 #include "corpus/layouts/table_columns.h"
 #include "corpus/video.h"
 #include "formats/plain_file.h"
+#include "formats/unicode.h"
 
 namespace mmim {
 namespace fs = std::filesystem;
@@ -38,8 +39,8 @@ std::string without_zeros(const std::string& name) {
   return plain;
 }
 
-std::array<std::string, 3> forms_of(const std::string& name) {
-  const std::string plain = with_one_sign(name);
+std::array<std::string, 3> forms_of(const std::string& given) {
+  const std::string name = composed(given), plain = with_one_sign(name);
   return {name, plain, without_zeros(plain)};
 }
 
@@ -65,10 +66,22 @@ void FeatureIndex::add(const fs::path& file) {
     others_.push_back(file);
     return;
   }
-  const std::string name = plain_name(file).replace_extension().lexically_relative(folder_).generic_string();
-  const auto forms = forms_of(name);
+  const auto forms = forms_of(name_of(file));
   for (size_t form = 0; form < kForms; ++form) by_name_[form][forms[form]].push_back(files_.size());
   files_.push_back(file);
+}
+
+std::string FeatureIndex::name_of(const fs::path& file) const {
+  return plain_name(file).replace_extension().lexically_relative(folder_).generic_string();
+}
+
+bool FeatureIndex::writes_otherwise(size_t file, const std::vector<std::string>& names) const {
+  const std::string name = name_of(files_[file]);
+  const std::string plain = without_zeros(with_one_sign(name));
+  if (composed(name) == name && std::all_of(names.begin(), names.end(), [](auto& id) { return composed(id) == id; }))
+    return false;
+  return std::none_of(names.begin(), names.end(),
+                      [&](const std::string& id) { return without_zeros(with_one_sign(id)) == plain; });
 }
 
 std::optional<size_t> FeatureIndex::find(const std::vector<std::string>& names) const {

@@ -58,6 +58,17 @@ void note_missing(const std::vector<UtteranceRow>& rows, const std::vector<size_
   throw DataError(text);
 }
 
+[[noreturn]] void refuse_names(const FeatureIndex& index, const std::vector<UtteranceRow>& rows) {
+  constexpr size_t kShown = 3;
+  std::vector<std::string> ids, files;
+  for (size_t row = 0; row < std::min(kShown, rows.size()); ++row) ids.push_back("`" + shown(rows[row].id) + "`");
+  for (size_t file = 0; file < std::min(kShown, index.files().size()); ++file)
+    files.push_back(relative_name(index, file));
+  throw DataError(index.folder().string() + ": no file is named as an id of the table: ids are such as " +
+                  listing(ids) + ", " +
+                  (files.empty() ? "and the folder holds no features" : "files such as " + listing(files)));
+}
+
 }  // namespace
 
 FeatureStream::FeatureStream(const fs::path& folder, Modality m, const std::vector<UtteranceRow>& rows,
@@ -65,6 +76,7 @@ FeatureStream::FeatureStream(const fs::path& folder, Modality m, const std::vect
   const FeatureIndex index(folder);
   std::map<size_t, std::string> taken;  // the id that takes a file
   std::vector<size_t> missing;
+  int64_t other_letters = 0;
   files_.resize(rows.size());
   for (size_t row = 0; row < rows.size(); ++row) {
     const auto file = index.find(rows[row].names);
@@ -75,11 +87,12 @@ FeatureStream::FeatureStream(const fs::path& folder, Modality m, const std::vect
       throw DataError(index.files()[*file].string() + ": fits both the id `" + shown(known->second) + "` and `" +
                       shown(rows[row].id) + "` of " + rows[row].place);
     files_[row].path = index.files()[*file];
+    other_letters += index.writes_otherwise(*file, rows[row].names);
   }
-  if (missing.size() == rows.size())
-    throw DataError(
-        folder.string() + ": no file is named as an id of the table: the first id is `" + shown(rows[0].id) + "`, " +
-        (index.files().empty() ? "and the folder holds no features" : "a file is " + relative_name(index, 0)));
+  if (missing.size() == rows.size()) refuse_names(index, rows);
+  info.note("ids_composed", other_letters,
+            sentence("{}: {} found although the table writes accents with other code points", word(m),
+                     say_count(other_letters, "file") + (other_letters == 1 ? " is" : " are")));
   look_into(folder, m, info);
   note_missing(rows, missing, m, info);
   note_unused(index, taken, m, info);

@@ -9,6 +9,7 @@
 #include "corpus/label_ranges.h"
 #include "corpus/layouts/columns.h"
 #include "corpus/layouts/label_table.h"
+#include "corpus/say.h"
 
 namespace mmim {
 
@@ -69,19 +70,41 @@ std::vector<std::string> ids_of(const Source& source, SplitName split) {
   return ids;
 }
 
-/// Columns of a table that the pickle has not.
-void add_of_table(const LabelTable& table, const Source& source, FoundColumns& columns) {
+/// Positions in the table of the columns that the pickle has not.
+std::vector<size_t> further_columns(const LabelTable& table, const FoundColumns& columns) {
   std::vector<size_t> further;
   for (size_t k = 0; k < table.label_names().size(); ++k)
     if (std::none_of(columns.begin(), columns.end(),
                      [&](const FoundColumn& column) { return column.name == table.label_names()[k]; }))
       further.push_back(k);
-  if (further.empty()) return;
+  return further;
+}
+
+/// Adds columns of a table. One that names no utterance at all is refused where a person states it.
+void add_of_table(const LabelTable& table, const std::vector<size_t>& further, const Source& source, bool stated,
+                  FoundColumns& columns, TableOfColumns& used) {
+  std::array<std::vector<std::string>, 3> ids;
+  std::vector<std::string> all;
   for (const SplitName split : kSplits) {
-    const std::vector<std::string> ids = ids_of(source, split);
-    for (const size_t k : further)
-      column_in(columns, table.label_names()[k]).values[static_cast<size_t>(split)] = table.labels(k, ids);
+    auto& of_split = ids[static_cast<size_t>(split)] = ids_of(source, split);
+    all.insert(all.end(), of_split.begin(), of_split.end());
   }
+  std::string problem;
+  if (table.count_named(all) == 0)
+    problem =
+        "names none of the " + say_count(static_cast<int64_t>(all.size()), "utterance") + ": " + table.say_sides(all);
+  if (stated && !problem.empty()) throw DataError(table.path().string() + ": " + problem);
+  if (!problem.empty()) problem = table.path().filename().string() + " " + problem;
+  for (const size_t k : further) {
+    FoundColumn& column = column_in(columns, table.label_names()[k]);
+    column.problem = problem;
+    for (size_t split = 0; split < ids.size(); ++split) column.values[split] = table.labels(k, ids[split]);
+  }
+  used.path = table.path();
+  const std::vector<std::filesystem::path> read = source.files();
+  if (std::find(read.begin(), read.end(), table.path()) != read.end()) return;  // its notes are there
+  for (const std::string& note : table.notes()) used.notes.push_back({"label_table", 1, note});
+  if (const std::string note = table.say_composed(all); !note.empty()) used.notes.push_back({"label_table", 1, note});
 }
 
 /// Whether a column can be named on a command line and in every file.
@@ -104,8 +127,7 @@ std::string problem_of(const FoundColumn& column, const Source& source) {
 
 class LabelledSource : public Source {
  public:
-  /// `table`: a file that columns are from, or empty.
-  LabelledSource(std::unique_ptr<Source> source, const FoundColumns& columns, std::filesystem::path table)
+  LabelledSource(std::unique_ptr<Source> source, const FoundColumns& columns, TableOfColumns table)
       : source_(std::move(source)), table_(std::move(table)) {
     for (const FoundColumn& column : columns) (column.problem.empty() ? columns_ : left_out_).push_back(column);
   }
@@ -114,11 +136,13 @@ class LabelledSource : public Source {
     for (const FoundColumn& column : columns_) info.columns.push_back({column.name, {}});
     for (const FoundColumn& column : left_out_)
       info.note("labels_left_out", 1, "the labels " + column.name + " are left out: " + column.problem);
+    for (const Note& note : table_.notes) info.note(note.kind, note.count, note.sentence);
     return info;
   }
   std::vector<std::filesystem::path> files() const override {
     std::vector<std::filesystem::path> files = source_->files();
-    if (!table_.empty() && std::find(files.begin(), files.end(), table_) == files.end()) files.push_back(table_);
+    const bool known = table_.path.empty() || std::find(files.begin(), files.end(), table_.path) != files.end();
+    if (!known) files.push_back(table_.path);
     return files;
   }
   int64_t size(SplitName split) const override { return source_->size(split); }
@@ -131,16 +155,17 @@ class LabelledSource : public Source {
 
  private:
   std::unique_ptr<Source> source_;
-  std::filesystem::path table_;
+  TableOfColumns table_;
   FoundColumns columns_, left_out_;
 };
 
 }  // namespace
 
 std::unique_ptr<Source> with_columns(std::unique_ptr<Source> source, FoundColumns columns,
-                                     const std::filesystem::path& table) {
-  for (FoundColumn& column : columns) column.problem = problem_of(column, *source);
-  if (columns.empty()) return source;
+                                     const TableOfColumns& table) {
+  for (FoundColumn& column : columns)
+    if (column.problem.empty()) column.problem = problem_of(column, *source);
+  if (columns.empty() && table.notes.empty()) return source;
   return std::make_unique<LabelledSource>(std::move(source), columns, table);
 }
 
@@ -155,10 +180,18 @@ std::unique_ptr<Source> with_label_columns(std::unique_ptr<Source> source, const
       add_of_tuples(content, at, columns);
   }
   const std::optional<LabelTable> table = LabelTable::found_beside(opened);
-  const size_t of_pickle = columns.size();
-  if (table) add_of_table(*table, *source, columns);
-  const bool uses_table = columns.size() > of_pickle;
-  return with_columns(std::move(source), std::move(columns), uses_table ? table->path() : std::filesystem::path());
+  if (!table) return with_columns(std::move(source), std::move(columns));
+  TableOfColumns used;
+  const std::vector<size_t> further = further_columns(*table, columns);
+  const std::vector<std::filesystem::path> read = source->files();
+  const bool is_read = std::find(read.begin(), read.end(), table->path()) != read.end();
+  if (!further.empty())
+    add_of_table(*table, further, *source, !opened.labels.empty(), columns, used);
+  else if (!opened.labels.empty() && !is_read)
+    used.notes.push_back(
+        {"labels_not_used", 1,
+         table->path().string() + " is not used: the file itself has all texts and labels that the table could give"});
+  return with_columns(std::move(source), std::move(columns), used);
 }
 
 }  // namespace mmim

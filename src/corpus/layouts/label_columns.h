@@ -17,10 +17,16 @@ struct FoundColumn {
 };
 using FoundColumns = std::vector<FoundColumn>;
 
+/// The label CSV that columns are from and that the source does not read itself.
+struct TableOfColumns {
+  std::filesystem::path path{};  ///< empty: none is used
+  std::vector<Note> notes{};
+};
+
 /// `source` with these columns. One that is not there for every utterance, or holds what is no finite number, is left
-/// out with a note. `table`: a file that columns are from and that the source does not read itself, or empty.
+/// out with a note.
 std::unique_ptr<Source> with_columns(std::unique_ptr<Source> source, FoundColumns columns,
-                                     const std::filesystem::path& table);
+                                     const TableOfColumns& table = {});
 
 /// `source` with the further columns of labels that its files hold: regression_labels_NAME of a split's dictionary (T,
 /// A and V of CH-SIMS), the six emotions of labels with seven columns, of which the first is the sentiment, and those

@@ -3,9 +3,12 @@
 #include <set>
 
 #include "core/error.h"
+#include "core/sentence.h"
 #include "corpus/layouts/label_table.h"
 #include "corpus/layouts/sheet_field.h"
+#include "corpus/say.h"
 #include "corpus/video.h"
+#include "formats/unicode.h"
 
 namespace mmim {
 namespace fs = std::filesystem;
@@ -31,7 +34,36 @@ LabelTable::Matched LabelTable::match(const std::vector<std::string>& ids, const
     for (size_t i = 0; i < ids.size(); ++i) matched.rows[i] = i;
   }
   matched.notes = notes_on(matched.rows);
+  if (const std::string note = say_composed(ids, matched.rows); !note.empty()) matched.notes.push_back(note);
   return matched;
+}
+
+std::string LabelTable::say_composed(const std::vector<std::string>& ids, const std::vector<size_t>& rows) const {
+  int64_t count = 0;
+  std::string example;
+  for (size_t i = 0; i < ids.size(); ++i) {
+    const auto row = rows.empty() ? row_of(ids[i]) : std::optional(rows[i]);
+    if (!row) continue;
+    const std::string& video = rows_[*row].video;
+    if (ids[i].find(video) != std::string::npos || composed(ids[i]).find(composed(video)) == std::string::npos)
+      continue;
+    if (count++ == 0) example = ids[i];
+  }
+  if (count == 0) return "";
+  return sentence("{}: {} found although the table writes their accents with other code points, such as `{}`",
+                  path_.filename().string(), say_count(count, "id") + (count == 1 ? " is" : " are"), example);
+}
+
+std::string LabelTable::say_sides(const std::vector<std::string>& ids) const {
+  constexpr size_t kShown = 3;
+  std::vector<std::string> rows, names;
+  for (size_t row = 0; row < std::min(rows_.size(), kShown); ++row)
+    rows.push_back("video `" + rows_[row].video + "`" +
+                   (rows_[row].clip.empty() ? "" : ", clip `" + rows_[row].clip + "`"));
+  for (size_t i = 0; i < std::min(ids.size(), kShown); ++i) names.push_back("`" + ids[i] + "`");
+  std::string text = "its rows are such as ";
+  for (const std::string& row : rows) text += row + "; ";
+  return text + "the utterances are such as " + listing(names);
 }
 
 std::vector<std::string> LabelTable::notes_on(const std::vector<size_t>& taken) const {
@@ -75,7 +107,10 @@ void LabelTable::refuse_ids(const std::vector<std::string>& ids, const fs::path&
       left = row;
       break;
     }
-  if (left < rows_.size()) text += ", and no utterance is " + say(left);
+  if (used.empty() && ids.size() > 1)
+    text += " or any other: " + say_sides(ids);
+  else if (left < rows_.size())
+    text += ", and no utterance is " + say(left);
   if (left < rows_.size() && (is_formula_error(rows_[left].video) || is_formula_error(rows_[left].clip)))
     text += " (a spreadsheet took that id for a formula; write the table anew with the column as text)";
   throw DataError(text);

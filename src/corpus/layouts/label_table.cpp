@@ -13,6 +13,7 @@
 #include "corpus/layouts/sheet_field.h"
 #include "corpus/video.h"
 #include "formats/plain_file.h"
+#include "formats/unicode.h"
 
 namespace mmim {
 namespace fs = std::filesystem;
@@ -21,11 +22,11 @@ namespace {
 
 constexpr size_t kAmbiguous = static_cast<size_t>(-1);
 
-/// Whole numbers in their decimal form: `0001`, `1.0` and `1E+00` are `1`.
+/// Whole numbers in their decimal form: `0001`, `1.0` and `1E+00` are `1`. Letters of other text are composed.
 std::string plain_number(const std::string& text) {
   const bool numeric =
       !text.empty() && text[0] >= '0' && text[0] <= '9' && text.find_first_not_of("0123456789.eE+") == text.npos;
-  if (!numeric) return text;
+  if (!numeric) return composed(text);
   char* end = nullptr;
   const double number = std::strtod(text.c_str(), &end);
   const bool whole = *end == '\0' && number < 1e15 && number == std::floor(number);
@@ -77,7 +78,16 @@ std::vector<size_t> label_columns_of(const Table& table) {
   return columns;
 }
 
-/// The label tables in the folder of a pickle.
+/// Where label tables of a pickle lie: beside it, or beside its folder, as with MMSA's `Processed`.
+std::vector<fs::path> places_of_tables(const Opened& opened) {
+  std::error_code code;
+  const fs::path folder = fs::absolute(opened.pickle).lexically_normal().parent_path();
+  const bool within = fs::equivalent(opened.path, folder.parent_path(), code);
+  if (!within && in_lower_case(folder.filename().string()) != "processed") return {folder};
+  return {folder, folder.parent_path()};
+}
+
+/// The label tables of a pickle, from the nearest place that has one.
 struct Beside {
   fs::path table;  ///< the named one, or the one to take; empty: there is none or more than one
   size_t tables = 0;
@@ -85,13 +95,19 @@ struct Beside {
 
   explicit Beside(const Opened& opened) : table(opened.labels) {
     if (!table.empty() || opened.pickle.empty()) return;
+    for (const fs::path& place : places_of_tables(opened))
+      if (tables == 0) look_into(place, opened.pickle);
+  }
+
+ private:
+  void look_into(const fs::path& folder, const fs::path& pickle) {
     std::vector<fs::path> found, alike;
     std::error_code code;
-    for (const auto& entry : fs::directory_iterator(fs::absolute(opened.pickle).parent_path(), code)) {
+    for (const auto& entry : fs::directory_iterator(folder, code)) {
       if (is_spreadsheet(entry.path())) spreadsheet = entry.path().filename().string();
       if (!is_label_table(entry.path())) continue;
       found.push_back(entry.path());
-      if (leading_letters(entry.path()) == leading_letters(opened.pickle)) alike.push_back(entry.path());
+      if (leading_letters(entry.path()) == leading_letters(pickle)) alike.push_back(entry.path());
     }
     tables = found.size();
     if (alike.size() == 1)
@@ -179,6 +195,10 @@ std::vector<float> LabelTable::labels(size_t column, const std::vector<std::stri
   return labels;
 }
 
+int64_t LabelTable::count_named(const std::vector<std::string>& ids) const {
+  return std::count_if(ids.begin(), ids.end(), [&](const std::string& id) { return row_of(id).has_value(); });
+}
+
 std::optional<size_t> LabelTable::row_of(const std::string& id) const {
   const IdParts parts = parts_of(id);
   const std::string video(parts.video), clip(parts.clip);
@@ -191,7 +211,7 @@ std::optional<size_t> LabelTable::row_of(const std::string& id) const {
 }
 
 bool LabelTable::names(const std::vector<std::string>& ids) const {
-  return std::all_of(ids.begin(), ids.end(), [&](const std::string& id) { return row_of(id).has_value(); });
+  return count_named(ids) == static_cast<int64_t>(ids.size());
 }
 
 bool LabelTable::is_of_video(size_t row, const std::string& id) const {

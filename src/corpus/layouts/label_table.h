@@ -22,11 +22,12 @@ class LabelTable {
   /// The same with or without words; nothing where there is none, or where one that was not named cannot be read.
   static std::optional<LabelTable> found_beside(const Opened& opened);
 
-  /// Whether each id has a row of its video and clip.
+  /// Whether each id has a row of its video and clip, and how many have one. Letters may be composed or not.
   bool names(const std::vector<std::string>& ids) const;
+  int64_t count_named(const std::vector<std::string>& ids) const;
   struct Matched {
     std::vector<size_t> rows;        ///< of each utterance, the row that it takes
-    std::vector<std::string> notes;  ///< rows that stand twice, rows of no utterance
+    std::vector<std::string> notes;  ///< rows that stand twice, rows of no utterance, other code points
   };
   /// By id where the table knows every id, else row k to utterance k where the ids name no clip (or `video[3]`) and
   /// each row is of the same video. DataError with one id and one row side by side for anything else.
@@ -35,6 +36,13 @@ class LabelTable {
   const std::vector<std::string>& label_names() const { return label_names_; }  ///< "T" of a column `label_T`
   /// A column of further labels for utterances with these ids; NaN for one without a row or without a number in it.
   std::vector<float> labels(size_t column, const std::vector<std::string>& ids) const;
+
+  /// Some ids of the table and some of `ids`, side by side.
+  std::string say_sides(const std::vector<std::string>& ids) const;
+
+  /// A sentence that counts the ids whose rows write accents with other code points, or "". `rows` of the ids; empty:
+  /// those of their video and clip.
+  std::string say_composed(const std::vector<std::string>& ids, const std::vector<size_t>& rows = {}) const;
 
   const std::string& lacking_words() const { return lacking_words_; }  ///< why it has no words; "" where it has
   const std::string& text(size_t row) const { return rows_[row].text; }

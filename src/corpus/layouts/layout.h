@@ -26,13 +26,14 @@ struct Opened {
   std::array<std::optional<Part>, 3> splits{};
   TableOptions table{};               ///< as given
   std::vector<std::string> unread{};  ///< keys and pickles that name no split, beside some that do
+  std::vector<Note> notes{};          ///< on how the path was read
 
   bool has_splits() const { return splits[0] || splits[1] || splits[2]; }
   /// The content of a split; None when there is none.
   const Value& content(SplitName split) const;
   /// "PATH: split train", or "PATH: split valid (`dev`)" where the file calls it otherwise.
   std::string where(SplitName split) const;
-  /// `info` with the path as its source and a note on what is unread.
+  /// `info` with the path as its source, the notes, and one on what is unread.
   DatasetInfo described(DatasetInfo info) const;
   std::vector<std::filesystem::path> split_files() const;  ///< the files of all splits, each once
 };
@@ -40,6 +41,10 @@ struct Opened {
 /// Reads what `path` names: a pickle, or a folder of files. A table of text is left to its layout. DataError for what
 /// is neither.
 Opened open_path(const std::filesystem::path& path, const std::filesystem::path& labels);
+
+/// Adds the one data set of pickles in the folders of a folder that holds tables at most, as MMSA's `Processed` below
+/// its label.csv. DataError with the commands to choose from where there are several.
+void read_below(Opened& opened);
 
 /// What lies in one pickle whose content is `tree`: its splits, or the split that the name of the file says.
 Opened opened_pickle(const std::filesystem::path& path, const Value& tree);

@@ -20,7 +20,7 @@ std::unique_ptr<Source> open(const Opened& opened) {
     columns.read_stream(Modality::acoustic, {"covarep"}, 2, split);
     const int64_t count = size_of(columns.at("label"));
     split.labels = labels_of(columns.at("label"), count, columns.where("label"));
-    for (int64_t i = 0; i < count; ++i) split.ids.push_back(word(name) + ":" + std::to_string(i));
+    split.ids = numbered_ids(name, count);
     split.texts.resize(split.labels.size());  // the file holds word vectors, not words
   }
   return block_source(std::move(info), opened.split_files(), std::move(splits));

@@ -4,6 +4,8 @@
 #include "core/files.h"
 #include "corpus/layouts/blocks.h"
 #include "corpus/layouts/columns.h"
+#include "corpus/layouts/mmsa_names.h"
+#include "corpus/say.h"
 
 namespace mmim {
 
@@ -51,17 +53,29 @@ bool read_masks(const Columns& columns, BlockSplit& split) {
   return true;
 }
 
-BlockSplit read_split(const Columns& columns) {
+/// (N, d) may be one row of d features each, or d rows of one feature: stated lengths of more rows contradict the
+/// former.
+void check_time(const Block& block, const std::vector<int64_t>& lengths, const std::string& key) {
+  const int64_t longest = lengths.empty() ? 0 : *std::max_element(lengths.begin(), lengths.end());
+  if (!block.lacks_time() || longest < 2) return;
+  throw DataError(block.said() + ", and key `" + key + "` states up to " + say_count(longest, "row") + ": take `" +
+                  key + "` out where an utterance is one row of features, or save one feature over time as " +
+                  "(utterances, rows, 1)");
+}
+
+BlockSplit read_split(const Columns& columns, SplitName name, const NameKeys& keys) {
   BlockSplit split;
-  for (const auto& parts : ids_of(columns.at("id"), columns.where("id"))) split.ids.push_back(joined_id(parts));
-  split.texts = sentences_of(columns.at("raw_text"), columns.where("raw_text"));
+  const Value& labels = columns.at("regression_labels");
+  read_names(columns, name, std::max<int64_t>(0, size_of(labels)), keys, split);
   const auto count = static_cast<int64_t>(split.ids.size());
-  split.labels = labels_of(columns.at("regression_labels"), count, columns.where("regression_labels"));
+  split.labels = labels_of(labels, count, columns.where("regression_labels"));
   columns.read_stream(Modality::visual, {"vision", "visual", "video"}, 3, split);
   columns.read_stream(Modality::acoustic, {"audio", "acoustic"}, 3, split);
   for (const Modality m : kRowStreams) {
-    const Value* lengths = columns.find(m == Modality::visual ? "vision_lengths" : "audio_lengths");
+    const std::string key = m == Modality::visual ? "vision_lengths" : "audio_lengths";
+    const Value* lengths = columns.find(key);
     if (lengths && !is_missing(*lengths)) split.lengths[m] = stated_lengths(*lengths, count);
+    if (split.blocks[m]) check_time(*split.blocks[m], split.lengths[m], key);
   }
   return split;
 }
@@ -70,10 +84,13 @@ std::unique_ptr<Source> open(const Opened& opened) {
   DatasetInfo info = opened.described({.layout = "mmsa"});
   std::array<BlockSplit, 3> splits;
   std::vector<std::string> aligned, others;
+  const NameKeys keys(opened.table.columns);
+  LackingNames lacking(keys);
   for (const SplitName name : kSplits) {
     const Columns columns(opened, name);
     if (!columns.any({"id", "raw_text", "regression_labels", "vision", "audio"})) continue;
-    BlockSplit& split = splits[static_cast<size_t>(name)] = read_split(columns);
+    BlockSplit& split = splits[static_cast<size_t>(name)] = read_split(columns, name, keys);
+    lacking.see(columns, split, name);
     (read_masks(columns, split) ? aligned : others).push_back(word(name));
   }
   if (others.empty()) info.alignment = Alignment::pieces;
@@ -83,7 +100,9 @@ std::unique_ptr<Source> open(const Opened& opened) {
               "rows belong to no word pieces: text_bert has as many as the streams have rows in " + listing(aligned) +
                   ", in " + listing(others) + " it has not");
   }
-  return block_source(std::move(info), opened.split_files(), std::move(splits));
+  std::vector<std::filesystem::path> files = opened.split_files();
+  lacking.settle(opened, splits, files, info);
+  return block_source(std::move(info), std::move(files), std::move(splits));
 }
 
 }  // namespace

@@ -4,6 +4,7 @@
 #include "corpus/layouts/columns.h"
 #include "corpus/layouts/fields.h"
 #include "corpus/layouts/layout.h"
+#include "corpus/layouts/pickles_below.h"
 #include "corpus/split_names.h"
 #include "formats/file_words.h"
 #include "formats/plain_file.h"
@@ -14,12 +15,6 @@ namespace fs = std::filesystem;
 
 namespace {
 
-/// Also in gzip or xz.
-bool is_pickle(const fs::path& file) {
-  const fs::path extension = plain_name(file).extension();
-  return extension == ".pkl" || extension == ".pickle" || extension == ".p" || extension == ".pk";
-}
-
 bool is_one_of_several(const fs::path& file) {
   const fs::path extension = plain_name(file).extension();
   return extension == ".csd" || extension == ".h5" || extension == ".safetensors";
@@ -29,7 +24,9 @@ bool is_one_of_several(const fs::path& file) {
 bool is_table_of_text(const fs::path& file) {
   const fs::path extension = plain_name(file).extension();
   const bool named = extension == ".csv" || extension == ".tsv" || extension == ".txt";
-  return named && may_be_table(PlainFile(file).bytes());
+  if (!named) return false;
+  const PlainFile content(file);
+  return content.bytes().empty() || may_be_table(content.bytes());
 }
 
 std::string stem_of(const fs::path& file) { return plain_name(file).stem().string(); }
@@ -63,32 +60,60 @@ Value as_split(const Value& wrapped) {
   return {std::shared_ptr<const Dict>(std::move(columns))};
 }
 
+/// Adds what is called `eval` or `evaluation` as the split that is not there otherwise.
+void add_evaluation(Opened& opened, Opened::Part part, const std::string& shown) {
+  const bool has_valid = opened.splits[1].has_value(), has_test = opened.splits[2].has_value();
+  const auto split = evaluation_split(has_valid, has_test, part.path.string() + ": " + shown);
+  if (!split) return opened.unread.push_back(shown);
+  opened.notes.push_back({"evaluation_split", 1, say_evaluation(part.key, *split)});
+  add_split(opened, *split, std::move(part));
+}
+
 /// The splits that a dictionary holds under their names.
 void read_splits(Opened& opened) {
   const Dict* tree = opened.tree.dict();
+  std::optional<Opened::Part> evaluation;
   for (size_t i = 0; tree && i < tree->items.size(); ++i) {
     const auto& [key, value] = tree->items[i];
-    const auto split = key.text() ? split_named(*key.text()) : std::nullopt;
+    if (!key.text()) continue;
+    const auto split = split_named(*key.text());
     if (split) add_split(opened, *split, {opened.pickle, *key.text(), as_split(value)});
-    if (!split && key.text()) opened.unread.push_back("`" + key.text()->substr(0, 40) + "`");
+    if (split) continue;
+    if (names_evaluation(*key.text()) && !evaluation && (value.dict() || size_of(value) >= 0))
+      evaluation = {opened.pickle, *key.text(), as_split(value)};
+    else
+      opened.unread.push_back("`" + key.text()->substr(0, 40) + "`");
   }
+  if (!evaluation) return;
+  const std::string shown = "the key `" + evaluation->key + "`";
+  add_evaluation(opened, std::move(*evaluation), shown);
 }
 
 /// Adds a pickle to what lies in a folder. A file of one split takes its place beside the others.
-void read_one(const fs::path& file, Opened& opened) {
-  const Value tree = read_tree(file);
-  if (tree.opaque()) throw DataError(file.string() + ": holds " + tree.say() + "; a dictionary of splits was expected");
+void add_pickle(const fs::path& file, const Value& tree, Opened& opened) {
   Opened own = opened_pickle(file, tree);
   if (!own.tree.is_none() || !own.has_splits()) {
     opened.pickle = file;
     opened.tree = own.tree;
     opened.splits = own.splits;
     opened.unread = own.unread;
+    opened.notes.insert(opened.notes.end(), own.notes.begin(), own.notes.end());
     return;
   }
   if (opened.pickle.empty()) opened.pickle = file;
   for (const SplitName split : kSplits)
     if (auto& part = own.splits[static_cast<size_t>(split)]) add_split(opened, split, std::move(*part));
+}
+
+void read_one(const fs::path& file, Opened& opened) {
+  const Value tree = read_tree(file);
+  if (tree.opaque()) throw DataError(file.string() + ": holds " + tree.say() + "; a dictionary of splits was expected");
+  add_pickle(file, tree, opened);
+}
+
+/// A pickle that is called `eval`, beside pickles of splits.
+void read_evaluation(const fs::path& file, Opened& opened) {
+  add_evaluation(opened, {file, stem_of(file), as_split(unwrapped(read_tree(file)))}, file.filename().string());
 }
 
 void read_folder(Opened& opened) {
@@ -102,8 +127,13 @@ void read_folder(Opened& opened) {
   std::sort(pickles.begin(), pickles.end());
   std::sort(splits.begin(), splits.end());
   for (const fs::path& file : splits) read_one(file, opened);
-  if (!splits.empty())
-    for (const fs::path& file : pickles) opened.unread.push_back(file.filename().string());
+  const auto is_evaluation = [](const fs::path& file) { return names_evaluation(stem_of(file)); };
+  for (const fs::path& file : splits.empty() ? std::vector<fs::path>() : pickles) {
+    if (is_evaluation(file))
+      read_evaluation(file, opened);
+    else
+      opened.unread.push_back(file.filename().string());
+  }
   if (!splits.empty() || pickles.empty()) return;
   if (pickles.size() > 1)
     throw DataError(opened.path.string() + ": holds several pickles (" + pickles[0].filename().string() + " and " +
@@ -111,7 +141,44 @@ void read_folder(Opened& opened) {
   read_one(pickles[0], opened);
 }
 
+/// The data sets of these pickles: each one of several splits, or together where each is named as a split.
+std::vector<Opened> datasets_of(const std::vector<fs::path>& pickles, const Opened& folder) {
+  const bool of_splits = std::all_of(pickles.begin(), pickles.end(), [&](const fs::path& file) {
+    return split_named(stem_of(file)) && file.parent_path() == pickles[0].parent_path();
+  });
+  std::vector<Opened> all;
+  for (const fs::path& file : pickles) {
+    const Value tree = read_tree(file);
+    if (tree.opaque()) continue;  // a model, say
+    if (all.empty() || !of_splits) {
+      all.push_back({.path = folder.path, .labels = folder.labels, .files = folder.files});
+      all.back().table = folder.table;
+    }
+    add_pickle(file, tree, all.back());
+    if (!all.back().has_splits()) all.pop_back();  // any other pickle
+  }
+  return all;
+}
+
 }  // namespace
+
+void read_below(Opened& opened) {
+  std::error_code code;
+  if (!fs::is_directory(opened.path, code) || !opened.pickle.empty()) return;
+  if (std::any_of(opened.files.begin(), opened.files.end(), is_one_of_several)) return;
+  std::vector<Opened> found = datasets_of(pickles_below(opened.path), opened);
+  if (found.empty()) return;
+  std::vector<std::string> commands;
+  for (const Opened& one : found) commands.push_back("`mmim import " + one.pickle.string() + " OUT`");
+  if (found.size() > 1)
+    throw DataError(opened.path.string() + ": holds several data sets in its folders; one of them is read by " +
+                    listing(commands));
+  opened = std::move(found[0]);
+  const fs::path read = opened.tree.is_none() ? opened.pickle.parent_path() : opened.pickle;
+  opened.notes.push_back({"read_below", 1,
+                          read.lexically_relative(opened.path).string() +
+                              " is read, the one data set in the folders of " + opened.path.string()});
+}
 
 Opened opened_pickle(const fs::path& path, const Value& tree) {
   Opened opened{.path = path, .pickle = path, .tree = unwrapped(tree)};
@@ -138,6 +205,7 @@ std::string Opened::where(SplitName split) const {
 
 DatasetInfo Opened::described(DatasetInfo info) const {
   info.source = path.string();
+  for (const Note& note : notes) info.note(note.kind, note.count, note.sentence);
   info.note("keys_not_read", static_cast<int64_t>(unread.size()),
             "not read, because " + std::string(unread.size() == 1 ? "it names" : "they name") +
                 " no split: " + listing(unread));

@@ -1,4 +1,3 @@
-#include <algorithm>
 #include <cmath>
 
 #include "core/error.h"
@@ -6,6 +5,7 @@
 #include "corpus/layouts/blocks.h"
 #include "corpus/layouts/fields.h"
 #include "corpus/layouts/layout.h"
+#include "corpus/split_names.h"
 #include "formats/csv.h"
 #include "formats/hdf5/file.h"
 #include "formats/plain_file.h"
@@ -50,10 +50,8 @@ std::vector<std::string> read_table(const fs::path& path, std::array<BlockSplit,
   for (size_t i = 0; i < table.rows.size(); ++i) {
     const auto& row = table.rows[i];
     const std::string line = where + ": line " + std::to_string(table.lines[i]);
-    const auto found =
-        std::find_if(kSplits.begin(), kSplits.end(), [&](SplitName s) { return word(s) == row[split_at]; });
-    if (found == kSplits.end())
-      throw DataError(line + ": split `" + row[split_at] + "` is none of train, valid and test");
+    const auto found = split_named(row[split_at]);
+    if (!found) throw DataError(line + ": split `" + row[split_at] + "` is none of train, valid and test");
     BlockSplit& split = splits[static_cast<size_t>(*found)];
     if (row[row_at] != std::to_string(split.ids.size()))
       throw DataError(sentence("{}: row {} stands where row {} of {} was expected", line, row[row_at], split.ids.size(),

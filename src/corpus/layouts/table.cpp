@@ -167,7 +167,7 @@ std::unique_ptr<Source> open_table(const Opened& opened) {
   const std::vector<fs::path> files = table_files(opened);
   auto source = std::make_unique<TableSource>(opened, read_utterances(files, opened.table));
   const FoundColumns further = source->further();
-  return with_columns(std::move(source), further, {});
+  return with_columns(std::move(source), further);
 }
 
 }  // namespace

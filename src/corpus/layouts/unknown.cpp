@@ -125,10 +125,15 @@ std::string remedy(const Value& tree) {
              "dev.pkl or test.pkl";
     return ", in which train, valid and test hold utterances; `mmim import --help` lists the layouts";
   }
-  const bool one_clip = std::any_of(stream_keys().begin(), stream_keys().end(), [&](const std::string& key) {
-    const Value* value = tree.find(key);
-    return value && ((value->text() && key == "raw_text") || (value->array() && value->array()->shape.size() == 2));
+  const bool several = std::any_of(tree.dict()->items.begin(), tree.dict()->items.end(), [](const auto& item) {
+    const std::string* key = item.first.text();
+    return key && (*key == "id" || key->find("label") != key->npos) && size_of(item.second) > 1;
   });
+  const bool one_clip =
+      !several && std::any_of(stream_keys().begin(), stream_keys().end(), [&](const std::string& key) {
+        const Value* value = tree.find(key);
+        return value && ((value->text() && key == "raw_text") || (value->array() && value->array()->shape.size() == 2));
+      });
   if (one_clip)
     return "; these are the features of one clip, which `mmim predict` scores as one line {\"text\": ..., \"visual\": "
            "[[...]], \"acoustic\": [[...]]}";

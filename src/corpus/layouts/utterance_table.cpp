@@ -38,7 +38,11 @@ bool may_be_utterance_table(const fs::path& file) {
          (plain.extension() == ".txt" && stem.ends_with("label"));
 }
 
-std::optional<SplitName> split_of_file(const fs::path& file) { return split_named(plain_name(file).stem().string()); }
+std::string stem_of_table(const fs::path& file) { return plain_name(file).stem().string(); }
+
+std::optional<SplitName> split_of_file(const fs::path& file) { return split_named(stem_of_table(file)); }
+
+bool is_evaluation(const fs::path& file) { return names_evaluation(stem_of_table(file)); }
 
 /// Of several files, those that list utterances; one that is no table is not among them.
 std::vector<fs::path> listing_files(const std::vector<fs::path>& files, const std::vector<std::string>& columns) {
@@ -98,6 +102,7 @@ class TableReader {
       row.further[name] = table_number(field(i, column)).value_or(std::nanf(""));
     }
     row.split = file_split_;
+    if (is_evaluation(where_)) row.evaluation = stem_of_table(where_);
     if (columns_.split) set_split(one_spaced(field(i, *columns_.split)), row);
     into_.rows.push_back(std::move(row));
   }
@@ -131,7 +136,8 @@ class TableReader {
   void set_split(const std::string& word, UtteranceRow& row) const {
     if (word.empty() || word == "nan" || word == "NaN" || word == "NA") return;
     row.split = split_named(word);
-    if (row.split) return;
+    row.evaluation = names_evaluation(word) ? word : "";
+    if (row.split || !row.evaluation.empty()) return;
     throw DataError(row.place + ": the split `" + shown(word) + "` is none of train, valid and test" +
                     did_you_mean(word, {"train", "valid", "test"}) + "; `--columns split= --split 70/10/20` leaves " +
                     into_.split_column + " unread and draws the splits");
@@ -165,6 +171,28 @@ void check_labels(const UtteranceTable& table) {
                first->place, static_cast<int64_t>(count), table.rows.size()));
 }
 
+/// The rows of `eval` are of the split that no other row has.
+void settle_evaluation(UtteranceTable& table) {
+  const auto first = std::find_if(table.rows.begin(), table.rows.end(),
+                                  [](const UtteranceRow& row) { return !row.evaluation.empty(); });
+  if (first == table.rows.end()) return;
+  const auto has = [&](SplitName split) {
+    return std::any_of(table.rows.begin(), table.rows.end(),
+                       [&](const UtteranceRow& row) { return row.split == split; });
+  };
+  const std::string shown = first->place + ": the split `" + first->evaluation + "`";
+  const auto split = evaluation_split(has(SplitName::valid), has(SplitName::test), shown);
+  if (!split) throw DataError(shown + " stands beside train, valid and test, of which it is none");
+  int64_t count = 0;
+  for (UtteranceRow& row : table.rows) {
+    if (row.evaluation.empty()) continue;
+    row.split = *split;
+    ++count;
+  }
+  table.notes.push_back(
+      {"evaluation_split", count, say_evaluation(first->evaluation, *split) + " (" + say_count(count, "row") + ")"});
+}
+
 }  // namespace
 
 std::vector<fs::path> table_files(const Opened& opened) {
@@ -178,9 +206,13 @@ std::vector<fs::path> table_files(const Opened& opened) {
   std::vector<fs::path> tables = listing_files(named, opened.table.columns);
   if (tables.empty()) tables = listing_files(named, {});  // whoever reads it says which stated column is lacking
   std::set<SplitName> splits;
+  size_t evaluations = 0;
   for (const fs::path& file : tables)
-    if (const auto split = split_of_file(file)) splits.insert(*split);
-  if (tables.size() < 2 || splits.size() == tables.size()) return tables;
+    if (const auto split = split_of_file(file))
+      splits.insert(*split);
+    else
+      evaluations += is_evaluation(file);
+  if (tables.size() < 2 || (splits.size() + evaluations == tables.size() && evaluations < 2)) return tables;
   throw DataError(opened.path.string() + ": holds several tables (" + tables[0].filename().string() + " and " +
                   tables[1].filename().string() + " among them); name one of them with `--labels`");
 }
@@ -190,6 +222,7 @@ UtteranceTable read_utterances(const std::vector<fs::path>& files, const TableOp
   for (const fs::path& file : files) TableReader(file, options, table);
   if (table.rows.empty()) throw DataError(files[0].string() + ": holds no row below its header");
   check_labels(table);
+  settle_evaluation(table);
   for (UtteranceRow& row : table.rows)
     for (const std::string& name : table.label_names) row.further.try_emplace(name, std::nanf(""));
   return table;

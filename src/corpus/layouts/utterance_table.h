@@ -17,7 +17,8 @@ struct UtteranceRow {
   float label = 0;
   std::map<std::string, float> further{};  ///< further labels; NaN for none
   std::optional<SplitName> split{};
-  std::string place{};  ///< "labels.csv: line 12"
+  std::string evaluation{};  ///< `eval` or `evaluation`, until the other splits tell which split it is
+  std::string place{};       ///< "labels.csv: line 12"
 };
 
 /// A table of utterances, in one file or in a file for each split.
