@@ -26,9 +26,14 @@ struct KindOfFolder {
   FolderKind kind;
   const char* name;
   std::vector<RecordFile> records;
-  std::vector<std::string> files;  ///< under which names the command writes
-  bool whole = false;              ///< whether the command replaces the folder
+  std::vector<std::string> files;   ///< under which names the command writes
+  bool whole = false;               ///< whether the command replaces the folder
+  std::vector<std::string> kept{};  ///< further files that no other command replaces by a single file
 };
+
+std::vector<std::string> of_a_run() {
+  return {"config.toml", "metrics.jsonl", "outcome.json", "report.json", "predictions.csv", "log.txt"};
+}
 
 /// In the order in which what_lies_in() looks: a cell is a run too, and an experiment may hold a report.
 const std::vector<KindOfFolder>& kinds() {
@@ -44,15 +49,20 @@ const std::vector<KindOfFolder>& kinds() {
        {"config.toml", "encoder.json", "vocab.txt", "tokenizer_config.json", "data.json", "record.json",
         "model.safetensors"},
        true},
-      {FolderKind::cell, "cell of an experiment", {{"wanted.json", ""}, {"cell.json", ""}}, {}},
-      {FolderKind::run, "run", {{"config.toml", ""}}, {}},
-      {FolderKind::experiment, "experiment", {{"experiment.json", "baseline"}}, {}},
-      {FolderKind::search, "search", {{"search.json", "program_sha256"}}, {}},
+      {FolderKind::cell, "cell of an experiment", {{"wanted.json", ""}, {"cell.json", ""}}, {}, false, of_a_run()},
+      {FolderKind::run, "run", {{"config.toml", ""}}, {}, false, of_a_run()},
+      {FolderKind::experiment, "experiment", {{"experiment.json", "baseline"}}, {}, false, {"tables.json"}},
+      {FolderKind::search,
+       "search",
+       {{"search.json", "program_sha256"}},
+       {},
+       false,
+       {"trials.json", "trials.csv", "best.toml"}},
       {FolderKind::report,
        "report",
        {{"tables.json", "sections"}, {"report.json", "sections"}},
        {"report.html", "report.md", "tables.json", "table.tex", "table.csv"}},
-      {FolderKind::evaluation, "evaluation", {{"report.json", "data_fingerprint"}}, {}}};
+      {FolderKind::evaluation, "evaluation", {{"report.json", "data_fingerprint"}}, {}, false, {"predictions.csv"}}};
   return all;
 }
 
@@ -174,6 +184,27 @@ void expect_new_folder(const fs::path& folder, FolderKind kind) {
   if (fs::exists(folder) && !names_in(folder).empty()) refuse(folder, entry_of(kind));
 }
 
+namespace {
+
+bool is_file_of(const std::string& name, const KindOfFolder& kind) {
+  const auto among = [&](const std::vector<std::string>& names) {
+    return std::find(names.begin(), names.end(), name) != names.end();
+  };
+  const bool is_page = kind.kind == FolderKind::report && name.ends_with(".md");  // Markdown is what `report` replaces
+  return (among(kind.files) && !is_page) || among(kind.kept) ||
+         std::any_of(kind.records.begin(), kind.records.end(), [&](const RecordFile& one) { return one.file == name; });
+}
+
+/// Throws where a file is one of those by which a folder is a run, a data set and so on.
+void expect_no_record(const fs::path& file, const fs::path& folder) {
+  for (const KindOfFolder& kind : kinds())
+    if (is_file_of(file.filename(), kind) && !record_in(folder, kind).empty())
+      throw UsageError(file.string() + ": is a file of " + what_lies_in(folder) +
+                       ", which would be replaced; name another file");
+}
+
+}  // namespace
+
 void expect_file(const fs::path& file) {
   std::error_code code;
   if (fs::is_directory(file, code))
@@ -181,6 +212,7 @@ void expect_file(const fs::path& file) {
   const fs::path folder = file.has_parent_path() ? file.parent_path() : ".";
   if (!fs::is_directory(folder, code))
     throw Error(file.string() + ": cannot be written (the folder " + folder.string() + " is not there)");
+  if (fs::exists(file, code)) expect_no_record(file, folder);
   if (::access(folder.c_str(), W_OK | X_OK) != 0)
     throw Error(file.string() + ": cannot be written (" + std::strerror(errno) + ")");
 }

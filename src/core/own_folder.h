@@ -21,8 +21,8 @@ void expect_free_names(const std::filesystem::path& folder, FolderKind kind);
 /// The rule for what never goes on in a folder that is there: the folder is new or empty.
 void expect_new_folder(const std::filesystem::path& folder, FolderKind kind);
 
-/// The rule for a command that writes one file, replacing a file: UsageError where `file` is a folder, Error where the
-/// folder of `file` is missing or cannot be written.
+/// The rule for a command that writes one file, replacing a file: UsageError where `file` is a folder, or a file that a
+/// run, a data set or another kind consists of; Error where the folder of `file` is missing or cannot be written.
 void expect_file(const std::filesystem::path& file);
 
 /// Whether a command that writes `kind` has left its record in the folder.

@@ -140,6 +140,30 @@ TEST_F(OwnFolder, OfARunIsNoNewOne) {
             "holds a run (config.toml), so no run is written there; name a new or empty folder");
 }
 
+TEST_F(OwnFolder, KeepsTheFilesThatItConsistsOf) {
+  put("run/config.toml");
+  put("run/report.json");
+  put("run/cases.json");
+  put("run/best/encoder.json");
+  put("run/best/model.safetensors");
+  put("data/dataset.json", {{"format", "x"}});
+  put("table/experiment.json", {{"baseline", "x"}});
+  put("table/tables.json", {{"sections", {}}});
+  put("table/report.md");
+  put("search/search.json", {{"program_sha256", "x"}});
+  put("search/best.toml");
+  put("thesis/report.json");
+  const auto refused = [&](const std::string& file) {
+    return !said([&] { expect_file(scratch.path / file); }).empty();
+  };
+  for (const char* file : {"run/config.toml", "run/report.json", "run/best/model.safetensors", "data/dataset.json",
+                           "table/experiment.json", "table/tables.json", "search/best.toml"})
+    EXPECT_TRUE(refused(file)) << file;
+  for (const char* file : {"run/cases.json", "run/predictions.csv", "table/report.md", "thesis/report.json"})
+    EXPECT_FALSE(refused(file)) << file
+                                << ": a file of nobody, one that is not there, or one that is meant to be replaced";
+}
+
 TEST_F(OwnFolder, IsNoPlaceForASingleFile) {
   put("folder/file");
   EXPECT_NO_THROW(expect_file(scratch.path / "folder/file"));

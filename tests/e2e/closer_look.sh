@@ -42,6 +42,14 @@ for case in cases:
 json.dump(cases[0]["id"], open("id", "w"))
 PY
 id=$(tr -d '"' <id)
+cp runs/mmim-1/report.json before.json
+for command in "cases runs/mmim-1" "robustness runs/mmim-1 --threads 2" "predict runs/mmim-1" "compare runs/mmim-1 runs/text-only-1"; do
+  refuse 2 'report.json: is a file of a run (config.toml), which would be replaced; name another file' \
+    "$MMIM" $command --output runs/mmim-1/report.json
+done
+cmp before.json runs/mmim-1/report.json || fail "a refused command changed the run"
+expect 0 '' "$MMIM" cases runs/mmim-1 --pick 1 --output runs/mmim-1/cases.json
+rm runs/mmim-1/cases.json
 expect 0 "$id: chosen" "$MMIM" cases runs/mmim-1 --id "$id"
 refuse 3 'did you mean' "$MMIM" cases runs/mmim-1 --id "${id}x"
 of_all_models=("${tiny[@]:0:${#tiny[@]}-6}") # the options of mmim stand last

@@ -42,12 +42,15 @@ std::string planned_trials(const TrialTable& plan) {
 }
 
 /// The best trial, and what to type next.
-void say_next(const TrialTable& table, const TuneArguments& given) {
+void say_next(const TrialTable& table, const fs::path& file, const TuneArguments& given) {
   const std::string best = table.best();
   std::cout << (best.empty() ? "no trial has a score" : best) << "\n";
   const std::string folder = given.tuner.folder.string();
-  if (!best.empty() && !given.quiet)
-    std::cerr << "next: mmim train --config " << folder << "/best.toml --output-dir " << folder << "-best\n";
+  if (best.empty()) return;
+  if (file.filename() != "best.toml")
+    std::cerr << folder << "/best.toml was changed by hand and stays; the best trial is in " << file.string() << "\n";
+  if (!given.quiet)
+    std::cerr << "next: mmim train --config " << file.string() << " --output-dir " << folder << "-best\n";
 }
 
 int tune(TuneArguments given) {
@@ -65,7 +68,7 @@ int tune(TuneArguments given) {
   const bool complete = tuner.run([&](const std::string& sentence) {
     if (!given.quiet) std::cerr << tuner.done() << "/" << tuner.wanted() << " " << sentence << "\n";
   });
-  tuner.write();
+  const fs::path best = tuner.write();
   if (!complete) {
     std::cerr << (stop_requested ? "stopped" : "not complete") << ", with all states saved; the same command goes on\n";
     return stopped_exit_code();
@@ -75,7 +78,7 @@ int tune(TuneArguments given) {
             << "; score: lowest validation loss, test was not read\n"
             << best_trials(table, given.top);
   for (const fs::path& path : draw(table.figure(), given.tuner.folder / "trials")) std::cerr << path.string() << "\n";
-  say_next(table, given);
+  say_next(table, best, given);
   return 0;
 }
 

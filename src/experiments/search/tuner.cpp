@@ -7,6 +7,7 @@
 
 #include "core/error.h"
 #include "core/files.h"
+#include "core/sha256.h"
 #include "core/stop.h"
 #include "experiments/job.h"
 #include "predict/encoder.h"
@@ -199,14 +200,32 @@ bool Tuner::run(const Tell& tell) {
   return complete;
 }
 
-void Tuner::write() const {
+fs::path Tuner::write() const {
   write_json(options_.folder / "trials.json", table_.to_json());
   write_file_atomically(options_.folder / "trials.csv", table_.to_csv());
-  if (table_.trials.empty()) return;
+  if (table_.trials.empty()) return {};
   const Trial& best = table_.trials.front();
   for (size_t rung = best.rungs.size(); rung-- > 0;)
-    if (!std::isnan(best.rungs[rung].mean()))
-      return write_file_atomically(options_.folder / "best.toml", to_toml(configuration_of(best, rung, 0)));
+    if (!std::isnan(best.rungs[rung].mean())) return write_best(best.name, to_toml(configuration_of(best, rung, 0)));
+  return {};
+}
+
+fs::path Tuner::write_best(const std::string& trial, const std::string& text) const {
+  const fs::path file = options_.folder / "best.toml", record = options_.folder / "search.json";
+  const auto hash_of = [](const std::string& bytes) { return sha256(std::as_bytes(std::span(bytes))); };
+  Json written = read_json(record);
+  if (fs::exists(file)) {
+    const std::string there = read_file(file);
+    if (there != text && hash_of(there) != written.value("best_sha256", "")) {
+      const fs::path beside = options_.folder / ("best-" + trial + ".toml");
+      write_file_atomically(beside, text);
+      return beside;
+    }
+  }
+  write_file_atomically(file, text);
+  written["best_sha256"] = hash_of(text);
+  write_json(record, written);
+  return file;
 }
 
 }  // namespace mmim

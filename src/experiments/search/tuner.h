@@ -38,8 +38,9 @@ class Tuner {
   int64_t threads_each() const;
   int64_t done() const { return done_; }      ///< runs that have ended
   int64_t wanted() const { return wanted_; }  ///< runs of all rungs up to now
-  /// Writes trials.json, trials.csv and best.toml, the configuration of the best trial with its first seed.
-  void write() const;
+  /// Writes trials.json, trials.csv and best.toml, the configuration of the best trial with its first seed. A best.toml
+  /// that a person changed stays, and best-TRIAL.toml stands beside it. Returns that file; empty: no trial has a score.
+  std::filesystem::path write() const;
 
  private:
   struct Wish {
@@ -52,6 +53,7 @@ class Tuner {
   bool look(const Wish& wish);  ///< true: it has ended before, and its trial knows how
   std::unique_ptr<Child> begin(const Wish& wish) const;
   std::string end(const Wish& wish, int code);
+  std::filesystem::path write_best(const std::string& trial, const std::string& text) const;
   bool run_all(const std::vector<Wish>& wishes, const Tell& tell);
 
   const TunerOptions options_;
