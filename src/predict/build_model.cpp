@@ -53,8 +53,9 @@ void check_needs(const Needs& needs, const Dataset& dataset, const std::string& 
   for (const std::string& name : needs.label_columns) check_has_column(name, dataset.info, model);
   if (needs.both_signs && !has_both_signs(dataset.split(SplitName::train)))
     throw DataError(dataset.info.name + ": model " + model +
-                    " needs positive and negative labels in split train; use a set that has both, or " +
-                    (needs.one_sign.empty() ? "a model without classes of them" : needs.one_sign));
+                    " needs positive and negative labels in split train, where labels are read from " +
+                    say(dataset.info.labels) + "; use a set that has both, or " +
+                    (needs.one_sign.empty() ? "a model without classes of them" : "`--set " + needs.one_sign + "`"));
 }
 
 void check_needs_to_predict(const Needs& needs, const Dataset& dataset, const std::string& model) {

@@ -30,8 +30,7 @@ void add(SectionCells& section, const Cell& cell) {
   for (const Cell* other : row.finished)
     if (other->seed == cell.seed)
       throw DataError(other->name + " and " + cell.name + " are both \"" + cell.row + "\" with seed " +
-                      std::to_string(cell.seed) +
-                      "; name the runs that are to be compared instead of their folder, or move one of them away");
+                      std::to_string(cell.seed) + "; a row has one run of a seed, so leave one of them out");
   row.finished.push_back(&cell);
   section.utterances = std::max(section.utterances, cell.utterances);
   section.videos = std::max(section.videos, cell.videos);

@@ -61,7 +61,8 @@ std::string table_difference(std::span<const Provenance> all) {
     for (const std::string& value : values) text += (value == *values.begin() ? " " : ", ") + value;
   };
   tell("data sets", data);
-  if (data.size() == 1) tell("data of one name but with hashes", fingerprints);
+  if (data.size() == 1)
+    tell("data of one name that changed in between, as by another import, with hashes", fingerprints);
   tell("splits", splits);
   tell("text encoders", encoders);
   tell("protocols", protocols);

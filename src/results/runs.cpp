@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <map>
+#include <set>
 
 #include "core/error.h"
 #include "core/names.h"
@@ -83,6 +84,38 @@ std::string row_name(const std::string& system, const Changes& changes, const st
   return own.empty() ? system : system + ": " + own;
 }
 
+/// Where runs lie, however their folders are written.
+using Places = std::set<fs::path>;
+
+fs::path place_of_run(const Cell& run) { return fs::weakly_canonical(run.name); }
+
+/// Whether one run stands for another of the same row and seed. Two that were named, or that ended at one time, do not
+/// stand for each other.
+bool stands_for(const Cell& one, const Cell& other, const Places& named) {
+  if (one.row != other.row || one.seed != other.seed || !one.provenance.same_table(other.provenance)) return false;
+  const bool one_named = named.contains(place_of_run(one)), other_named = named.contains(place_of_run(other));
+  if (one_named != other_named) return one_named;
+  const auto ended = [](const Cell& run) { return fs::last_write_time(fs::path(run.name) / "outcome.json"); };
+  return !one_named && ended(one) > ended(other);
+}
+
+void leave_out_superseded(RunCells& all, const Places& named) {
+  std::set<std::string> left_out;
+  for (const Cell& other : all.cells) {
+    const auto stands = [&](const Cell& one) { return stands_for(one, other, named); };
+    const auto one = std::find_if(all.cells.begin(), all.cells.end(), stands);
+    if (one == all.cells.end()) continue;
+    left_out.insert(other.name);
+    all.superseded.push_back(other.name + " is left out: " + one->name + " is also \"" + other.row + "\" with seed " +
+                             std::to_string(other.seed) +
+                             (named.contains(place_of_run(*one)) ? " and was named" : " and ended later"));
+  }
+  const auto is_out = [&](const std::string& name) { return left_out.contains(name); };
+  std::erase_if(all.cells, [&](const Cell& cell) { return is_out(cell.name); });
+  for (size_t i = all.cases.is_array() ? all.cases.size() : 0; i-- > 0;)
+    if (is_out(all.cases[i].value("cell", ""))) all.cases.erase(i);
+}
+
 }  // namespace
 
 void name_rows(std::vector<Cell>& runs) {
@@ -96,12 +129,16 @@ void name_rows(std::vector<Cell>& runs) {
 
 RunCells read_runs(const std::vector<fs::path>& places, const ChangesOf& changes_of) {
   RunCells all;
+  Places named, added;
   for (const fs::path& place : places) {
     const bool of_runs = fs::is_directory(place) && !fs::exists(place / "config.toml");
     const auto runs = of_runs ? runs_in(place, all.left_out) : std::vector<fs::path>{place};
-    for (const fs::path& run : runs) add_run(all, run, changes_of);
+    if (!of_runs) named.insert(fs::weakly_canonical(place));
+    for (const fs::path& run : runs)
+      if (added.insert(fs::weakly_canonical(run)).second) add_run(all, run, changes_of);
   }
   name_rows(all.cells);
+  leave_out_superseded(all, named);
   return all;
 }
 

@@ -23,7 +23,17 @@ NamedArrays to_arrays(const NamedTensors& tensors) {
   return arrays;
 }
 
+std::string short_hash(const Json& hash) { return hash.is_string() ? hash.get<std::string>().substr(0, 12) : "none"; }
+
+/// What a hash names goes first: other data have another number of utterances too.
 void check_identity(const Json& saved, const Json& now, const std::string& where) {
+  for (const std::string key : {"data", "text encoder", "vocabulary"})
+    if (const Json then = saved.value(key, Json()), value = now.value(key, Json()); then != value)
+      throw ConfigError(where + ": the " + key + " changed since this run began" +
+                        (key == "data" ? ", as by another import" : "") + " (hash " + short_hash(then) + " then, " +
+                        short_hash(value) +
+                        " now), so the run cannot go on; bring back what it began with, or begin a new run in another "
+                        "--output-dir");
   for (const auto& [key, value] : now.items()) {
     const Json there = saved.value(key, Json());
     if (there != value)

@@ -33,9 +33,9 @@ Evaluation test_run(const Run& run, const fs::path& folder, const RunOutcome& ou
   const Span span("test");
   TrainedModel best = load_model(folder / "best", run.device);
   if (best.data.fingerprint != run.dataset.info.fingerprint)
-    throw DataError(folder.string() + ": was trained on other data (" + best.data.name + ", " +
-                    best.data.fingerprint.substr(0, 12) + ") than " + run.dataset.info.name + ", " +
-                    run.dataset.info.fingerprint.substr(0, 12));
+    throw DataError(folder.string() + ": the data changed since this run was trained, by another import of " +
+                    run.dataset.info.name + " (hash " + best.data.fingerprint.substr(0, 12) + " then, " +
+                    run.dataset.info.fingerprint.substr(0, 12) + " now); import as before, or train a new run");
   best.record["epochs"] = outcome.epochs;
   Evaluation evaluation = evaluate(best, run.dataset, SplitName::test, F1Weight::truth, run.device);
   evaluation.write(folder);

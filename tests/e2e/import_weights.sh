@@ -33,6 +33,10 @@ refuse 2 'so no model is written there' "${weights[@]}" other "${known[@]}"
 refuse 3 'holds an object that `model.MMIM` makes, which is not run' "$MMIM" import-weights "$fixtures/whole.pt" refused "${known[@]}"
 head -c 20000 "$fixtures/mmim_mmsa.pth" >cut.pth
 refuse 3 'cut.pth: the zip archive is damaged' "$MMIM" import-weights cut.pth refused "${known[@]}"
+data_pickle=$MMIM_SOURCE_DIR/tests/corpus/fixtures/mmsa/aligned_50.pkl
+refuse 3 'holds the splits train, valid and test of a data set; it is no file of weights, and `mmim import' \
+  "$MMIM" import-weights "$data_pickle" refused "${known[@]}"
+refuse 3 'is a split of a data set of this program' "$MMIM" import-weights data/train.safetensors refused "${known[@]}"
 refuse 2 'no vocabulary; --vocab' "${weights[@]}" refused --data data
 refuse 2 'which data? --data' "${weights[@]}" refused --vocab "$fixtures/text"
 refuse 3 'which option mmim.fusion_width decides' "${weights[@]}" refused "${known[@]}" --mmim.fusion_width 13

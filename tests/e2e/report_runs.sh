@@ -34,6 +34,17 @@ expect 0 'shelf/report.html' "$MMIM" report runs/a --output-dir shelf
 refuse 2 'runs/a: holds a run (config.toml), so no report is written there' "$MMIM" report runs/a --output-dir runs/a
 refuse 2 'no finished run is there' "$MMIM" report runs/photographs
 
+# Of two runs of one row and one seed in a folder, the one that ended last is taken, which stands on the page too.
+cp -r runs/b runs/again
+touch runs/again/outcome.json
+left_out='runs/b is left out: runs/again is also "mmim (mmim-paper)" with seed 2 and ended later'
+expect 0 "$left_out" "$MMIM" report runs
+grep -qF "$left_out" said.out && grep -qF "$left_out" said.err || fail "it is not said in both places: $(cat said.err)"
+refuse 3 'runs/b and runs/again are both "mmim (mmim-paper)" with seed 2; a row has one run of a seed' "$MMIM" report runs/b runs/again
+rm -r runs/again
+printf '[[row]]\nlabel = "MMIM"\n' >row.toml
+refuse 2 'it describes an experiment, which `mmim experiment row.toml` runs' "$MMIM" report row.toml
+
 # What older programs did not write stands as a dash.
 "$MMIM_PYTHON" - <<'PY'
 import json

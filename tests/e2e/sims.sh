@@ -31,6 +31,8 @@ grep -q "^label = ['\"]T['\"]" runs/text/config.toml || fail "the configuration 
 expect 0 'labels T from -1 to 1, from -1 to 1' "$MMIM" report runs/whole-1 runs/text --output-dir report
 grep -q '^Table,Model,Mult_acc_2,Mult_acc_3,Mult_acc_5,F1_score,MAE,Corr,Loss$' report/table.csv || fail "MMSA's names"
 refuse 2 'several labels T from -1 to 1, from -1 to 1' "$MMIM" compare runs/whole-1 runs/text
+expect 0 'label T from -1 to 1, split test' "$MMIM" evaluate runs/text sims --threads 2
+expect 0 'labels from -1 to 1, split test' "$MMIM" evaluate runs/whole-1 sims --threads 2
 refuse 2 'has no labels `W`; there are T, A and V' "$MMIM" train "${tiny[@]}" --data sims --label W --output-dir runs/none
 
 # An emotion of MOSEI has a range of its own, and MAE and correlation alone.
@@ -43,5 +45,12 @@ report = json.load(open("runs/happy/report.json"))
 assert list(report["metrics"]) == ["MAE", "Corr"] and report["label"] == "happy", report
 assert report["label_range"] == [0, 3], report
 PY
+expect 0 'the label of split train, utterance 3 (video_1$_$0001) is 1.4), so the scale from -3 to 3 is taken; `--label-range -1,1 --out-of-range clamp`' \
+  "$MMIM" import "$fixtures/people/one_beyond.pkl" beyond
+expect 0 '1 label T is outside -1 to 1' "$MMIM" import "$fixtures/people/one_beyond.pkl" clamped --label-range -1,1 --out-of-range clamp
+expect 0 'alignment none' "$MMIM" import "$fixtures/people/one_beyond.pkl" ratings --label-range 0,10 --out-of-range clamp
+grep -q 'labels from 0 to 10 have one sign' said || fail "no line on classes: $(cat said)"
+refuse 3 'where labels are read from 0 to 10; use a set that has both, or `--set mmim.bound.entropy.split=single`' \
+  "$MMIM" train "${tiny[@]}" --data ratings --output-dir runs/none
 refuse 2 'LOW,HIGH or NAME=LOW,HIGH is wanted' "$MMIM" import "$fixtures/emotions" other --label-range 3,0
 refuse 3 'is outside -1 to 1' "$MMIM" import "$fixtures/emotions" other --label-range -1,1

@@ -64,6 +64,20 @@ rm -r "$(find search -name 'epochs-1-seed-2' | head -n 1)"
 expect 0 '8/8' "$MMIM" tune try.toml --output-dir search
 cmp once.json search/trials.json || fail "finishing what is missing gave other numbers"
 
+# What a person changed stays, and the best trial stands beside it; what nobody changed is written anew.
+expect 0 '' "$MMIM" tune try.toml --output-dir search
+! compgen -G 'search/best-*' >beside || fail "best.toml of the program is taken for that of a person: $(cat beside)"
+echo '# mine' >>search/best.toml
+cp search/best.toml mine.toml
+expect 0 'search/best.toml was changed by hand and stays; the best trial is in search/best-' "$MMIM" tune try.toml --output-dir search
+cmp mine.toml search/best.toml || fail "a person's best.toml was replaced"
+diff <(grep -v '^# mine$' mine.toml) search/best-*.toml || fail "the best trial does not stand beside it"
+grep -qF 'next: mmim train --config search/best-' said.err || fail "no next command: $(cat said.err)"
+refuse 2 'is the folder of a search, whose table is trials.csv; `mmim train --config search/best.toml`' "$MMIM" report search
+refuse 2 'is the file of a search: `mmim tune try.toml` runs it' "$MMIM" experiment try.toml --dry-run
+refuse 2 'it describes a search, which `mmim tune try.toml` runs' "$MMIM" report try.toml
+grep -v '^# mine$' mine.toml >search/best.toml
+
 # Killed on the way, it ends at the same numbers.
 for signal in TERM KILL; do
   "$MMIM" tune try.toml --jobs 2 --threads 2 --output-dir killed >/dev/null 2>&1 &
@@ -97,6 +111,7 @@ refuse 2 'thesis: holds trials.csv, so no search is written there' "$MMIM" tune 
 refuse 2 'search: holds a search (search.json), so no run is written there' "$MMIM" train "${tiny[@]}" --output-dir search
 printf '[[row]]\nlabel = "MMIM"\n' >row.toml
 refuse 2 'search: holds a search (search.json), so no experiment is written there' "$MMIM" experiment row.toml --output-dir search
+refuse 2 'is the file of an experiment: `mmim experiment row.toml` runs it' "$MMIM" tune row.toml --dry-run
 mkdir table
 echo '{"baseline": "MMIM"}' >table/experiment.json
 refuse 2 'table: holds an experiment (experiment.json), so no search is written there' "$MMIM" tune try.toml --output-dir table

@@ -72,10 +72,10 @@ TEST(CheckNeeds, LabelsOfBothSignsAreWantedOfTrainingOnly) {
     if (said.empty()) continue;
     EXPECT_EQ(
         said,
-        "synthetic: model self-mm needs positive and negative labels in split train; use a set that has both, or a "
-        "model without classes of them");
+        "synthetic: model self-mm needs positive and negative labels in split train, where labels are read from -3 to "
+        "3; use a set that has both, or a model without classes of them");
     needs.one_sign = "x.split=single";
-    EXPECT_TRUE(refusal([&] { check_needs(needs, dataset, "x"); }).ends_with("has both, or x.split=single"));
+    EXPECT_TRUE(refusal([&] { check_needs(needs, dataset, "x"); }).ends_with("has both, or `--set x.split=single`"));
     EXPECT_EQ(refusal([&] { check_needs_to_predict(needs, dataset, "self-mm"); }), "");
     return;
   }

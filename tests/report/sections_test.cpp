@@ -25,7 +25,7 @@ TEST(SectionCells, CellsOfOneKindShareATable) {
 TEST(SectionCells, NeverPutsWhatCannotBeComparedIntoOneTable) {
   const std::vector<std::pair<std::string, Change>> changes{
       {"data sets mosei, mosi", [](Cell& cell) { cell.provenance.data = "mosei"; }},
-      {"data of one name but with hashes", [](Cell& cell) { cell.provenance.fingerprint = "other"; }},
+      {"data of one name that changed in between", [](Cell& cell) { cell.provenance.fingerprint = "other"; }},
       {"splits test, valid", [](Cell& cell) { cell.provenance.split = "valid"; }},
       {"text encoders", [](Cell& cell) { cell.provenance.encoder_sha256 = "other"; }},
       {"protocols as-published, valid", [](Cell& cell) { cell.provenance.protocol = "as-published"; }},
@@ -71,8 +71,7 @@ TEST(SectionCells, OneSeedTwiceIsRefusedWithBothNames) {
     FAIL();
   } catch (const DataError& error) {
     EXPECT_STREQ(error.what(),
-                 "A-mosi-1 and copy are both \"A\" with seed 1; name the runs that are to be compared "
-                 "instead of their folder, or move one of them away");
+                 "A-mosi-1 and copy are both \"A\" with seed 1; a row has one run of a seed, so leave one of them out");
   }
 }
 

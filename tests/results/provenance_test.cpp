@@ -103,7 +103,8 @@ TEST(TableDifference, NamesEachThingWithItsValues) {
   Provenance other = of_mosi();
   EXPECT_EQ(table_difference(std::vector{of_mosi(), other}), "");
   other.fingerprint = "9999";
-  EXPECT_EQ(table_difference(std::vector{of_mosi(), other}), "data of one name but with hashes 0123, 9999");
+  EXPECT_EQ(table_difference(std::vector{of_mosi(), other}),
+            "data of one name that changed in between, as by another import, with hashes 0123, 9999");
   other.data = "mosei";
   other.protocol = "as-published";
   EXPECT_EQ(table_difference(std::vector{of_mosi(), other}), "data sets mosei, mosi; protocols as-published, valid");

@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <chrono>
+
 #include "core/error.h"
 #include "support/fake_cells.h"
 #include "support/run_folder.h"
@@ -45,6 +47,34 @@ TEST_F(Runs, NamedOneByOneMustHaveFinished) {
   fs::remove(scratch.path / "a/outcome.json");
   EXPECT_THROW(read("a"), UsageError);
   EXPECT_THROW(read(), UsageError) << "no finished run in the folder";
+}
+
+TEST_F(Runs, OfOneRowAndSeedAreTheOneThatEndedLast) {
+  for (const char* name : {"old", "new", "other"}) run(name, "mmim", 1 + (name == std::string("other")));
+  const auto end = [&](const std::string& name, int minutes) {
+    const fs::path file = scratch.path / name / "outcome.json";
+    fs::last_write_time(file, fs::file_time_type::clock::now() + std::chrono::minutes(minutes));
+  };
+  end("old", 1);
+  end("new", 2);
+  write_json(scratch.path / "old/cases.json", Json::array({{{"id", "x"}}}));
+  const std::string folder = scratch.path.string() + "/";
+  const RunCells found = read();
+  ASSERT_EQ(found.cells.size(), 2u);
+  EXPECT_EQ(found.cells[0].name, folder + "new");
+  EXPECT_EQ(found.superseded,
+            std::vector<std::string>{folder + "old is left out: " + folder +
+                                     "new is also \"mmim (mmim-paper)\" with seed 1 and ended later"});
+  EXPECT_TRUE(found.cases.empty()) << "utterances of a run that is left out";
+
+  const RunCells named = read_runs({scratch.path, scratch.path / "old"}, {});
+  ASSERT_EQ(named.cells.size(), 2u) << "a run counts once";
+  EXPECT_EQ(named.superseded, std::vector<std::string>{folder + "new is left out: " + folder +
+                                                       "old is also \"mmim (mmim-paper)\" with seed 1 and was named"});
+  end("old", 2);
+  fs::last_write_time(scratch.path / "old/outcome.json", fs::last_write_time(scratch.path / "new/outcome.json"));
+  EXPECT_EQ(read().cells.size(), 3u) << "which ended later is not known: whoever makes tables refuses";
+  EXPECT_EQ(read_runs({scratch.path / "old", scratch.path / "new"}, {}).cells.size(), 2u) << "both were named";
 }
 
 TEST_F(Runs, BringTheirUtterancesWithThem) {

@@ -141,7 +141,9 @@ TEST_F(Interrupted, SaysWhatOfTheRunIsNoLongerTheSame) {
 TEST_F(Interrupted, GoesOnOnlyOnTheSameDataAndTextEncoder) {
   run.origin["data"] = "other";
   EXPECT_EQ(complaint<ConfigError>(),
-            (last() / "state.json").string() + ": was saved with data null, this run has \"other\"");
+            (last() / "state.json").string() +
+                ": the data changed since this run began, as by another import (hash none then, other now), so the run "
+                "cannot go on; bring back what it began with, or begin a new run in another --output-dir");
 }
 
 TEST_F(Interrupted, WarnsWhenTheMachineIsAnother) {

@@ -41,11 +41,13 @@ CellFolder cells_of_runs(const std::vector<std::string>& places) {
   all.cells = std::move(runs.cells);
   all.cases = std::move(runs.cases);
   all.left_out = std::move(runs.left_out);
+  all.superseded = std::move(runs.superseded);
   return all;
 }
 
 /// One line for what lies in the folders and is no part of the report.
 void say_left_out(const CellFolder& folder, bool runs) {
+  for (const std::string& sentence : folder.superseded) std::cerr << sentence << "\n";
   if (folder.left_out.empty()) return;
   std::cerr << (runs ? "no finished run, left out: " : "no cell, left out: ") << listing(folder.left_out) << "\n";
 }
@@ -70,6 +72,7 @@ ReportOptions options_over(ReportOptions given, const CellFolder& folder) {
   if (given.baseline.empty() && std::any_of(folder.cells.begin(), folder.cells.end(), is_there))
     given.baseline = folder.baseline;
   given.order = folder.order;
+  for (const std::string& sentence : folder.superseded) given.marks.push_back(sentence + ".");
   if (!folder.open.empty())
     given.marks.push_back("This experiment has not come to its end: " + std::to_string(folder.open.size()) +
                           (folder.open.size() == 1 ? " of its cells is open (" : " of its cells are open (") +
@@ -84,7 +87,25 @@ void write_forms(const fs::path& target, const Report& report, const Json& cases
   if (!cases.is_null()) std::cout << "report.html shows texts and labels of the data: do not publish it.\n";
 }
 
+/// A report is of folders: says what a file is, and what a search has instead.
+void expect_folder(const std::string& place) {
+  std::error_code code;
+  if (is_of_kind(place, FolderKind::search))
+    throw UsageError(place + ": is the folder of a search, whose table is trials.csv; `mmim train --config " + place +
+                     "/best.toml` makes a run that can be reported");
+  if (!fs::is_regular_file(place, code)) return;
+  const std::string what = place + ": is a file, and a report is of folders";
+  if (fs::path(place).extension() != ".toml") throw UsageError(what + " of runs or experiments");
+  const Json tree = read_toml(place);
+  if (tree.contains("search")) throw UsageError(what + "; it describes a search, which `mmim tune " + place + "` runs");
+  if (tree.contains("row"))
+    throw UsageError(what + "; it describes an experiment, which `mmim experiment " + place +
+                     "` runs in a folder that can be reported");
+  throw UsageError(what + "; `mmim train --config " + place + "` makes a run of it");
+}
+
 int report(const ReportArguments& given) {
+  std::for_each(given.folders.begin(), given.folders.end(), expect_folder);
   const auto experiments = std::count_if(given.folders.begin(), given.folders.end(), holds_cells);
   const bool runs = experiments == 0, one_file = !given.output.empty(), folder = !given.output_dir.empty();
   if (!runs && static_cast<size_t>(experiments) < given.folders.size())

@@ -12,6 +12,12 @@ std::string interval_of(const Metric& metric, const Score& score) {
   return std::isnan(score.low) ? "-" : metric.shown(score.low) + " to " + metric.shown(score.high);
 }
 
+/// ", label T from -1 to 1" where it is not the usual one.
+std::string say_labels(const Provenance& from) {
+  if (from.label.empty() && from.labels == LabelRange{}) return "";
+  return (from.label.empty() ? ", labels" : ", label " + from.label) + std::string(" from ") + say(from.labels);
+}
+
 }  // namespace
 
 std::string scorecard_table(const Scorecard& scores) {
@@ -27,9 +33,9 @@ std::string heading_of(const Evaluation& evaluation) {
   const RunReport& report = evaluation.report;
   const Provenance& from = report.provenance;
   std::string text =
-      wrapped(report.model + " on " + from.data + ", split " + from.split + ": " + grouped(report.utterances) +
-                  " utterances, seed " + std::to_string(report.seed) + ", text encoder " + from.encoder +
-                  ", best epoch " + std::to_string(report.best_epoch) + " (" + from.protocol + ")",
+      wrapped(report.model + " on " + from.data + say_labels(from) + ", split " + from.split + ": " +
+                  grouped(report.utterances) + " utterances, seed " + std::to_string(report.seed) + ", text encoder " +
+                  from.encoder + ", best epoch " + std::to_string(report.best_epoch) + " (" + from.protocol + ")",
               80, 0) +
       "\n";
   if (from.synthetic)

@@ -102,7 +102,10 @@ Search read_search(const std::filesystem::path& file, const SearchChanges& chang
   Search search;
   std::string config, method = "grid";
   Json options = Json::object();
-  read_table(read_toml(file), where,
+  const Json tree = read_toml(file);
+  if (tree.contains("row") || tree.contains("variant"))
+    throw ConfigError(where + ": is the file of an experiment: `mmim experiment " + where + "` runs it");
+  read_table(tree, where,
              {{"name", into(search.name)},
               {"config", into(config)},
               {"options", into(options)},

@@ -98,7 +98,10 @@ ExperimentFile read_experiment(const std::filesystem::path& file) {
            if (!variant.config.empty())
              throw ConfigError("variant `" + variant.label + "` has a `config`: only rows have one");
        }}};
-  read_table(read_toml(file), where, readers);
+  const Json tree = read_toml(file);
+  if (tree.contains("search"))
+    throw ConfigError(where + ": is the file of a search: `mmim tune " + where + "` runs it");
+  read_table(tree, where, readers);
   if (experiment.rows.empty()) throw ConfigError(where + ": there is no [[row]]");
   experiment.rows = with_variants(experiment.rows, variants);
   if (experiment.name.empty()) experiment.name = file_word(file.stem().string());

@@ -95,7 +95,8 @@ Cell finish_cell(const fs::path& run, const CellWish& wish) {
   for (const Tensor& parameter : trained.model->parameters()) cell.parameters += parameter.numel();
   const Dataset dataset = open_data(config.data);
   if (dataset.info.fingerprint != cell.provenance.fingerprint)
-    throw DataError(config.data.folder + ": the data changed after " + run.string() + " was trained on them");
+    throw DataError(config.data.folder + ": the data changed after " + run.string() +
+                    " was trained on them; import as before, or remove that folder, and the cell is trained anew");
   const Predictions test = read_test(run, dataset.split(SplitName::test));
   add_predictions(cell, test);
   cell.conformal = intervals(trained, dataset, test, device);

@@ -70,7 +70,20 @@ const Candidate& chosen(const std::vector<Candidate>& found, const std::string& 
                   saving(most.path, "") + " of them");
 }
 
+/// A data set is mistaken for weights where both are .pkl: its splits, or utterances one after the other.
+void refuse_data(const Value& tree, const std::string& where) {
+  const std::string way = "; it is no file of weights, and `mmim import " + where + " OUT` reads data";
+  std::vector<std::string> splits;
+  for (const char* key : {"train", "valid", "val", "dev", "test"})
+    if (const Value* split = tree.find(key); split && (split->dict() || split->list())) splits.emplace_back(key);
+  if (splits.size() > 1) throw DataError(where + ": holds the splits " + listing(splits) + " of a data set" + way);
+  const List* list = tree.list();
+  if (list && !list->items.empty() && (list->items[0].list() || list->items[0].dict()))
+    throw DataError(where + ": holds " + tree.say() + ", as utterances are kept" + way);
+}
+
 StateDictionary tensors_of(const Value& tree, const std::string& where) {
+  refuse_data(tree, where);
   std::vector<Candidate> found;
   add_candidates(tree, "", 0, found);
   if (found.empty()) refuse_without_tensors(tree, where);
@@ -108,6 +121,9 @@ StateDictionary read_state_dictionary(const fs::path& file) {
     state.tensors = read_safetensors(file).arrays;
   else
     state = tensors_of(read_tree(file), file.string());
+  for (const auto& [name, array] : state.tensors)
+    if (!is_pickled && name == "text.offsets")
+      throw DataError(file.string() + ": is a split of a data set of this program and holds no weights");
   for (auto& [name, array] : state.tensors) name = without_inner_wrappers(name);
   return state;
 }

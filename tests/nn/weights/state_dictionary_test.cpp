@@ -54,6 +54,17 @@ TEST(StateDictionary, OfWhichThereAreSeveralIsNotGuessed) {
       << refusal(two);
 }
 
+TEST(StateDictionary, IsNoDataSet) {
+  const std::string split = dictionary(entry("vision", kArray) + entry("id", "(lp0\n"));
+  const std::string said = refusal(dictionary(entry("train", split) + entry("valid", split) + entry("test", split)));
+  EXPECT_NE(
+      said.find("holds the splits train, valid and test of a data set; it is no file of weights, and `mmim import "),
+      std::string::npos)
+      << said;
+  EXPECT_NE(refusal("(l(lI1\naa").find("as utterances are kept; it is no file of weights"), std::string::npos);
+  EXPECT_EQ(read(dictionary(entry("train", "I1\n") + entry("test", "I0\n") + entry("w", kArray))).tensors.size(), 1u);
+}
+
 TEST(StateDictionary, ThatIsNotThereHasARemedyForTheFileAtHand) {
   EXPECT_NE(refusal("cmodel\nMMIM\n)R").find("weights_only=False).state_dict(), \"new.pth\") saves one"),
             std::string::npos);
