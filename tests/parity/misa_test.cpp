@@ -10,9 +10,22 @@ namespace {
 /// What the recording calls each modality.
 std::string letter(Modality m) { return word(m).substr(0, 1); }
 
+/// How many of the first layers of the text encoder the recorded optimiser never steps.
+int64_t frozen_layers_of(const Case& recorded) {
+  const int64_t layers = recorded_bert(recorded).layers;
+  const auto frozen = [&](int64_t layer) {
+    const std::string ours = "text.encoder.layer." + std::to_string(layer) + ".output.dense.weight";
+    return group_of(recorded.settings().at("optimizer"), published_system("misa").name(ours)).value("frozen", false);
+  };
+  int64_t count = 0;
+  while (count < layers && frozen(count)) ++count;
+  return count;
+}
+
 std::shared_ptr<Model> build(const Case& recorded, const Compute& compute) {
   const Json &settings = recorded.settings(), &m = settings.at("model"), &loss = settings.at("loss");
   MisaOptions o;
+  o.frozen_layers = frozen_layers_of(recorded);
   o.hidden = m.at("hidden");
   o.activation = m.at("activation") == "tanh" ? Activation::tanh : Activation::relu;
   o.dropout = m.at("dropout");
