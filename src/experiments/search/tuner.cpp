@@ -211,13 +211,14 @@ fs::path Tuner::write() const {
 }
 
 fs::path Tuner::write_best(const std::string& trial, const std::string& text) const {
-  const fs::path file = options_.folder / "best.toml", record = options_.folder / "search.json";
+  fs::path file = options_.folder / "best.toml";
+  const fs::path record = options_.folder / "search.json";
   const auto hash_of = [](const std::string& bytes) { return sha256(std::as_bytes(std::span(bytes))); };
   Json written = read_json(record);
   if (fs::exists(file)) {
     const std::string there = read_file(file);
     if (there != text && hash_of(there) != written.value("best_sha256", "")) {
-      const fs::path beside = options_.folder / ("best-" + trial + ".toml");
+      fs::path beside = options_.folder / ("best-" + trial + ".toml");
       write_file_atomically(beside, text);
       return beside;
     }
