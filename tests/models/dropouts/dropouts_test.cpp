@@ -28,21 +28,20 @@ const std::map<std::string, System>& all() {
       {"misa", {misa, {"loss.error=absolute", "similarity=adversarial", "hidden=6", "fusion.inner=8"}}},
       {"mag-bert", {mag_bert, {"loss.error=absolute"}}},
       {"self-mm", {self_mm, {"labels.from=columns"}}},
-      {"mmim", {mmim, {}}},
+      {"mmim", {mmim, {"visual.out=5", "acoustic.out=4"}}},
       {"text-only", {text_only, {}}},
       {"late-mlp", {late_mlp, {}}},
       {"early-lstm", {early_lstm, {}}}};
   return systems;
 }
 
-/// Options that are a probability of dropout. One that came later is tested where it came.
+/// Options that are a probability of dropout.
 std::vector<std::string> dropouts_of(const std::string& model) {
   const auto options = model_entry(model).options();
   const Options listing(*options);
   std::vector<std::string> names;
   for (const Options::Field& field : listing.fields())
-    if (field.type == "number" && field.path.find("dropout") != std::string::npos && field.earlier.is_null())
-      names.push_back(field.path);
+    if (field.type == "number" && field.path.find("dropout") != std::string::npos) names.push_back(field.path);
   return names;
 }
 

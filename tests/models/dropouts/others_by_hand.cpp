@@ -69,7 +69,9 @@ Expected mmim(const Dropping& d) {
   for (const Modality m : kRowStreams) {
     const auto& encoder = d.parts->module<LstmEncoder>(word(m));
     const Tensor state = encoder.final_state(d.batch.streams[m]);
-    vectors.push_back(encoder.project(d.drop(word(m) + "_dropout", state, word(m))));
+    const Tensor present =
+        d.drop("modality_dropout", at::ones({state.size(0), 1}, state.options()), "modality/" + word(m));
+    vectors.push_back(encoder.project(d.drop(word(m) + "_dropout", state, word(m))) * present);
   }
   const Tensor kept = d.drop("fusion_dropout", at::cat(vectors, 1), "fusion");
   const Tensor hidden = d.parts->linear("fusion.0", kept).tanh(), fused = d.parts->linear("fusion.1", hidden).tanh();
