@@ -1,5 +1,6 @@
 #include "extract/acoustic/row_window.h"
 
+#include <Eigen/Core>
 #include <algorithm>
 
 namespace mmim {
@@ -11,7 +12,8 @@ void add_row(RowWindow& rows, std::ptrdiff_t row, double weight, std::span<doubl
   const auto last = static_cast<std::ptrdiff_t>(rows.rows()) - 1;
   if (row >= 0 && row <= last) {
     const std::span<const double> values = rows.row(static_cast<size_t>(row));
-    for (size_t i = 0; i < sum.size(); ++i) sum[i] += weight * values[i];
+    const auto size = static_cast<Eigen::Index>(sum.size());
+    Eigen::Map<Eigen::VectorXd>(sum.data(), size) += weight * Eigen::Map<const Eigen::VectorXd>(values.data(), size);
     return;
   }
   const std::ptrdiff_t edge = row < 0 ? 0 : last, mirrored = std::clamp<std::ptrdiff_t>(2 * edge - row, 0, last);

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstdint>
 #include <utility>
 
 #include "extract/acoustic/phase_distortion.h"
@@ -24,6 +25,25 @@ std::vector<double> hann_mean(size_t n) {
   return taps;
 }
 
+/// Of numbers of ordinary size; std::hypot also serves others and takes longer.
+double length_of(double cosine, double sine) { return std::sqrt(cosine * cosine + sine * sine); }
+
+/// The middle of nine by the fewest exchanges (Paeth 1990). NaN where one of the nine is.
+double middle_of(double (&v)[kTrendFrames]) {
+  static constexpr uint8_t kExchanges[][2] = {{1, 2}, {4, 5}, {7, 8}, {0, 1}, {3, 4}, {6, 7}, {1, 2},
+                                              {4, 5}, {7, 8}, {0, 3}, {5, 8}, {4, 7}, {3, 6}, {1, 4},
+                                              {2, 5}, {4, 7}, {4, 2}, {6, 4}, {4, 2}};
+  double sum = 0;
+  for (const double value : v) sum += value;
+  if (std::isnan(sum)) return sum;
+  for (const auto& [low, high] : kExchanges) {
+    const double smaller = std::min(v[low], v[high]);
+    v[high] = std::max(v[low], v[high]);
+    v[low] = smaller;
+  }
+  return v[4];
+}
+
 /// The middle of kTrendFrames rows, with zeros before the first row and behind the last.
 void median_row(RowWindow& rows, size_t row, std::span<double> medians) {
   constexpr size_t kHalf = kTrendFrames / 2;
@@ -32,10 +52,8 @@ void median_row(RowWindow& rows, size_t row, std::span<double> medians) {
     if (row + k >= kHalf && row + k - kHalf < rows.rows()) around[k] = rows.row(row + k - kHalf);
   double values[kTrendFrames];
   for (size_t i = 0; i < medians.size(); ++i) {
-    double sum = 0;
-    for (size_t k = 0; k < kTrendFrames; ++k) sum += values[k] = around[k].empty() ? 0.0 : around[k][i];
-    if (!std::isnan(sum)) std::nth_element(values, values + kHalf, values + kTrendFrames);
-    medians[i] = std::isnan(sum) ? sum : values[kHalf];
+    for (size_t k = 0; k < kTrendFrames; ++k) values[k] = around[k].empty() ? 0.0 : around[k][i];
+    medians[i] = middle_of(values);
   }
 }
 
@@ -95,7 +113,7 @@ void SourcePhase::trend_of(size_t frame, std::span<double> offs) {
   smooth_rows(medians_, frame, trend_weights_, trend);
   const std::span<const double> phase = phases_.row(frame);
   for (size_t i = 0; i < kPhaseBins; ++i) {
-    const double cosine = trend[i], sine = trend[kPhaseBins + i], length = std::hypot(cosine, sine);
+    const double cosine = trend[i], sine = trend[kPhaseBins + i], length = length_of(cosine, sine);
     const double c = length > 0 ? cosine / length : 1, s = length > 0 ? sine / length : 0;
     offs[i] = phase[i] * c + phase[kPhaseBins + i] * s;
     offs[kPhaseBins + i] = phase[kPhaseBins + i] * c - phase[i] * s;
@@ -105,7 +123,7 @@ void SourcePhase::trend_of(size_t frame, std::span<double> offs) {
 void SourcePhase::compress_means(std::span<const double> directions, std::span<double> means) const {
   Complex sums[kPhaseMeans] = {};
   for (size_t i = 0; i < mean_of_bin_.size(); ++i) {
-    const double cosine = directions[i], sine = directions[kPhaseBins + i], length = std::hypot(cosine, sine);
+    const double cosine = directions[i], sine = directions[kPhaseBins + i], length = length_of(cosine, sine);
     sums[mean_of_bin_[i]] += length > 0 ? Complex(cosine / length, sine / length) : Complex(1, 0);
   }
   for (size_t i = 0; i < kPhaseMeans; ++i) means[i] = std::arg(sums[i]);
@@ -116,7 +134,7 @@ void SourcePhase::of(size_t frame, std::span<double> means, std::span<double> de
   compress_means(directions_, means);
   smooth_rows(offs_, frame, deviation_weights_, directions_);
   for (size_t i = 0; i < kPhaseBins; ++i) {
-    const double length = std::hypot(directions_[i], directions_[kPhaseBins + i]);
+    const double length = length_of(directions_[i], directions_[kPhaseBins + i]);
     deviation_[i] = length < kSteady ? std::sqrt(-2 * std::log(length)) : 0;
   }
   deviation_[0] = deviation_[1];

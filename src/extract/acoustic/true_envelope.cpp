@@ -59,17 +59,27 @@ void TrueEnvelope::smooth(std::vector<double>& first, std::vector<double>& secon
   }
 }
 
+/// Of coefficients from..end-1; four sums, because one would wait for each addition.
+Pair TrueEnvelope::energy(size_t from, size_t end) const {
+  Pair sums[4];
+  for (size_t n = from; n < end; ++n) sums[n % 4] += smooth_[n] * smooth_[n];
+  return (sums[0] + sums[1]) + (sums[2] + sums[3]);
+}
+
 /// Moves the cepstrum towards that of the target, the further the more of it lies beyond the order.
 void TrueEnvelope::step(const Orders& orders) {
   smooth_ = target_;
   fft_.even(smooth_);
   const size_t top = smooth_.size() - 1;
+  const size_t both = std::min(orders[0], orders[1]) + 1, none = cepstrum_.size();
+  Pair inside = energy(1, both), outside = energy(none, top);
+  for (size_t n = both; n < none; ++n)
+    for (size_t lane = 0; lane < 2; ++lane)
+      (n <= orders[lane] ? inside : outside).lanes[lane] += smooth_[n][lane] * smooth_[n][lane];
   Pair stride;
   for (size_t lane = 0; lane < 2; ++lane) {
-    double inside = smooth_[0][lane] * smooth_[0][lane], outside = 0;
-    for (size_t n = 1; n <= orders[lane]; ++n) inside += 4 * smooth_[n][lane] * smooth_[n][lane];
-    for (size_t n = orders[lane] + 1; n < top; ++n) outside += 4 * smooth_[n][lane] * smooth_[n][lane];
-    stride.lanes[lane] = (std::sqrt(inside) + std::sqrt(outside)) / std::sqrt(inside);
+    const double within = std::sqrt(smooth_[0][lane] * smooth_[0][lane] + 4 * inside[lane]);
+    stride.lanes[lane] = (within + std::sqrt(4 * outside[lane])) / within;
   }
   const double scale = 1 / static_cast<double>(2 * top);
   for (size_t n = 0; n < cepstrum_.size(); ++n) {
@@ -84,12 +94,12 @@ Pair TrueEnvelope::draw(const std::vector<Pair>& log_spectra) {
   smooth_[0] = cepstrum_[0];
   for (size_t n = 1; n < cepstrum_.size(); ++n) smooth_[n] = Pair(0.5) * cepstrum_[n];
   fft_.even(smooth_);
-  Pair above = 0.0;
+  Pair above[4];
   for (size_t k = 0; k < smooth_.size(); ++k) {
-    above = larger(above, log_spectra[k] - smooth_[k]);
+    above[k % 4] = larger(above[k % 4], log_spectra[k] - smooth_[k]);
     target_[k] = larger(target_[k], smooth_[k]);
   }
-  return above;
+  return larger(larger(above[0], above[1]), larger(above[2], above[3]));
 }
 
 /// Both frames take their rounds together; the one that is done first is put aside.

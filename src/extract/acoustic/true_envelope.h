@@ -17,6 +17,7 @@ class TrueEnvelope {
  private:
   using Orders = std::array<size_t, 2>;
   void follow(std::vector<Pair>& log_spectra, const Orders& orders);
+  Pair energy(size_t from, size_t end) const;
   void step(const Orders& orders);
   Pair draw(const std::vector<Pair>& log_spectra);
   PairFft fft_;

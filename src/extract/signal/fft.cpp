@@ -59,8 +59,9 @@ template <class Real>
 void FourierTransform<Real>::even(std::vector<Real>& values) {
   const size_t half = values.size() - 1;
   const std::vector<Complex>& turns = plans_->turns_of(half);
-  Real first = values[0] - values[half];
-  for (size_t j = 1; j < half; ++j) first += Real(2 * turns[j].real()) * values[j];
+  Real firsts[4] = {values[0] - values[half], 0.0, 0.0, 0.0};  // four sums, because one would wait for each addition
+  for (size_t j = 1; j < half; ++j) firsts[j % 4] += Real(2 * turns[j].real()) * values[j];
+  const Real first = (firsts[0] + firsts[1]) + (firsts[2] + firsts[3]);
   std::vector<Real>& folded = plans_->samples;
   folded.resize(half);
   for (size_t j = 0; j < half; ++j) {
