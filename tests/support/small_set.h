@@ -1,5 +1,6 @@
 #pragma once
 #include <cmath>
+#include <optional>
 
 #include "core/keys.h"
 #include "data/prepared_split.h"
@@ -11,8 +12,9 @@ namespace mmim {
 /// with labels of both signs that text and rows tell of: what every model can be trained on.
 class SmallSet {
  public:
-  explicit SmallSet(int64_t count, uint64_t key = 1)
-      : split_(make(count, key), info(), "small"), prepared(split_, info(), pieces(), kLimit) {}
+  /// `telling`: that modality alone tells of the labels, from five words or rows; the others tell of made-up ones.
+  explicit SmallSet(int64_t count, uint64_t key = 1, std::optional<Modality> telling = {})
+      : split_(make(count, key, telling), info(), "small"), prepared(split_, info(), pieces(), kLimit) {}
   SmallSet(const SmallSet&) = delete;
 
   Batch batch(const std::vector<int64_t>& rows) const { return prepared.batch(rows, torch::kCPU); }
@@ -44,26 +46,30 @@ class SmallSet {
     return all;
   }
 
-  static NamedArrays make(int64_t count, uint64_t key) {
+  static NamedArrays make(int64_t count, uint64_t key, std::optional<Modality> telling) {
     KeyedDraws draws(key);
     std::vector<float> labels, visual, acoustic;
     std::vector<int64_t> ids{0}, texts{0}, visual_ends{0}, acoustic_ends{0};
     std::vector<uint8_t> bytes;
     const auto noise = [&] { return 0.3 * draws.normal(); };
+    const auto told_by = [&](Modality m, double label) { return !telling || telling == m ? label : draws.normal(); };
     for (int64_t i = 0; i < count; ++i) {
       const double s = (i % 2 == 0 ? 1 : -1) * (0.3 + std::abs(draws.normal()));
       labels.push_back(static_cast<float>(std::min(3.0, std::max(-3.0, s))));
-      const auto words = static_cast<int64_t>(1 + draws.below(kMostWords));
+      const PerModality<double> told{told_by(Modality::text, s), told_by(Modality::visual, s),
+                                     told_by(Modality::acoustic, s)};
+      const int64_t words = telling ? kMostWords : static_cast<int64_t>(1 + draws.below(kMostWords));
       for (int64_t k = 0; k < words; ++k) {
-        const double heard = s + draws.normal();
+        const double heard = telling ? told.text : told.text + draws.normal();
         const std::string word = std::abs(heard) < 0.5 ? "film" : heard > 0 ? "good" : "bad";
-        const std::string text = (k > 0 ? " " : "") + word + (draws.below(3) == 0 ? "ly" : "");
+        const std::string text = (k > 0 ? " " : "") + word + (draws.below(3) == 0 && !telling ? "ly" : "");
         bytes.insert(bytes.end(), text.begin(), text.end());
       }
-      const int64_t rows = i == 2 ? 0 : i % 3 == 1 ? std::max<int64_t>(1, words - 1) : words;
+      const int64_t rows = telling ? words : i == 2 ? 0 : i % 3 == 1 ? std::max<int64_t>(1, words - 1) : words;
       for (int64_t k = 0; k < rows; ++k) {
-        for (const double value : {s + noise(), noise(), noise() - s}) visual.push_back(static_cast<float>(value));
-        for (const double value : {noise() - s, 2 * noise()}) acoustic.push_back(static_cast<float>(value));
+        for (const double value : {told.visual + noise(), noise(), noise() - told.visual})
+          visual.push_back(static_cast<float>(value));
+        for (const double value : {noise() - told.acoustic, 2 * noise()}) acoustic.push_back(static_cast<float>(value));
       }
       ids.push_back(i + 1);
       texts.push_back(static_cast<int64_t>(bytes.size()));
