@@ -16,9 +16,8 @@ PreparedSplit::PreparedSplit(const Split& split, const DatasetInfo& info, const 
   std::vector<std::string> before(static_cast<size_t>(split.size()));
   if (limits.context > 0) before = said_before(split, limits.context);
   for (int64_t i = 0; i < split.size(); ++i) {
-    const std::string& said = before[static_cast<size_t>(i)];
-    in_context_ += !said.empty();
-    const Pieces text = encode_in_context(pieces, split.text(i), said, limits);
+    const Pieces text = encode_in_context(pieces, split.text(i), before[static_cast<size_t>(i)], limits);
+    in_context_ += text.context > 0;
     const int64_t rows = std::max(split.length(Modality::visual, i), split.length(Modality::acoustic, i));
     const std::vector<int64_t> places = places_of(text, split.text(i), info.alignment, rows);
     unmatched_pieces_ +=

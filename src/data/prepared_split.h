@@ -20,7 +20,7 @@ class PreparedSplit {
   NamedTensors columns() const;  ///< further labels by name, (n) float each on the CPU
   /// Utterances of a set aligned to word pieces whose rows are not as many as the pieces of the text.
   int64_t unmatched_pieces() const { return unmatched_pieces_; }
-  /// Utterances in whose video something was said before them, where such context is read.
+  /// Utterances before whose pieces stand some of what was said before them.
   int64_t in_context() const { return in_context_; }
   int64_t total_pieces() const { return offsets_.back(); }
   const std::vector<int64_t>& ids() const { return ids_; }          ///< word pieces of all texts, one after the other
