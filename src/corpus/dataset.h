@@ -10,6 +10,7 @@
 #include "core/json.h"
 #include "core/names.h"
 #include "core/scale.h"
+#include "corpus/feature_set.h"
 #include "formats/safetensors.h"
 
 namespace mmim {
@@ -69,6 +70,7 @@ struct DatasetInfo {
   std::string lengths = "trimmed";     ///< trimmed, zero_rows_counted or as_stored
   std::string non_finite = "zero";     ///< zero or finite-max
   std::string normalisation = "none";
+  FeatureSet features{};         ///< how the rows were made, where that is known
   Json counts = Json::object();  ///< what the import counted, per split and stream (Survey::to_json)
   Json extra = Json::object();   ///< e.g. the known mutual information of synthetic data
   std::vector<Note> notes{};     ///< of the source (Source::info) and of the survey; printed by import and inspect

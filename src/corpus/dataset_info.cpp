@@ -49,6 +49,7 @@ Json DatasetInfo::to_json() const {
             {"counts", counts},
             {"notes", note_list},
             {"extra", extra}};
+  if (features.known()) json["features"] = features.to_json();
   for (const LabelColumn& column : columns) json["label_columns"][column.name] = {column.range.low, column.range.high};
   return json;
 }
@@ -159,6 +160,7 @@ DatasetInfo DatasetInfo::from_json(const Json& json, const std::string& where) {
   info.lengths = entries.text("lengths");
   info.non_finite = entries.text("non_finite");
   info.normalisation = entries.text("normalisation");
+  if (json.contains("features")) info.features = FeatureSet::from_json(json.at("features"), where);
   info.counts = entries.at("counts");
   info.extra = entries.at("extra");
   info.notes = notes_of(json, where);

@@ -98,20 +98,43 @@ Coverage coverage(const Conformal& conformal, std::span<const float> prediction,
           .width = ratio(width, whole.count)};
 }
 
-Json conformal_json(const Conformal& conformal, const Coverage& coverage, const std::string& approximate) {
-  const auto interval = [](double value, double low, double high) {
-    return Json{{"value", number_to_json(value)}, {"low", number_to_json(low)}, {"high", number_to_json(high)}};
-  };
+Json calibration_json(const Conformal& conformal, const std::string& approximate) {
   return {{"alpha", conformal.alpha},
           {"calibration", {{"utterances", conformal.calibration}, {"rank", conformal.rank}}},
           {"radius", number_to_json(conformal.radius)},
           {"range", {conformal.range.low, conformal.range.high}},
-          {"utterances", coverage.utterances},
-          {"covered", coverage.covered},
-          {"coverage", interval(coverage.share, coverage.low, coverage.high)},
-          {"expected", interval(coverage.expected, coverage.expected_low, coverage.expected_high)},
-          {"width", number_to_json(coverage.width)},
           {"approximate", approximate.empty() ? Json(nullptr) : Json(approximate)}};
+}
+
+Conformal conformal_of(const Json& json, const std::string& where) {
+  try {
+    const Json& radius = json.at("radius");
+    const Conformal conformal{
+        .alpha = json.at("alpha").get<double>(),
+        .range = {json.at("range").at(0).get<double>(), json.at("range").at(1).get<double>()},
+        .calibration = json.at("calibration").at("utterances").get<int64_t>(),
+        .rank = json.at("calibration").at("rank").get<int64_t>(),
+        .radius = radius.is_null() ? std::numeric_limits<double>::infinity() : radius.get<double>()};
+    if (conformal.radius >= 0 && conformal.range.low < conformal.range.high) return conformal;
+    throw DataError(where + ": a radius below 0, or a range whose low end is not below its high end");
+  } catch (const nlohmann::json::exception& error) {
+    throw DataError(where + ": no intervals: " + error.what());
+  }
+}
+
+Json conformal_json(const Conformal& conformal, const Coverage& coverage, const std::string& approximate) {
+  const auto interval = [](double value, double low, double high) {
+    return Json{{"value", number_to_json(value)}, {"low", number_to_json(low)}, {"high", number_to_json(high)}};
+  };
+  Json json = calibration_json(conformal, "");
+  json.erase("approximate");  // stands last
+  json["utterances"] = coverage.utterances;
+  json["covered"] = coverage.covered;
+  json["coverage"] = interval(coverage.share, coverage.low, coverage.high);
+  json["expected"] = interval(coverage.expected, coverage.expected_low, coverage.expected_high);
+  json["width"] = number_to_json(coverage.width);
+  json["approximate"] = approximate.empty() ? Json(nullptr) : Json(approximate);
+  return json;
 }
 
 }  // namespace mmim

@@ -38,9 +38,15 @@ struct Coverage {
 Coverage coverage(const Conformal& conformal, std::span<const float> prediction, std::span<const float> truth,
                   std::span<const std::string> video, int64_t draws = 2000, uint64_t seed = 1111);
 
+/// {"alpha", "calibration": {"utterances", "rank"}, "radius" (null: infinite), "range": [low, high], "approximate": why
+///  the promise of coverage holds only roughly, or null}
+Json calibration_json(const Conformal& conformal, const std::string& approximate);
+/// The intervals in such a JSON. DataError beginning with `where` when it is none.
+Conformal conformal_of(const Json& json, const std::string& where);
+
 /// {"alpha", "calibration": {"utterances", "rank"}, "radius" (null: infinite), "range": [low, high], "utterances",
 ///  "covered", "coverage": {"value", "low", "high"}, "expected": {"value", "low", "high"}, "width",
-///  "approximate": why the promise of coverage holds only roughly, or null}
+///  "approximate"}: calibration_json() with the coverage.
 Json conformal_json(const Conformal& conformal, const Coverage& coverage, const std::string& approximate);
 
 }  // namespace mmim

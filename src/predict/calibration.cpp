@@ -4,6 +4,7 @@
 
 #include "core/error.h"
 #include "core/keys.h"
+#include "core/sentence.h"
 
 namespace mmim {
 
@@ -43,6 +44,15 @@ Predictions without_videos(const Predictions& predictions, const std::set<std::s
 
 Predictions of_videos(const Predictions& predictions, const std::set<std::string>& videos) {
   return where(predictions, videos, true);
+}
+
+Calibrated calibrated_on(Predictions valid, const Split& split, TrainOptions::Calibration which, LabelRange labels) {
+  const bool held_out = which == TrainOptions::Calibration::videos;
+  if (held_out) valid = of_videos(valid, calibration_videos(split));
+  const std::set<std::string> videos(valid.video.begin(), valid.video.end());
+  return {calibrate(valid.prediction, valid.truth, .1, labels),
+          sentence("{}its {} utterances come from {} videos",
+                   held_out ? "" : "validation also selected the epoch, and ", valid.prediction.size(), videos.size())};
 }
 
 }  // namespace mmim

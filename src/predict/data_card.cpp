@@ -56,7 +56,8 @@ DataCard DataCard::of(const Dataset& dataset) {
                 .labels = info.labels,
                 .normalisation = info.normalisation,
                 .lengths = info.lengths,
-                .non_finite = info.non_finite};
+                .non_finite = info.non_finite,
+                .features = info.features};
   const Split& train = dataset.split(SplitName::train);
   for (const Modality stream : kRowStreams)
     for (int64_t i = 0; i < train.size(); ++i)
@@ -95,6 +96,7 @@ Json DataCard::to_json() const {
   json["normalisation"] = normalisation;
   json["lengths"] = lengths;
   json["non_finite"] = non_finite;
+  if (features.known()) json["features"] = features.to_json();
   return json;
 }
 
@@ -117,17 +119,26 @@ DataCard DataCard::from_json(const Json& json, const std::string& where) {
   card.normalisation = value_at<std::string>(json, "normalisation", where);
   if (json.contains("lengths")) card.lengths = value_at<std::string>(json, "lengths", where);
   if (json.contains("non_finite")) card.non_finite = value_at<std::string>(json, "non_finite", where);
+  if (json.contains("features")) card.features = FeatureSet::from_json(json.at("features"), where);
   check_rules(card, where);
   return card;
 }
 
-void DataCard::check(const PerModality<StreamInfo>& given, const std::string& model, const std::string& where) const {
-  for (const Modality modality : {Modality::visual, Modality::acoustic})
-    if (given[modality].width != streams[modality].width)
+void DataCard::check_widths(const DatasetInfo& given, const std::string& model) const {
+  for (const Modality modality : kRowStreams)
+    if (given.streams[modality].width != streams[modality].width)
       throw DataError(
           sentence("{}: has {} {} features a row, model {} was trained on {} of {}; evaluate on a set with the same "
                    "features, or train on this one",
-                   where, given[modality].width, word(modality), model, streams[modality].width, name));
+                   given.name, given.streams[modality].width, word(modality), model, streams[modality].width, name));
+}
+
+void DataCard::check_features(const FeatureSet& made, const std::string& model, const std::string& where) const {
+  if (made.hash() == features.hash()) return;
+  throw DataError(
+      sentence("{}: has {}, model {} was trained on {} of {}; extract the clips with the settings of that model, or "
+               "train on this set",
+               where, made.said(), model, features.said(), name));
 }
 
 }  // namespace mmim

@@ -17,6 +17,9 @@ struct TrainedModel {
   Json record;  ///< record.json: seed, protocol, version, encoder's name and hash, synthetic or not
 };
 
+/// The key of record.json whose value is calibration_json() of validation.
+inline constexpr const char* kIntervals = "intervals";
+
 /// Writes a model folder (into an existing empty folder; the caller renames).
 void save_model(const std::filesystem::path& folder, const TrainedModel& trained);
 /// Opens a model folder, or the best/ of a run folder, for prediction. UsageError when it is neither; DataError names

@@ -8,7 +8,10 @@ namespace mmim {
 
 void check_predictable(const TrainedModel& trained, const Dataset& dataset, SplitName split) {
   const DatasetInfo& info = dataset.info;
-  trained.data.check(info.streams, trained.config.model, info.name);
+  trained.data.check_widths(info, trained.config.model);
+  const std::vector<Modality> read = trained.model->needs().modalities;
+  if (read != std::vector<Modality>{Modality::text})
+    trained.data.check_features(info.features, trained.config.model, info.name);
   check_needs_to_predict(trained.model->needs(), dataset, trained.config.model);
   if (dataset.split(split).size() == 0) throw DataError(info.name + ": split " + word(split) + " has no utterance");
 }

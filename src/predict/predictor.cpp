@@ -8,11 +8,16 @@ namespace mmim {
 
 namespace {
 
-Json answer_of(const Request& request, const Prediction& prediction, int64_t row, Scale scale) {
+Json answer_of(const Request& request, const Prediction& prediction, int64_t row, Scale scale,
+               const std::optional<Conformal>& intervals) {
   const double score = prediction.sentiment[row].item<double>();
   Json line;
   if (!request.id.is_null()) line["id"] = request.id;
   line["score"] = score;
+  if (intervals) {
+    const LabelRange interval = intervals->interval(score);
+    line["interval"] = {interval.low, interval.high};
+  }
   line.update(classes_of(score, scale));
   line["scores"] = Json::object();
   for (const auto& [name, values] : prediction.scores) line["scores"][name] = values[row].item<double>();
@@ -24,7 +29,10 @@ Json answer_of(const Request& request, const Prediction& prediction, int64_t row
 Predictor::Predictor(const std::filesystem::path& folder, torch::Device device)
     : trained_(load_model(folder, device)),
       device_(device),
-      mark_(mark_of(trained_.data.synthetic, trained_.config.train.select)) {}
+      mark_(mark_of(trained_.data.synthetic, trained_.config.train.select)) {
+  if (trained_.record.contains(kIntervals))
+    intervals_ = conformal_of(trained_.record.at(kIntervals), (folder / "record.json").string());
+}
 
 bool Predictor::reads(Modality modality) const {
   return modality == Modality::text || trained_.data.streams[modality].width > 0;
@@ -57,7 +65,7 @@ std::vector<Json> Predictor::answer(std::span<const Request> requests) const {
   const Scale scale = scale_of(card().labels);
   std::vector<Json> answers;
   for (const Request& request : requests)
-    answers.push_back(answer_of(request, prediction, static_cast<int64_t>(answers.size()), scale));
+    answers.push_back(answer_of(request, prediction, static_cast<int64_t>(answers.size()), scale, intervals_));
   return answers;
 }
 

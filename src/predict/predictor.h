@@ -1,8 +1,10 @@
 #pragma once
 #include <filesystem>
+#include <optional>
 #include <span>
 #include <vector>
 
+#include "metrics/conformal.h"
 #include "predict/model_folder.h"
 #include "predict/request.h"
 
@@ -28,14 +30,16 @@ class Predictor {
   /// the widths of card(). Error when there are none.
   Prediction predict(std::span<const Utterance> utterances) const;
 
-  /// One answer for each request: {"id", "score", "scores": {...}} and, before the scores, classes_of() the scale of
-  /// the labels that were learned; id where it has one.
+  /// One answer for each request: {"id", "score", "interval": [low, high], "scores": {...}} and, before the scores,
+  /// classes_of() the scale of the labels that were learned; id where it has one. The interval holds the truth of 90 %
+  /// of new utterances, were they as those of validation; models of older programs have none.
   std::vector<Json> answer(std::span<const Request> requests) const;
 
  private:
   TrainedModel trained_;
   torch::Device device_;
   std::string mark_;
+  std::optional<Conformal> intervals_;
 };
 
 }  // namespace mmim

@@ -16,8 +16,10 @@ struct RunData {
   Scale scale = Scale::mosi;            ///< of the labels
 };
 
-/// Writes the model folder best/ (weights, vocabulary, data.json) into the given empty folder.
-using SaveBest = std::function<void(const std::filesystem::path& folder, const EpochSummary& summary)>;
+/// Writes the model folder best/ (weights, vocabulary, data.json) into the given empty folder. `valid`: the predictions
+/// of all of validation.
+using SaveBest =
+    std::function<void(const std::filesystem::path& folder, const EpochSummary& summary, const Predictions& valid)>;
 
 /// Trains `model` stage by stage, epoch by epoch (Algorithm 1 for MMIM), selecting on validation, and leaves in
 /// `folder`: metrics.jsonl, TensorBoard events, best/, outcome.json and, until the run completes, last/. With a last/

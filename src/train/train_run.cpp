@@ -4,6 +4,7 @@
 #include "core/files.h"
 #include "core/folder_lock.h"
 #include "core/trace.h"
+#include "predict/calibration.h"
 
 namespace mmim {
 namespace fs = std::filesystem;
@@ -20,10 +21,13 @@ RunOutcome train_run(Run& run, const fs::path& folder, Observer& observer) {
                       {"text encoder", run.encoder.sha256},
                       {"vocabulary", run.encoder.pieces->fingerprint()}},
                      scale_of(run.dataset.info.labels)};
-  const auto save_best = [&](const fs::path& best, const EpochSummary& summary) {
+  const auto save_best = [&](const fs::path& best, const EpochSummary& summary, const Predictions& valid) {
     TrainedModel trained = run.trained();
     trained.record["epoch"] = summary.epoch;
     trained.record["valid_loss"] = summary.valid_loss;
+    const auto [conformal, approximate] =
+        calibrated_on(valid, run.valid->split(), run.config.train.calibration, trained.data.labels);
+    trained.record[kIntervals] = calibration_json(conformal, approximate);
     save_model(best, trained);
   };
   return fit(*run.model, data, run.config, folder, save_best, observer);

@@ -66,7 +66,7 @@ EpochSummary Trainer::evaluate_and_keep() {
   if (!summary.best) return summary;
   const Span span("save");
   PartFolder part(run_.folder / "best");
-  save_best_(part.path(), summary);
+  save_best_(part.path(), summary, valid_);
   part.commit();
   return summary;
 }
@@ -88,7 +88,8 @@ EpochSummary Trainer::evaluate() {
   const TrainOptions& options = run_.options;
   const int64_t most = options.fast_dev_run ? kDevBatches * options.batch_size : std::numeric_limits<int64_t>::max();
   SplitView view = view_split(run_.model, run_.data.valid, options.batch_size, run_.device, most);
-  Predictions valid = std::move(view.predictions);
+  valid_ = std::move(view.predictions);
+  Predictions valid = valid_;
   if (options.calibration == TrainOptions::Calibration::videos && !options.fast_dev_run)
     valid = without_videos(valid, calibration_videos(run_.data.valid.split()));
   EpochSummary summary;

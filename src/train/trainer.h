@@ -23,6 +23,7 @@ class Trainer {
 
   LiveRun run_;
   const SaveBest& save_best_;
+  Predictions valid_;  ///< of the newest epoch
 };
 
 }  // namespace mmim

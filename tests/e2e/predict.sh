@@ -25,6 +25,8 @@ assert [line["id"] for line in lines] == [f"clip{i}" for i in range(100)]
 for line in lines:
     assert line["seven_class"] == round(max(-3, min(3, line["score"])))
     assert line["two_class"] == ("negative" if line["score"] < 0 else "non-negative")
+    low, high = line["interval"]
+    assert -3 <= low <= high <= 3 and (low <= line["score"] <= high or not -3 <= line["score"] <= 3)
     assert set(line["scores"]) == {"text", "visual", "acoustic"}
 one = json.loads(open("one.jsonl").readline())
 assert abs(one["score"] - lines[0]["score"]) < 1e-5, "a batch changes its members"

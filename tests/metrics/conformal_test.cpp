@@ -110,6 +110,18 @@ TEST(Conformal, JsonSaysWhatIsApproximate) {
   EXPECT_TRUE(conformal_json(none, coverage(none, {}, {}, {}), "").at("radius").is_null());
 }
 
+TEST(Conformal, IsReadBackFromJson) {
+  const Conformal made = of_hundredths(229, .1), none = calibrate({}, {});
+  const Conformal read = conformal_of(calibration_json(made, ""), "record.json");
+  EXPECT_EQ(read.interval(.25).low, made.interval(.25).low);
+  EXPECT_EQ(read.interval(.25).high, made.interval(.25).high);
+  EXPECT_EQ(conformal_of(calibration_json(none, ""), "record.json").interval(.25).high, 3);
+  Json damaged = calibration_json(made, "");
+  damaged["radius"] = -1;
+  EXPECT_THROW(conformal_of(damaged, "record.json"), DataError);
+  EXPECT_THROW(conformal_of(Json::object(), "record.json"), DataError);
+}
+
 TEST(Conformal, RefusesWhatDoesNotFit) {
   EXPECT_THROW(calibrate(Numbers{1}, Numbers{1, 2}), DataError);
   for (const double alpha : {0.0, 1.0, -.1, std::nan("")})

@@ -29,7 +29,7 @@ TEST_P(DamagedModelFolder, IsLoadedAndUsedOrRefusedInOneSentence) {
   const MutationCount count = try_mutations(seed, file.extension(), 250, [&](const fs::path& mutated) {
     fs::copy_file(mutated, file, fs::copy_options::overwrite_existing);
     TrainedModel trained = load_model(folder.path, torch::kCPU);
-    trained.data.check(dataset.info.streams, "misa", "data");
+    trained.data.check_widths(dataset.info, "misa");
     const torch::NoGradGuard no_gradient;
     const Batch batch =
         collate(utterances, *trained.pieces, trained.config.text.limit, trained.data.widths(), torch::kCPU);

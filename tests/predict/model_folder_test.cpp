@@ -120,12 +120,13 @@ TEST(DataCard, RefusesOtherWidthsThanItWasTrainedOn) {
   DataCard card;
   card.streams.visual.width = 20;
   card.streams.acoustic.width = 5;
-  auto given = card.streams;
+  DatasetInfo given{.name = "MOSEI"};
+  given.streams = card.streams;
   card.name = "MOSI";
-  card.check(given, "misa", "MOSI");
-  given.acoustic.width = 74;
+  card.check_widths(given, "misa");
+  given.streams.acoustic.width = 74;
   try {
-    card.check(given, "misa", "MOSEI");
+    card.check_widths(given, "misa");
     FAIL();
   } catch (const DataError& error) {
     EXPECT_STREQ(
@@ -133,6 +134,39 @@ TEST(DataCard, RefusesOtherWidthsThanItWasTrainedOn) {
         "MOSEI: has 74 acoustic features a row, model misa was trained on 5 of MOSI; evaluate on a set with the same "
         "features, or train on this one");
   }
+}
+
+/// The sentence with which a model that was trained on `trained` refuses rows made as `given`, or "".
+std::string refusal(const FeatureSet& trained, const FeatureSet& given) {
+  DataCard card{.name = "mine"};
+  card.features = trained;
+  try {
+    card.check_features(given, "misa", "yours");
+  } catch (const DataError& error) {
+    return error.what();
+  }
+  return "";
+}
+
+TEST(DataCard, RefusesRowsThatWereMadeOtherwise) {
+  const FeatureSet unknown, clips{.name = "mmim-clips-1", .settings = {{"rows", "words"}}};
+  FeatureSet others = clips;
+  others.settings["rows"] = "fixed";
+  EXPECT_EQ(refusal(clips, clips), "");
+  EXPECT_EQ(refusal(unknown, unknown), "");
+  EXPECT_EQ(refusal(clips, others), "yours: has " + others.said() + ", model misa was trained on " + clips.said() +
+                                        " of mine; extract the clips with the settings of that model, or train on "
+                                        "this set");
+  EXPECT_NE(refusal(clips, unknown).find("has features of an unknown make"), std::string::npos);
+  EXPECT_NE(refusal(unknown, clips), "");
+}
+
+TEST(DataCard, KeepsHowRowsWereMade) {
+  DataCard card{.name = "mine"};
+  card.features = {.name = "mmim-clips-1", .settings = {{"rows", "words"}}, .columns = {{}, {"smile"}, {"F0", "VUV"}}};
+  const DataCard read = DataCard::from_json(card.to_json(), "data.json");
+  EXPECT_EQ(read.features.hash(), card.features.hash());
+  EXPECT_EQ(read.features.columns.acoustic, card.features.columns.acoustic);
 }
 
 }  // namespace

@@ -50,6 +50,28 @@ TEST(Calibration, KeepsHalfOfTheVideosOutOfSelection) {
   EXPECT_NE(of_whole.epochs[0].valid_loss, of_half.epochs[0].valid_loss);
 }
 
+TEST(Calibration, MeasuresResidualsOfValidationOrOfTheVideosThatSelectedNothing) {
+  const Split split = toy_split(9, 2);
+  const auto held_out = calibration_videos(split);
+  Predictions valid;
+  size_t others = 0;
+  for (int64_t i = 0; i < split.size(); ++i) {
+    valid.id.emplace_back(split.id(i));
+    valid.video.emplace_back(split.video(i));
+    valid.truth.push_back(0);
+    const bool kept = held_out.contains(valid.video.back());
+    valid.prediction.push_back(kept ? .5F : 2.F);
+    others += kept ? 0 : 1;
+  }
+  ASSERT_GT(others, 0);
+  const auto whole = calibrated_on(valid, split, TrainOptions::Calibration::none, {-3, 3});
+  const auto half = calibrated_on(valid, split, TrainOptions::Calibration::videos, {-3, 3});
+  EXPECT_EQ(whole.conformal.calibration, split.size());
+  EXPECT_EQ(half.conformal.calibration, split.size() - static_cast<int64_t>(others));
+  EXPECT_NE(whole.approximate.find("validation also selected the epoch"), std::string::npos);
+  EXPECT_EQ(half.approximate.find("validation also selected the epoch"), std::string::npos);
+}
+
 TEST(Calibration, WatchingTestChangesNothingButTheLog) {
   ToyRun blind("blind"), watching("watching");
   watching.config.train.watch_test = true;

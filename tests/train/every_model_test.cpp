@@ -32,7 +32,7 @@ void fit_on(const SmallSet& train, const SmallSet& validation, Model& model, con
             const std::filesystem::path& folder, Watcher& watcher) {
   mmim::fit(
       model, {train.prepared, validation.prepared, nullptr, "", Json::object()}, config, folder,
-      [&](const std::filesystem::path& best, const EpochSummary&) {
+      [&](const std::filesystem::path& best, const EpochSummary&, const Predictions&) {
         write_safetensors(best / "weights.safetensors", arrays_of(model));
       },
       watcher);

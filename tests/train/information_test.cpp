@@ -31,7 +31,7 @@ std::vector<EpochSummary> fitted(Mmim& model, const RunConfig& config, const Sma
   Watcher watcher;
   fit(
       model, {train.prepared, valid.prepared, nullptr, "", Json::object()}, config, folder,
-      [](const std::filesystem::path&, const EpochSummary&) {}, watcher);
+      [](const std::filesystem::path&, const EpochSummary&, const Predictions&) {}, watcher);
   return watcher.epochs;
 }
 

@@ -21,14 +21,14 @@ ToyRun::ToyRun(const std::string& name) : folder(scratch("run_" + name)) {
 }
 
 RunOutcome ToyRun::fit(Model& model, Observer& observer) const {
-  const auto save_best = [&](const std::filesystem::path& best, const EpochSummary&) {
+  const auto save_best = [&](const std::filesystem::path& best, const EpochSummary&, const Predictions&) {
     write_safetensors(best / "weights.safetensors", arrays_of(model));
   };
   return mmim::fit(model, {train, valid, nullptr, mark, origin}, config, folder, save_best, observer);
 }
 
 RunOutcome ToyRun::fit_scripted(Model& model, Observer& observer) const {
-  const auto save_best = [](const std::filesystem::path&, const EpochSummary&) {};
+  const auto save_best = [](const std::filesystem::path&, const EpochSummary&, const Predictions&) {};
   return mmim::fit(model, {train, zero_labels, &one_labels, mark, origin}, config, folder, save_best, observer);
 }
 

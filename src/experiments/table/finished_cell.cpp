@@ -1,12 +1,10 @@
 #include "experiments/table/finished_cell.h"
 
 #include <algorithm>
-#include <set>
 
 #include "core/error.h"
 #include "core/version.h"
 #include "experiments/analyses/robustness.h"
-#include "metrics/conformal.h"
 #include "metrics/slices.h"
 #include "predict/calibration.h"
 #include "predict/open_data.h"
@@ -59,17 +57,10 @@ Predictions read_test(const fs::path& run, const Split& test) {
   return predictions;
 }
 
-/// Intervals from the residuals of validation, or of the half of its videos that selected nothing.
 Json intervals(const TrainedModel& trained, const Dataset& dataset, const Predictions& test, torch::Device device) {
-  Predictions valid = predict_dataset(trained, dataset, SplitName::valid, device);
-  const bool held_out = trained.config.train.calibration == TrainOptions::Calibration::videos;
-  if (held_out) valid = of_videos(valid, calibration_videos(dataset.split(SplitName::valid)));
-  const std::set<std::string> videos(valid.video.begin(), valid.video.end());
-  const std::string approximate = (held_out ? "" : "validation also selected the epoch, and ") + std::string("its ") +
-                                  std::to_string(valid.prediction.size()) + " utterances come from " +
-                                  std::to_string(videos.size()) + " videos";
-  const LabelRange range = trained.data.labels;
-  const Conformal conformal = calibrate(valid.prediction, valid.truth, .1, range);
+  const auto [conformal, approximate] =
+      calibrated_on(predict_dataset(trained, dataset, SplitName::valid, device), dataset.split(SplitName::valid),
+                    trained.config.train.calibration, trained.data.labels);
   return conformal_json(conformal, coverage(conformal, test.prediction, test.truth, test.video), approximate);
 }
 
