@@ -66,10 +66,7 @@ function(mmim_use_pch target)
   endif()
 endfunction()
 
-# Batches of sources in one compilation. Names in anonymous namespaces then meet within a batch; those of the layouts
-# are alike on purpose.
-file(GLOB_RECURSE _layouts CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/src/corpus/layouts/*.cpp)
-set_source_files_properties(${_layouts} PROPERTIES SKIP_UNITY_BUILD_INCLUSION ON)
+# Batches of sources in one compilation. Names in anonymous namespaces of one floor therefore differ.
 function(mmim_use_unity target)
   set_target_properties(${target} PROPERTIES UNITY_BUILD ${MMIM_UNITY} UNITY_BUILD_BATCH_SIZE 8)
 endfunction()

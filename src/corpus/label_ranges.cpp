@@ -13,13 +13,13 @@ namespace {
 
 constexpr LabelRange kSims{-1, 1}, kEmotion{0, 3};
 
-bool is_one_of(const std::string& name, const std::vector<std::string>& names) {
+bool is_among(const std::string& name, const std::vector<std::string>& names) {
   return std::find(names.begin(), names.end(), name) != names.end();
 }
 
-bool is_unimodal(const std::string& name) { return is_one_of(name, {"T", "A", "V"}); }
+bool is_unimodal(const std::string& name) { return is_among(name, {"T", "A", "V"}); }
 
-bool is_emotion(const std::string& name) { return is_one_of(name, {kEmotions.begin(), kEmotions.end()}); }
+bool is_emotion(const std::string& name) { return is_among(name, {kEmotions.begin(), kEmotions.end()}); }
 
 LabelRange range_in(const std::string& text, const std::string& word) {
   LabelRange range;
@@ -152,7 +152,7 @@ void settle_ranges(const SeenLabels& seen, const StatedRanges& stated, DatasetIn
   std::vector<std::string> names;
   for (const LabelColumn& column : info.columns) names.push_back(column.name);
   for (const auto& [name, unused] : stated.columns)
-    if (!is_one_of(name, names))
+    if (!is_among(name, names))
       throw UsageError("--label-range " + name + "=...: " + info.source + " has no labels of this name" +
                        (names.empty() ? "" : "; there are " + listing(names)) + did_you_mean(name, names));
   if (seen.own.empty()) return;

@@ -19,7 +19,7 @@ namespace fs = std::filesystem;
 
 namespace {
 
-std::string mismatch(const Opened& opened) {
+std::string csd_mismatch(const Opened& opened) {
   const bool any = std::any_of(opened.files.begin(), opened.files.end(),
                                [](const fs::path& file) { return plain_name(file).extension() == ".csd"; });
   return any ? "" : "no folder with .csd files";
@@ -199,15 +199,15 @@ class CsdSource : public Source {
   mutable SpokenVideo video_;  // utterances of a video are read one after the other
 };
 
-std::unique_ptr<Source> open(const Opened& opened) { return std::make_unique<CsdSource>(opened); }
+std::unique_ptr<Source> open_csd(const Opened& opened) { return std::make_unique<CsdSource>(opened); }
 
 }  // namespace
 
 LayoutReader csd_layout() {
   return {{"csd", "a folder of .csd files: labels, words, and visual and acoustic features where there are any",
            "CMU Multimodal SDK"},
-          mismatch,
-          open};
+          csd_mismatch,
+          open_csd};
 }
 
 }  // namespace mmim

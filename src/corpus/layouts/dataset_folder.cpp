@@ -40,13 +40,15 @@ class DatasetSource : public Source {
   fs::path folder_;
 };
 
-std::string mismatch(const Opened& opened) {
+std::string dataset_mismatch(const Opened& opened) {
   for (const fs::path& file : opened.files)
     if (file.filename() == "dataset.json") return "";
   return "no dataset.json";
 }
 
-std::unique_ptr<Source> open(const Opened& opened) { return source_of(Dataset::open(opened.path), opened.path); }
+std::unique_ptr<Source> open_dataset(const Opened& opened) {
+  return source_of(Dataset::open(opened.path), opened.path);
+}
 
 }  // namespace
 
@@ -55,7 +57,8 @@ std::unique_ptr<Source> source_of(Dataset dataset, const fs::path& folder) {
 }
 
 LayoutReader dataset_layout() {
-  return {{"dataset", "dataset.json and train, valid, test .safetensors", "mmim import"}, mismatch, open};
+  return {
+      {"dataset", "dataset.json and train, valid, test .safetensors", "mmim import"}, dataset_mismatch, open_dataset};
 }
 
 }  // namespace mmim

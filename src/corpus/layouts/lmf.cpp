@@ -7,9 +7,9 @@ namespace mmim {
 
 namespace {
 
-const std::vector<std::string> kKeys{"covarep", "facet"};
+const std::vector<std::string> kLmfKeys{"covarep", "facet"};
 
-std::unique_ptr<Source> open(const Opened& opened) {
+std::unique_ptr<Source> open_lmf(const Opened& opened) {
   DatasetInfo info = opened.described({.layout = "lmf", .normalisation = "mean over time"});
   std::array<BlockSplit, 3> splits;
   for (const SplitName name : kSplits) {
@@ -30,9 +30,9 @@ std::unique_ptr<Source> open(const Opened& opened) {
 
 LayoutReader lmf_layout() {
   return {{"lmf", "mosi.pkl of averaged streams (no words)", "LMF"},
-          [](const Opened& opened) { return lacking_keys(opened, kKeys); },
-          open,
-          kKeys};
+          [](const Opened& opened) { return lacking_keys(opened, kLmfKeys); },
+          open_lmf,
+          kLmfKeys};
 }
 
 }  // namespace mmim

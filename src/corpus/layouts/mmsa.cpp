@@ -11,7 +11,7 @@ namespace mmim {
 
 namespace {
 
-const std::vector<std::string> kKeys{"regression_labels"};
+const std::vector<std::string> kMmsaKeys{"regression_labels"};
 
 /// The run of ones in the mask of an utterance's text_bert (3, T) or (T, 3): ids, mask, types.
 TextMask mask_of(const Value& text_bert, int64_t pieces) {
@@ -80,7 +80,7 @@ BlockSplit read_split(const Columns& columns, SplitName name, const NameKeys& ke
   return split;
 }
 
-std::unique_ptr<Source> open(const Opened& opened) {
+std::unique_ptr<Source> open_mmsa(const Opened& opened) {
   DatasetInfo info = opened.described({.layout = "mmsa"});
   std::array<BlockSplit, 3> splits;
   std::vector<std::string> aligned, others;
@@ -109,9 +109,9 @@ std::unique_ptr<Source> open(const Opened& opened) {
 
 LayoutReader mmsa_layout() {
   return {{"mmsa", "aligned_50.pkl or unaligned_50.pkl", "MMSA, Self-MM"},
-          [](const Opened& opened) { return lacking_keys(opened, kKeys); },
-          open,
-          kKeys};
+          [](const Opened& opened) { return lacking_keys(opened, kMmsaKeys); },
+          open_mmsa,
+          kMmsaKeys};
 }
 
 }  // namespace mmim

@@ -10,12 +10,12 @@ namespace mmim {
 
 namespace {
 
-const std::vector<std::string> kKeys{"labels", "id"};
+const std::vector<std::string> kMultKeys{"labels", "id"};
 
-std::string mismatch(const Opened& opened) {
+std::string mult_mismatch(const Opened& opened) {
   for (const SplitName split : kSplits)
     if (opened.content(split).find("raw_text")) return "key `raw_text`, which is of the layout mmsa";
-  return lacking_keys(opened, kKeys);
+  return lacking_keys(opened, kMultKeys);
 }
 
 using Ids = std::array<std::vector<std::vector<std::string>>, 3>;
@@ -42,7 +42,7 @@ void add_texts(const Opened& opened, const LabelTable& table, const Ids& ids, st
     for (const std::string& sentence : notes) info.note("label_table", 1, sentence);
 }
 
-std::unique_ptr<Source> open(const Opened& opened) {
+std::unique_ptr<Source> open_mult(const Opened& opened) {
   DatasetInfo info = opened.described({.layout = "mult"});
   std::array<BlockSplit, 3> splits;
   Ids ids;
@@ -70,9 +70,9 @@ std::unique_ptr<Source> open(const Opened& opened) {
 
 LayoutReader mult_layout() {
   return {{"mult", "mosi_data(_noalign).pkl or mosei_senti_data(_noalign).pkl, and a label CSV", "MulT, MMIM"},
-          mismatch,
-          open,
-          kKeys};
+          mult_mismatch,
+          open_mult,
+          kMultKeys};
 }
 
 }  // namespace mmim

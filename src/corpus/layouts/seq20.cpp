@@ -34,7 +34,7 @@ fs::path table_path(const Opened& opened) {
   return {};
 }
 
-std::string mismatch(const Opened& opened) {
+std::string seq20_mismatch(const Opened& opened) {
   if (sequence_folder(opened).empty()) return std::string("no ") + kSequences;
   return table_path(opened).empty() ? "no *_utterances.tsv" : "";
 }
@@ -77,8 +77,8 @@ void take_labels(const fs::path& path, BlockSplit& split) {
   }
 }
 
-std::unique_ptr<Source> open(const Opened& opened) {
-  const std::string problem = mismatch(opened);
+std::unique_ptr<Source> open_seq20(const Opened& opened) {
+  const std::string problem = seq20_mismatch(opened);
   if (!problem.empty()) throw DataError(opened.path.string() + ": " + problem);
   const fs::path folder = sequence_folder(opened), table = table_path(opened);
   std::array<BlockSplit, 3> splits;
@@ -108,8 +108,8 @@ std::unique_ptr<Source> open(const Opened& opened) {
 LayoutReader seq20_layout() {
   return {{"seq20", "x_unimodal_{a,v}_{train,valid,test}.h5 and *_utterances.tsv",
            "word-aligned sequences of the last 20 words"},
-          mismatch,
-          open};
+          seq20_mismatch,
+          open_seq20};
 }
 
 }  // namespace mmim

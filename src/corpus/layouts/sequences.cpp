@@ -12,12 +12,12 @@ namespace fs = std::filesystem;
 
 namespace {
 
-using Words = std::vector<const char*>;
+using KindNames = std::vector<const char*>;
 
 /// Part of a name, and those wanted first when several sequences are of one kind.
 struct Kind {
   const char* what;
-  Words names, first;
+  KindNames names, first;
   const char* last = "";
 };
 const Kind kLabels{"labels", {"label", "opinion", "sentiment", "annotation"}, {"sentiment", "opinion"}, "emotion"};

@@ -10,9 +10,9 @@ namespace mmim {
 
 namespace {
 
-constexpr int64_t kVisual = 1, kAcoustic = 2, kVisualLength = 4, kAcousticLength = 5;
+constexpr int64_t kVisualItem = 1, kAcousticItem = 2, kVisualLength = 4, kAcousticLength = 5;
 
-int64_t item_of_stream(Modality m) { return m == Modality::visual ? kVisual : kAcoustic; }
+int64_t item_of_stream(Modality m) { return m == Modality::visual ? kVisualItem : kAcousticItem; }
 
 /// The inner tuple of an utterance that is a tuple of three; None otherwise.
 Value inner_tuple(const Value& utterance) {
