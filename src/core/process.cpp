@@ -2,6 +2,7 @@
 
 #include <fcntl.h>
 #include <sys/prctl.h>
+#include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -42,9 +43,20 @@ std::vector<std::string> environment(int64_t threads) {
   return all;
 }
 
+void bound(int what, int64_t most, int64_t beyond = 0) {
+  const rlimit limit{static_cast<rlim_t>(most), static_cast<rlim_t>(most + beyond)};
+  ::setrlimit(static_cast<__rlimit_resource>(what), &limit);
+}
+
+void set_limits(const ProcessLimits& limits) {
+  if (limits.cpu_seconds > 0) bound(RLIMIT_CPU, limits.cpu_seconds, 1);  // SIGXCPU first, a second later SIGKILL
+  if (limits.memory > 0) bound(RLIMIT_AS, limits.memory);
+  if (!limits.writes_files) bound(RLIMIT_FSIZE, 0);
+}
+
 [[noreturn]] void become(Words& words, Words& variables, const Launch& launch, pid_t parent) {
   ::setpgid(0, 0);
-  ::prctl(PR_SET_PDEATHSIG, SIGTERM);
+  ::prctl(PR_SET_PDEATHSIG, launch.limits.ends_at_once ? SIGKILL : SIGTERM);
   if (::getppid() != parent) ::_exit(Child::kNotStarted);  // it died before the line above
   // First to numbers beyond the standard ones, so that none is overwritten before it is used.
   std::array<int, 3> files{};
@@ -53,6 +65,7 @@ std::vector<std::string> environment(int64_t threads) {
     files[static_cast<size_t>(place)] = ::fcntl(file, F_DUPFD_CLOEXEC, 3);
   }
   for (int place = 0; place < 3; ++place) ::dup2(files[static_cast<size_t>(place)], place);
+  set_limits(launch.limits);
   ::execvpe(words.pointers[0], words.pointers.data(), variables.pointers.data());
   ::_exit(Child::kNotStarted);
 }

@@ -12,19 +12,28 @@
 
 namespace mmim {
 
+/// What a process that reads files of strangers may take, as the system bounds it; 0: no bound.
+struct ProcessLimits {
+  int64_t cpu_seconds = 0;
+  int64_t memory = 0;         ///< bytes of addresses
+  bool writes_files = true;   ///< else only pipes and devices can be written
+  bool ends_at_once = false;  ///< SIGKILL instead of SIGTERM when the thread that starts it ends
+};
+
 /// What is to run as a process of its own, without a shell.
 struct Launch {
   std::vector<std::string> words;  ///< program, looked up in PATH unless it has a slash, and arguments
   /// Open files that become its standard input, output and errors; -1: /dev/null. They stay the caller's.
   int input = -1, output = -1, errors = -1;
   int64_t threads = 0;  ///< of OpenMP, and no other setting of it is passed on; 0: as this process has them
+  ProcessLimits limits = {};
 };
 
 /// A process started from this one, in a process group of its own: a Ctrl-C reaches it only through stop().
 class Child {
  public:
   /// It gets SIGTERM when the thread that starts it ends, in whatever way. Error when no process can be made; a program
-  /// that is not there ends with kNotStarted.
+  /// that is not there ends with kNotStarted. What takes more CPU time than its limit ends with 128 + SIGXCPU.
   explicit Child(const Launch& launch);
   /// A copy of this process, with its memory and one thread, that does `work` and ends. `work` sees to it that it ends
   /// when this process is gone; an exception out of it ends the copy with 1.

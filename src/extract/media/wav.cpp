@@ -104,6 +104,13 @@ std::pair<WavForm, WavData> find_chunks(const WavBytes& bytes) {
   return {form, data};
 }
 
+std::pair<WavForm, WavData> checked_chunks(const WavBytes& bytes) {
+  if (!is_wav({bytes.at(0), bytes.size()})) bytes.fail(0, "no WAV file begins like this");
+  const auto chunks = find_chunks(bytes);
+  check_form(bytes, chunks.first);
+  return chunks;
+}
+
 template <class T>
 T little_endian(const std::byte* bytes) {
   T value;
@@ -142,12 +149,16 @@ bool is_wav(std::span<const std::byte> bytes) {
   return text.size() == 12 && (text.starts_with("RIFF") || text.starts_with("RF64")) && text.ends_with("WAVE");
 }
 
+WavShape wav_shape(const std::filesystem::path& path) {
+  const MappedFile file(path);
+  const WavForm form = checked_chunks(WavBytes(file.bytes(), path.string())).first;
+  return {form.rate, form.channels};
+}
+
 Sound read_wav(const std::filesystem::path& path, Channel channel) {
   const MappedFile file(path);
   const WavBytes bytes(file.bytes(), path.string());
-  if (!is_wav(file.bytes())) bytes.fail(0, "no WAV file begins like this");
-  const auto [form, data] = find_chunks(bytes);
-  check_form(bytes, form);
+  const auto [form, data] = checked_chunks(bytes);
   Sound sound{form.rate, std::vector<float>(data.length / form.block)};
   const std::byte* block = bytes.at(data.byte);
   for (float& sample : sound.samples) {

@@ -20,6 +20,13 @@ struct Sound {
 /// DataError names the byte where the file is damaged, cut short or in another form.
 Sound read_wav(const std::filesystem::path& path, Channel channel = Channel::first);
 
+/// What the header of such a file says.
+struct WavShape {
+  int64_t rate = 0, channels = 0;
+};
+/// DataError as read_wav().
+WavShape wav_shape(const std::filesystem::path& path);
+
 /// Whether the file begins as such a file does.
 bool is_wav(std::span<const std::byte> bytes);
 
