@@ -8,7 +8,7 @@ set(MMIM_FLOORS
     "text|formats|mmim_icu"
     "metrics|core|mmim_boost"
     "corpus|formats|"
-    "extract|corpus|mmim_eigen"
+    "extract|corpus|mmim_eigen mmim_pocketsphinx mmim_flite"
     "results|corpus metrics|"
     "report|results|"
     "tensor|core|mmim_torch"

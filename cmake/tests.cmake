@@ -46,6 +46,19 @@ foreach(row IN LISTS MMIM_FLOORS)
   endif()
 endforeach()
 
+# Speech with known times of its words, made by voices of flite.
+find_library(MMIM_LIB_flite_cmu_us_slt flite_cmu_us_slt)
+find_library(MMIM_LIB_flite_cmu_us_rms flite_cmu_us_rms)
+mark_as_advanced(MMIM_LIB_flite_cmu_us_slt MMIM_LIB_flite_cmu_us_rms)
+if(MMIM_LIB_flite_cmu_us_slt AND MMIM_LIB_flite_cmu_us_rms)
+  foreach(name test_extract test_extract_sanitized)
+    if(TARGET ${name})
+      target_link_libraries(${name} PRIVATE ${MMIM_LIB_flite_cmu_us_slt} ${MMIM_LIB_flite_cmu_us_rms} mmim_flite)
+      target_compile_definitions(${name} PRIVATE MMIM_HAS_VOICES)
+    endif()
+  endforeach()
+endif()
+
 # Damaged files of every format, read under the sanitizers: 1,000 of them here, `./dev fuzz` takes more.
 if(MMIM_SANITIZED)
   mmim_test_program(test_fuzz_sanitized fuzz unit mmim_report_sanitized mmim_text_sanitized mmim_extract_sanitized)

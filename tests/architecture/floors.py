@@ -17,6 +17,9 @@ OUTSIDE = {
     "toml++/": "mmim_toml",
     "CLI/": "mmim_cli11",
     "boost/": "mmim_boost",
+    "pocketsphinx.h": "mmim_pocketsphinx",
+    "sphinxbase/": "mmim_pocketsphinx",
+    "flite/": "mmim_flite",
 }
 
 

@@ -1,0 +1,57 @@
+#include "extract/align/abbreviations.h"
+
+namespace mmim {
+
+const std::map<std::string, std::vector<std::string>>& abbreviations() {
+  static const std::map<std::string, std::vector<std::string>> all{{"mr", {"mister"}},
+                                                                   {"mr.", {"mister"}},
+                                                                   {"mrs", {"missus"}},
+                                                                   {"mrs.", {"missus"}},
+                                                                   {"ms.", {"miss"}},
+                                                                   {"dr", {"doctor"}},
+                                                                   {"dr.", {"doctor"}},
+                                                                   {"prof.", {"professor"}},
+                                                                   {"jr", {"junior"}},
+                                                                   {"jr.", {"junior"}},
+                                                                   {"sr.", {"senior"}},
+                                                                   {"vs", {"versus"}},
+                                                                   {"vs.", {"versus"}},
+                                                                   {"etc", {"et", "cetera"}},
+                                                                   {"etc.", {"et", "cetera"}},
+                                                                   {"e.g.", {"for", "example"}},
+                                                                   {"i.e.", {"that", "is"}},
+                                                                   {"approx.", {"approximately"}},
+                                                                   {"dept.", {"department"}},
+                                                                   {"gov.", {"governor"}},
+                                                                   {"gen.", {"general"}},
+                                                                   {"sgt.", {"sergeant"}},
+                                                                   {"capt.", {"captain"}},
+                                                                   {"lt.", {"lieutenant"}},
+                                                                   {"rev.", {"reverend"}},
+                                                                   {"inc.", {"incorporated"}},
+                                                                   {"ltd.", {"limited"}},
+                                                                   {"corp.", {"corporation"}},
+                                                                   {"st.", {"saint"}},
+                                                                   {"ave.", {"avenue"}},
+                                                                   {"blvd.", {"boulevard"}},
+                                                                   {"mt.", {"mount"}},
+                                                                   {"no.", {"number"}},
+                                                                   {"w/", {"with"}},
+                                                                   {"w/o", {"without"}},
+                                                                   {"&", {"and"}},
+                                                                   {"+", {"plus"}},
+                                                                   {"=", {"equals"}},
+                                                                   {"@", {"at"}},
+                                                                   {"%", {"percent"}},
+                                                                   {"jan.", {"january"}},
+                                                                   {"feb.", {"february"}},
+                                                                   {"aug.", {"august"}},
+                                                                   {"sept.", {"september"}},
+                                                                   {"oct.", {"october"}},
+                                                                   {"nov.", {"november"}},
+                                                                   {"dec.", {"december"}},
+                                                                   {"xxx", {}}};
+  return all;
+}
+
+}  // namespace mmim

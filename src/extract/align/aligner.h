@@ -1,0 +1,34 @@
+#pragma once
+#include <memory>
+#include <span>
+#include <string>
+
+#include "extract/words/timed_word.h"
+
+namespace mmim {
+
+/// When each word of a text is said.
+struct WordAlignment {
+  std::vector<TimedWord> words;
+  double fit = 0;         ///< acoustic score of a frame of 10 ms, on average: clear speech has -8 to -20
+  bool doubtful = false;  ///< noisy sound, or a text with words more or less: look before the words are trusted
+};
+
+/// Words to sound by pocketsphinx and its English model, much as P2FA does it. Equal calls give equal results, whatever
+/// was aligned before. One thread at a time uses an aligner. Loading takes a fifth of a second.
+class Aligner {
+ public:
+  /// Error naming the packages when the program was built without pocketsphinx, or the model is not there.
+  Aligner();
+  ~Aligner();
+  /// `samples`: 16000 a second. A word outside of the dictionary is said by rule. The confidence of a word, 0 to 1, is
+  /// a logistic function of the score of its frames. DataError, beginning with `where`, when the text has no English
+  /// word or when its words do not fit the sound: a score that is not good is held against that of the words backwards.
+  WordAlignment align(std::span<const float> samples, const std::string& text, const std::string& where) const;
+
+ private:
+  struct Decoders;
+  std::unique_ptr<Decoders> decoders_;
+};
+
+}  // namespace mmim

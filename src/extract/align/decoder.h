@@ -1,0 +1,40 @@
+#pragma once
+#include <cstdint>
+#include <memory>
+#include <span>
+#include <string>
+#include <vector>
+
+namespace mmim {
+
+/// A word of the dictionary in the sound.
+struct DecodedWord {
+  double start = 0, end = 0;  ///< seconds
+  double score = 0;           ///< acoustic score, summed over its frames of 10 ms
+};
+
+/// All words, none when they cannot be found one after the other up to the end of the sound.
+struct Decoding {
+  std::vector<DecodedWord> words;
+  double fit = 0;  ///< acoustic score of a frame
+};
+
+/// Pocketsphinx with its English model. Words and sound are given whole; a result depends on nothing else.
+class SpeechDecoder {
+ public:
+  /// Hypotheses so much less probable than the best are dropped: `beam` for phones, `word_beam` at the ends of words.
+  /// Error naming the packages when there is no pocketsphinx or no model.
+  SpeechDecoder(double beam, double word_beam);
+  ~SpeechDecoder();
+  bool knows(const std::string& word) const;
+  /// False when the phones are none of the model's.
+  bool add(const std::string& word, const std::string& phones);
+  /// `samples`: 16000 a second; `words`: known, in order. Pauses and noises may stand before, between and behind.
+  Decoding align(std::span<const int16_t> samples, const std::vector<std::string>& words);
+
+ private:
+  struct State;
+  std::unique_ptr<State> state_;
+};
+
+}  // namespace mmim
