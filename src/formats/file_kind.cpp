@@ -7,6 +7,8 @@
 #include <string>
 #include <string_view>
 
+#include "formats/media_marks.h"
+
 namespace mmim {
 
 namespace {
@@ -44,22 +46,6 @@ constexpr Mark kMarks[] = {{0, "\x1F\x8B"sv, FileKind::gzip},
                            {0, "\x89PNG"sv, FileKind::image},
                            {0, "\xFF\xD8\xFF"sv, FileKind::image},
                            {0, "GIF8"sv, FileKind::image},
-                           {0, "RIFF"sv, FileKind::media},
-                           {4, "ftyp"sv, FileKind::media},
-                           {0, "\x1A\x45\xDF\xA3"sv, FileKind::media},
-                           {0, "OggS"sv, FileKind::media},
-                           {0, "ID3"sv, FileKind::media},
-                           {0, "fLaC"sv, FileKind::media},
-                           {0, "RF64"sv, FileKind::media},
-                           {0, "FLV\x01"sv, FileKind::media},
-                           {0, "\x30\x26\xB2\x75\x8E\x66\xCF\x11"sv, FileKind::media},
-                           {8, "AIFF"sv, FileKind::media},
-                           {8, "AIFC"sv, FileKind::media},
-                           {0, "caff"sv, FileKind::media},
-                           {0, ".snd"sv, FileKind::media},
-                           {0, "#!AMR"sv, FileKind::media},
-                           {0, "\0\0\x01\xBA"sv, FileKind::media},
-                           {0, "\0\0\x01\xB3"sv, FileKind::media},
                            {0, "PAR1"sv, FileKind::parquet},
                            {0, "ARROW1"sv, FileKind::arrow},
                            {0, "FEA1"sv, FileKind::arrow},
@@ -93,27 +79,6 @@ bool is_safetensors(std::string_view text) {
 bool is_zlib(std::string_view text) {
   const bool begins = text.starts_with("x\x01") || text.starts_with("x\x9C") || text.starts_with("x\xDA");
   return begins && text.substr(2, 6) != "\0\0\0\0\0\0"sv;
-}
-
-/// QuickTime without the box `ftyp`: the length of the first box, then its name.
-bool is_old_quicktime(std::string_view text) {
-  if (text.size() < 8 || text[0] < 0 || text[0] >= 0x20) return false;
-  const std::string_view box = text.substr(4, 4);
-  return box == "moov" || box == "mdat" || box == "wide" || box == "free" || box == "skip";
-}
-
-/// Packets of 188 bytes, each begun by one letter.
-bool is_transport_stream(std::string_view text) {
-  return text.size() > 376 && text[0] == 'G' && text[188] == 'G' && text[376] == 'G';
-}
-
-/// MP3 without tags, or AAC: eleven bits set, then a version, a layer, a bit rate and a rate that exist.
-bool is_mpeg_sound(std::string_view text) {
-  if (text.size() < 4 || text[0] != '\xFF') return false;
-  const auto second = static_cast<uint8_t>(text[1]), third = static_cast<uint8_t>(text[2]);
-  if ((second & 0xF6) == 0xF0) return (third >> 2 & 15) < 13;  // AAC
-  const bool exists = (second >> 3 & 3) != 1 && (second >> 1 & 3) != 0 && third >> 4 != 15 && (third >> 2 & 3) != 3;
-  return (second & 0xE0) == 0xE0 && exists;
 }
 
 bool is_word(std::string_view text) {
@@ -178,7 +143,7 @@ FileKind kind_of(std::span<const std::byte> bytes) {
   if (is_zlib(text)) return FileKind::zlib;
   for (const Mark& mark : kMarks)
     if (text.size() > mark.at && text.substr(mark.at).starts_with(mark.bytes)) return mark.kind;
-  if (is_old_quicktime(text) || is_transport_stream(text) || is_mpeg_sound(text)) return FileKind::media;
+  if (begins_as_media(text)) return FileKind::media;
   if (text[0] == '\x80' && text.size() > 1 && text[1] >= 2 && text[1] < 32)
     return text[1] <= kNewestProtocol ? FileKind::pickle : FileKind::newer_pickle;
   if (begins_as_old_pickle(text)) return FileKind::pickle;

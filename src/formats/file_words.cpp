@@ -59,12 +59,6 @@ std::string say_zip(std::span<const std::byte> bytes) {
          "); unpack it with `unzip` and name what comes out";
 }
 
-std::string say_media(std::string_view text) {
-  return text.starts_with("RIFF") || text.starts_with("ID3") || text.starts_with("OggS") || text.starts_with("fLaC")
-             ? "is a sound or video file; features are read, no raw clips"
-             : "is a video file; features are read, no raw clips";
-}
-
 std::string packed_with(const char* format, const char* command) {
   return std::string("is packed with ") + format + "; unpack it with `" + command + "` and name what comes out";
 }
@@ -128,7 +122,8 @@ std::string say_kind(std::span<const std::byte> bytes) {
     case FileKind::image:
       return "is an image";
     case FileKind::media:
-      return say_media(text);
+      return "is a sound or video file; `mmim extract` makes features of clips, and `mmim predict MODEL CLIP` scores "
+             "one";
     case FileKind::parquet:
       return "is a Parquet table; in Python, pandas.read_parquet(...).to_csv(...) writes a CSV";
     case FileKind::arrow:

@@ -3,8 +3,11 @@
 #include <unicode/bytestream.h>
 #include <unicode/normalizer2.h>
 #include <unicode/stringpiece.h>
+#include <unicode/translit.h>
+#include <unicode/unistr.h>
 
 #include <algorithm>
+#include <memory>
 
 namespace mmim {
 
@@ -43,16 +46,37 @@ size_t not_utf8_from(std::string_view text) {
   return text.npos;
 }
 
-std::string composed(std::string_view text) {
+namespace {
+
+bool is_ascii_or_no_text(std::string_view text) {
   const auto is_ascii = [](char c) { return static_cast<unsigned char>(c) < 0x80; };
-  if (std::all_of(text.begin(), text.end(), is_ascii) || not_utf8_from(text) != text.npos) return std::string(text);
+  return std::all_of(text.begin(), text.end(), is_ascii) || not_utf8_from(text) != text.npos;
+}
+
+icu::StringPiece piece_of(std::string_view text) { return {text.data(), static_cast<int32_t>(text.size())}; }
+
+}  // namespace
+
+std::string composed(std::string_view text) {
+  if (is_ascii_or_no_text(text)) return std::string(text);
   UErrorCode code = U_ZERO_ERROR;
   const icu::Normalizer2* normalizer = icu::Normalizer2::getNFCInstance(code);
   std::string normal;
   icu::StringByteSink<std::string> sink(&normal);
-  if (U_SUCCESS(code))
-    normalizer->normalizeUTF8(0, icu::StringPiece(text.data(), static_cast<int32_t>(text.size())), sink, nullptr, code);
+  if (U_SUCCESS(code)) normalizer->normalizeUTF8(0, piece_of(text), sink, nullptr, code);
   return U_SUCCESS(code) ? normal : std::string(text);
+}
+
+std::string in_ascii(std::string_view text) {
+  if (is_ascii_or_no_text(text)) return std::string(text);
+  UErrorCode code = U_ZERO_ERROR;
+  const std::unique_ptr<icu::Transliterator> to_ascii(
+      icu::Transliterator::createInstance("NFC; Latin-ASCII", UTRANS_FORWARD, code));
+  if (!to_ascii || U_FAILURE(code)) return std::string(text);
+  icu::UnicodeString characters = icu::UnicodeString::fromUTF8(piece_of(text));
+  to_ascii->transliterate(characters);
+  std::string plain;
+  return characters.toUTF8String(plain);
 }
 
 }  // namespace mmim

@@ -14,4 +14,8 @@ size_t not_utf8_from(std::string_view text);
 /// The text in Unicode's normal form C: `e` and an accent become one character. Text that is no UTF-8 stays as it is.
 std::string composed(std::string_view text);
 
+/// Letters, digits and punctuation of Latin scripts as ASCII writes them: "Dvořák" is "Dvorak", curly quotes
+/// are straight. Other characters, and text that is no UTF-8, stay as they are.
+std::string in_ascii(std::string_view text);
+
 }  // namespace mmim

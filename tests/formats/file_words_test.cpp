@@ -46,7 +46,7 @@ std::vector<std::pair<std::string, std::string>> foreign_files() {
           {"%PDF-1.7", "PDF"},
           {"\x89PNG\r\n", "image"},
           {"\xFF\xD8\xFF\xE0", "image"},
-          {"RIFF\x10\x00WAVE"s, "sound"},
+          {"RIFF\x10\x00\x00\x00WAVE"s, "`mmim predict MODEL CLIP` scores one"},
           {"\x00\x00\x00\x18"s + "ftypmp42", "video"},
           {"PAR1\x15", "Parquet"},
           {"ARROW1\x00"s, "Arrow"},

@@ -13,5 +13,12 @@ TEST(Composed, IsNormalFormCAndLeavesWhatIsNoText) {
   EXPECT_EQ(composed("e\xcc"), "e\xcc") << "cut within a character";
 }
 
+TEST(InAscii, TakesAccentsAndCurvesFromLatinTextAlone) {
+  EXPECT_EQ(in_ascii("Dvo\u0159\u00E1k, Stra\u00DFe \u0152uvre e\u0301"), "Dvorak, Strasse OEuvre e");
+  EXPECT_EQ(in_ascii("\u201Cdon\u2019t\u201D \u00BD\u2026"), "\"don't\"  1/2...");
+  EXPECT_EQ(in_ascii("\u4F60 \u00A33 \u20AC4"), "\u4F60 \u00A33 \u20AC4");
+  EXPECT_EQ(in_ascii("e\xcc"), "e\xcc") << "cut within a character";
+}
+
 }  // namespace
 }  // namespace mmim
