@@ -4,6 +4,7 @@
 #include <unistd.h>
 
 #include <csignal>
+#include <fstream>
 #include <thread>
 
 #include "core/error.h"
@@ -11,6 +12,7 @@
 #include "core/folder_lock.h"
 #include "core/side_by_side.h"
 #include "core/stop.h"
+#include "support/processes.h"
 #include "support/scratch_folder.h"
 
 namespace mmim {
@@ -131,6 +133,56 @@ TEST(Child, IsKilledWhereItDoesNotListen) {
   });
   child.kill();
   EXPECT_EQ(child.wait(), 128 + SIGKILL);
+}
+
+/// The code with which a shell ends that runs `script` within `limits`.
+int ends_with(const std::string& script, const ProcessLimits& limits) {
+  return Child(Launch{.words = {"/bin/sh", "-c", script}, .limits = limits}).wait();
+}
+
+TEST(ProcessLimits, EndWhatTakesMoreCpuTime) {
+  EXPECT_EQ(ends_with("while :; do :; done", {.cpu_seconds = 1}), 128 + SIGXCPU);
+  EXPECT_EQ(ends_with("trap '' XCPU; while :; do :; done", {.cpu_seconds = 1}), 128 + SIGKILL);
+  EXPECT_EQ(ends_with("exit 3", {.cpu_seconds = 1}), 3);
+}
+
+TEST(ProcessLimits, RefuseMemoryBeyondTheirBound) {
+  const std::string double_up = "x=0123456789abcdef; n=0; while [ $n -lt 22 ]; do x=$x$x; n=$((n+1)); done";  // 64 MiB
+  EXPECT_EQ(ends_with(double_up, {}), 0);
+  EXPECT_NE(ends_with(double_up, {.memory = 32 << 20}), 0);
+}
+
+TEST(ProcessLimits, LetNothingBeWrittenIntoFiles) {
+  const ScratchFolder scratch;
+  const std::string file = scratch.path / "file";
+  EXPECT_EQ(ends_with("echo a > " + file, {}), 0);
+  EXPECT_NE(ends_with("trap '' XFSZ; echo b >> " + file, {.writes_files = false}), 0);
+  EXPECT_EQ(read_file(file), "a\n");
+  EXPECT_EQ(ends_with("echo a | grep -q a > /dev/null", {.writes_files = false}), 0);
+}
+
+/// Whether a process that ignores SIGTERM ends with the process that started it within `limits`.
+bool ends_with_its_parent(const ProcessLimits& limits) {
+  const ScratchFolder scratch;
+  const std::string mark = scratch.path.string() + "/loop", ready = scratch.path / "ready";
+  Child parent([&] {
+    const std::string script = "trap '' TERM; : > " + ready + "; while [ ! -e " + mark + " ]; do sleep .01; done";
+    const Child child(Launch{.words = {"/bin/sh", "-c", script}, .limits = limits});
+    while (true) ::pause();
+  });
+  while (!std::filesystem::exists(ready)) std::this_thread::sleep_for(std::chrono::milliseconds(5));
+  parent.kill();
+  parent.wait();
+  std::this_thread::sleep_for(std::chrono::milliseconds(300));
+  const bool ended = !runs_with(mark);
+  std::ofstream(mark) << "";
+  EXPECT_TRUE(none_runs_with(mark));
+  return ended;
+}
+
+TEST(ProcessLimits, EndAProcessAtOnceWithTheOneThatStartedIt) {
+  EXPECT_TRUE(ends_with_its_parent({.ends_at_once = true}));
+  EXPECT_FALSE(ends_with_its_parent({.ends_at_once = false}));
 }
 
 TEST(RunToEnd, TakesInputAndGivesBothOutputsWhateverTheirSize) {
