@@ -63,7 +63,7 @@ ClipSound read_clip_sound(const fs::path& clip, const DecodeLimits& limits) {
     ++changed;
   }
   if (changed > 0 && read.complaint.empty())
-    read.complaint = sentence("{} samples are no finite numbers and count as 0", changed);
+    read.complaint = sentence("samples that are no finite number count as 0: {}", changed);
   return read;
 }
 

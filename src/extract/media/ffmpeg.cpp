@@ -51,12 +51,14 @@ int64_t cpu_seconds_for(const fs::path& clip) {
   return kLeastCpuSeconds + static_cast<int64_t>(fs::file_size(clip)) / kBytesPerCpuSecond;
 }
 
-/// The first complaint, without the part of ffmpeg that makes it and without the file.
-std::string first_complaint(const std::string& errors, const std::string& file) {
+/// The first complaint, without the part of ffmpeg that makes it and without the file, whose name may have several
+/// lines.
+std::string first_complaint(std::string errors, const std::string& file) {
+  const std::string begin = file + ": ";
+  for (size_t at = 0; (at = errors.find(begin, at)) != errors.npos;) errors.erase(at, begin.size());
   std::string line = errors.substr(0, errors.find('\n'));
   while (line.starts_with('[') && line.find("] ") != line.npos) line.erase(0, line.find("] ") + 2);
-  if (line.starts_with(file + ": ")) line.erase(0, file.size() + 2);
-  return line;
+  return in_one_line(line);
 }
 
 }  // namespace
@@ -95,6 +97,14 @@ struct Ffmpeg::State {
   ~State() { child->kill(); }
 
   [[noreturn]] void fail(const std::string& what) const { throw DataError(clip.string() + ": " + what); }
+
+  void check_signal(int code) const {
+    const int64_t seconds = limits.cpu_seconds;
+    if (code == kEndedBySignal) fail(sentence("takes more than {} seconds of CPU time to decode", seconds));
+    if (code == 128 + SIGKILL)  // a second after the limit, or by a system without memory
+      fail(sentence("its decoder was killed: it took {} seconds of CPU time, or more memory than there is", seconds));
+    if (code > 128) fail(sentence("ffmpeg crashes on it (signal {})", code - 128));
+  }
 
   /// Until one of the pipes has something or was closed; errors are kept.
   void wait_for(bool any_output) {
@@ -164,19 +174,18 @@ DecodeEnd Ffmpeg::end(bool decoded) {
   State& state = *state_;
   while (!state.errors_ended) state.wait_for(false);
   const int code = state.child->wait();
-  const std::string complaint = first_complaint(state.said, "file:" + state.clip.string());
-  if (code == Child::kNotStarted)
+  if (code == Child::kNotStarted && state.said.empty())  // the loader of a program that starts has said why it ends
     throw Error(state.clip.string() + ": ffmpeg, which decodes it, is not installed: `apt install ffmpeg`; WAV of " +
                 "16 kHz with one channel needs none");
-  if (code == kEndedBySignal || code == 128 + SIGKILL)
-    state.fail(sentence("takes more than {} seconds of CPU time to decode", state.limits.cpu_seconds));
-  if (code > 128) state.fail("ffmpeg crashes on it (signal " + std::to_string(code - 128) + ")");
+  state.check_signal(code);
+  std::string complaint = first_complaint(state.said, "file:" + state.clip.string());
+  if (complaint.empty() && code != 0) complaint = sentence("ffmpeg ends with {} and does not say why", code);
   if (decoded) return {true, complaint};
   if (state.said.find("matches no streams") != state.said.npos ||
       state.said.find("not contain any stream") != state.said.npos)
     return {false};
   if (code == 0) return {true, complaint};  // a stream of no length
-  state.fail("cannot be decoded: " + (complaint.empty() ? "ffmpeg does not say why" : complaint));
+  state.fail("cannot be decoded: " + complaint);
 }
 
 }  // namespace mmim
