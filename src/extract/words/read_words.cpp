@@ -4,15 +4,16 @@
 #include <charconv>
 #include <cmath>
 #include <set>
+#include <span>
 
 #include "core/error.h"
-#include "core/files.h"
 #include "core/letters.h"
+#include "core/numbers.h"
 #include "core/sentence.h"
 #include "extract/words/word_files.h"
 #include "formats/encoding.h"
-#include "formats/file_kind.h"
 #include "formats/file_words.h"
+#include "formats/plain_file.h"
 
 namespace mmim {
 
@@ -21,8 +22,9 @@ namespace fs = std::filesystem;
 namespace {
 
 constexpr double kLongestSeconds = 1e6;
+constexpr double kBeyondEnd = 0.5;  ///< seconds by which the last word of whisper and others may end behind the clip
 constexpr const char* kWanted =
-    "words with their times in TextGrid, CTM, SRT, VTT, JSON, or a table with the columns word, start and end";
+    "a file of words with their times (TextGrid, CTM, SRT, VTT, JSON, or a table with the columns word, start and end)";
 
 bool is_pause(const std::string& text) {
   static const std::set<std::string> pauses{"",    "sp",   "sil",  "spn",   "<sil>",   "<eps>",
@@ -65,9 +67,12 @@ void check_times(const std::vector<TimedWord>& words, const std::string& where) 
 
 std::vector<TimedWord> words_of_file(const fs::path& path) {
   const std::string where = path.string();
-  const std::string text = decode_text(read_file(path), where).text;
+  std::string bytes = plain_text(path);
+  if (bytes.starts_with("ooBinaryFile")) throw DataError(where + ": is a binary file of Praat; save it as a text file");
+  if (!may_be_table(std::as_bytes(std::span(bytes)))) refuse_kind(std::as_bytes(std::span(bytes)), where, kWanted);
+  const std::string text = decode_text(std::move(bytes), where).text;
   const size_t begin = text.find_first_not_of(" \t\r\n");
-  if (begin == text.npos) throw DataError(where + ": is empty; " + kWanted + " were expected");
+  if (begin == text.npos) throw DataError(where + ": is empty; " + kWanted + " was expected");
   const std::string_view head = std::string_view(text).substr(begin, 4096);
   if (head[0] == '{' || head[0] == '[') return words_of_json(parse_json(text, where), where);
   if (head.find("ooTextFile") != head.npos) return words_of_textgrid(text, where);
@@ -95,16 +100,26 @@ void append_words(std::vector<TimedWord>& words, std::string_view text, double s
 }
 
 std::vector<TimedWord> read_words(const fs::path& path) {
-  if (kind_of(MappedFile(path).bytes()) != FileKind::utf16) expect_text(path, kWanted);
   std::vector<TimedWord> words = words_of_file(path);
   for (TimedWord& word : words) word.text = trimmed(word.text);
   std::erase_if(words, [](const TimedWord& word) { return is_pause(word.text); });
   if (words.empty()) throw DataError(path.string() + ": holds no word");
   fill_untimed(words);
   check_times(words, path.string());
+  for (TimedWord& word : words)  // some programs write logarithms
+    if (!(word.confidence >= 0 && word.confidence <= 1)) word.confidence = TimedWord{}.confidence;
   std::stable_sort(words.begin(), words.end(),
                    [](const TimedWord& one, const TimedWord& other) { return one.start < other.start; });
   return words;
+}
+
+void expect_words_within(const std::vector<TimedWord>& words, double seconds, const std::string& where) {
+  for (size_t i = 0; i < words.size(); ++i)
+    if (words[i].end > seconds + kBeyondEnd)
+      throw DataError(
+          sentence("{}: word {}, `{}`, ends at {} s, and the clip at {} s; the times are of another clip, or "
+                   "in milliseconds",
+                   where, i + 1, words[i].text, decimal(words[i].end, 2), decimal(seconds, 2)));
 }
 
 }  // namespace mmim

@@ -1,5 +1,4 @@
 #include <algorithm>
-#include <regex>
 #include <sstream>
 
 #include "core/error.h"
@@ -44,6 +43,10 @@ Cue cue_of(const std::string& line, size_t arrow, const std::string& where, size
   return {time(start), time(end)};
 }
 
+bool is_number(const std::vector<std::string>& lines) {
+  return !lines.empty() && lines.back().find_first_not_of("0123456789 ") == std::string::npos;
+}
+
 /// Lines with an arrow begin a cue, empty lines end one; notes, styles and numbers stand outside.
 std::vector<Cue> cues_of(std::string_view text, const std::string& where) {
   std::vector<Cue> cues;
@@ -55,9 +58,11 @@ std::vector<Cue> cues_of(std::string_view text, const std::string& where) {
     if (line.ends_with('\r')) line.pop_back();
     const size_t arrow = line.find("-->");
     if (arrow != line.npos) {
+      if (within && is_number(cues.back().lines))
+        cues.back().lines.pop_back();  // of this subtitle, behind no empty line
       cues.push_back(cue_of(line, arrow, where, number));
       within = true;
-    } else if (line.find_first_not_of(" \t") == line.npos) {
+    } else if (line.empty()) {  // YouTube writes lines of one blank within subtitles
       within = false;
     } else if (within) {
       cues.back().lines.push_back(line);
@@ -69,11 +74,11 @@ std::vector<Cue> cues_of(std::string_view text, const std::string& where) {
 /// Without tags and codes of position, with the characters that entities stand for.
 std::string plain(const std::string& line) {
   std::string text;
+  const size_t last_tag = line.rfind('>') + 1, last_code = line.rfind('}') + 1;  // 0: there is none
   for (size_t at = 0; at < line.size(); ++at) {
-    const char close = line[at] == '<' ? '>' : line[at] == '{' && line.substr(at, 2) == "{\\" ? '}' : '\0';
-    const size_t end = close ? line.find(close, at) : line.npos;
-    if (end != line.npos)
-      at = end;
+    const bool tag = line[at] == '<' && at < last_tag, code = line.compare(at, 2, "{\\") == 0 && at < last_code;
+    if (tag || code)
+      at = line.find(tag ? '>' : '}', at);
     else
       text += line[at];
   }
@@ -88,9 +93,22 @@ bool says_something(const std::string& word) {
   return std::any_of(word.begin(), word.end(), [](unsigned char c) { return std::isalnum(c) || c >= 0x80; });
 }
 
-const std::regex& inner_time() {
-  static const std::regex pattern(R"(<(\d+:[\d:]+[.,]\d+)>)");
-  return pattern;
+constexpr size_t kLongestTime = 24;  ///< characters
+
+/// A time within a line, as VTT has it: "<00:00:01.500>".
+struct InnerTime {
+  size_t begin = 0, end = 0;  ///< of the tag in the line
+  double seconds = 0;
+};
+
+std::optional<InnerTime> inner_time(const std::string& line, size_t from) {
+  for (size_t begin = line.find('<', from); begin != line.npos; begin = line.find('<', begin + 1)) {
+    const std::string tag = line.substr(begin + 1, kLongestTime);
+    const size_t length = tag.find('>');
+    if (length == tag.npos) continue;
+    if (const auto seconds = clock_time(tag.substr(0, length))) return InnerTime{begin, begin + length + 2, *seconds};
+  }
+  return std::nullopt;
 }
 
 /// "one <00:00:01.500><c> two</c>": a piece lasts until the next time.
@@ -98,13 +116,18 @@ void append_timed_line(std::vector<TimedWord>& words, const std::string& line, c
   double start = cue.start;
   size_t from = 0;
   const double unknown = TimedWord{}.confidence;
-  for (std::sregex_iterator time(line.begin(), line.end(), inner_time()), last; time != last; ++time) {
-    const double next = clock_time((*time)[1]).value_or(start);
-    append_words(words, plain(line.substr(from, static_cast<size_t>(time->position()) - from)), start, next, unknown);
-    from = static_cast<size_t>(time->position() + time->length());
-    start = next;
+  for (auto time = inner_time(line, 0); time; time = inner_time(line, from)) {
+    append_words(words, plain(line.substr(from, time->begin - from)), start, time->seconds, unknown);
+    from = time->end;
+    start = time->seconds;
   }
   append_words(words, plain(line.substr(from)), start, std::max(start, cue.end), unknown);
+}
+
+/// YouTube repeats the lines of a subtitle in those after it, without the times.
+bool repeats(const Cue& before, const std::string& line) {
+  return std::any_of(before.lines.begin(), before.lines.end(),
+                     [text = plain(line)](const std::string& earlier) { return plain(earlier) == text; });
 }
 
 /// "one <u>two</u> three": the subtitle is repeated for each word, which it underlines.
@@ -121,15 +144,17 @@ std::vector<TimedWord> words_of_subtitles(std::string_view text, const std::stri
     return std::any_of(cues.begin(), cues.end(),
                        [&](const Cue& cue) { return std::any_of(cue.lines.begin(), cue.lines.end(), has); });
   };
-  const bool timed = any_line([](const std::string& line) { return std::regex_search(line, inner_time()); });
+  const bool timed = any_line([](const std::string& line) { return inner_time(line, 0).has_value(); });
   const bool marked = any_line([](const std::string& line) { return !underlined(line).empty(); });
   std::vector<TimedWord> words;
-  for (const Cue& cue : cues) {
-    for (const std::string& line : cue.lines) {
-      if (!timed)
-        append_words(words, plain(marked ? underlined(line) : line), cue.start, cue.end, TimedWord{}.confidence);
-      else if (std::regex_search(line, inner_time()))  // lines without times repeat an earlier subtitle
-        append_timed_line(words, line, cue);
+  for (size_t i = 0; i < cues.size(); ++i) {
+    for (const std::string& line : cues[i].lines) {
+      if (timed && i > 0 && repeats(cues[i - 1], line)) continue;
+      if (timed)
+        append_timed_line(words, line, cues[i]);
+      else
+        append_words(words, plain(marked ? underlined(line) : line), cues[i].start, cues[i].end,
+                     TimedWord{}.confidence);
     }
   }
   std::erase_if(words, [](const TimedWord& word) { return !says_something(word.text); });

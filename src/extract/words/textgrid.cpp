@@ -92,7 +92,7 @@ std::vector<Tier> interval_tiers(PraatValues& values) {
 
 std::vector<TimedWord> words_of_textgrid(std::string_view text, const std::string& where) {
   PraatValues values(text, where);
-  if (values.quoted() != "ooTextFile" || values.quoted() != "TextGrid")
+  if (!values.quoted().starts_with("ooTextFile") || values.quoted() != "TextGrid")
     throw DataError(where + ": is a file of Praat, but no TextGrid");
   values.number();
   values.number();

@@ -1,4 +1,5 @@
 #include "core/error.h"
+#include "core/letters.h"
 #include "core/sentence.h"
 #include "extract/words/word_files.h"
 
@@ -8,10 +9,10 @@ namespace {
 
 constexpr double kMilliseconds = 1e-3;
 
-/// A list of words that a file has, and what the list is called in errors.
+/// The words of a file, by the keys that it has.
 class WordJson {
  public:
-  WordJson(std::string where) : where_(std::move(where)) {}
+  explicit WordJson(std::string where) : where_(std::move(where)) {}
 
   std::vector<TimedWord> words;
 
@@ -22,6 +23,7 @@ class WordJson {
     if (json.contains("word_segments")) return read_list(json.at("word_segments"), "word_segments");
     if (json.contains("features") && json.contains("intervals")) return read_sdk(json);
     if (json.contains("words")) return read_words_key(json.at("words"));
+    if (json.contains("tiers")) return read_tiers(json.at("tiers"));
     if (json.size() == 1 && json.begin()->is_object()) return read(*json.begin());
     if (json.size() > 1 && json.begin()->is_object() && json.begin()->contains("intervals"))
       fail("holds several clips; give each clip a file");
@@ -130,6 +132,22 @@ class WordJson {
       const Json* name = names[i].is_array() && names[i].size() == 1 ? &names[i][0] : &names[i];
       append_words(words, text(name, place), number(&times[i][0], kUntimed, place),
                    number(&times[i][1], kUntimed, place), TimedWord{}.confidence);
+    }
+  }
+
+  /// Of the Montreal Forced Aligner: entries of start, end and word, in tiers of which one for each speaker has words.
+  void read_tiers(const Json& json) {
+    for (const auto& [name, tier] : json.items()) {
+      if (!in_lower_case(name).ends_with("words")) continue;
+      const Json* entries = tier.is_object() ? key(tier, {"entries"}) : nullptr;
+      if (!entries) fail("`" + name + "` has no `entries`");
+      for (size_t i = 0; i < list(*entries, name).size(); ++i) {
+        const Json& entry = (*entries)[i];
+        const std::string place = sentence("`{}` {}", name, i + 1);
+        if (!entry.is_array() || entry.size() != 3) fail(place + ": is no list of start, end and word");
+        append_words(words, text(&entry[2], place), number(&entry[0], kUntimed, place),
+                     number(&entry[1], kUntimed, place), TimedWord{}.confidence);
+      }
     }
   }
 

@@ -35,7 +35,7 @@ bool is_ctm(std::string_view text) {
   std::vector<std::string> fields;
   size_t number = 0;
   return next_ctm_line(lines, number, fields) && fields.size() >= 5 && fields.size() <= 8 && number_in(fields[2]) &&
-         number_in(fields[3]) && !number_in(fields[4] + "x");
+         number_in(fields[3]);
 }
 
 std::vector<TimedWord> words_of_ctm(std::string_view text, const std::string& where) {
@@ -66,15 +66,16 @@ std::vector<TimedWord> words_of_table(const std::filesystem::path& path) {
   const size_t text = table.column({"word", "words", "text", "token", "label"}, where);
   const size_t start =
       table.column({"start", "start_s", "start_time", "start_sec", "begin", "onset", "tmin", "xmin", "from"}, where);
-  const auto duration = table.find({"duration", "duration_s", "dur"});
-  const size_t end = duration && !table.find({"end", "end_s", "end_time", "end_sec", "stop", "tmax", "xmax", "to"})
-                         ? *duration
-                         : table.column({"end", "end_s", "end_time", "end_sec", "stop", "tmax", "xmax", "to"}, where);
+  const auto stop = table.find({"end", "end_s", "end_time", "end_sec", "stop", "tmax", "xmax", "to"});
+  const auto duration = stop ? std::nullopt : table.find({"duration", "duration_s", "dur"});
+  const size_t end = stop ? *stop : duration ? *duration : table.column("end", where);
   const auto confidence = table.find({"confidence", "conf", "score", "probability"});
+  const auto kind = table.find({"type"});  // of the Montreal Forced Aligner: words, phones
   std::vector<TimedWord> words;
   for (size_t row = 0; row < table.rows.size(); ++row) {
+    if (kind && table.rows[row][*kind] == "phones") continue;
     TimedWord word{table.rows[row][text], cell(table, row, start, where), cell(table, row, end, where)};
-    if (duration && end == *duration) word.end += word.start;
+    if (duration) word.end += word.start;
     if (confidence && !table.rows[row][*confidence].empty()) word.confidence = cell(table, row, *confidence, where);
     words.push_back(word);
   }

@@ -5,6 +5,7 @@
 #include <cmath>
 
 #include "core/error.h"
+#include "support/packed.h"
 #include "support/scratch.h"
 
 namespace mmim {
@@ -104,10 +105,22 @@ TEST(ReadWords, OfSubtitlesShareTheTimesOfTheirSubtitle) {
             "one 1.00-2.50, two 1.00-2.50, three 60.00-61.00");
 }
 
+TEST(ReadWords, OfSubtitlesAreNoNumbersOfSubtitlesWhereNoEmptyLineStandsBefore) {
+  EXPECT_EQ(words_in("1\n00:00:01,000 --> 00:00:02,000\none\n2\n00:00:02,000 --> 00:00:03,000\n42\n"),
+            "one 1.00-2.00, 42 2.00-3.00");
+}
+
 TEST(ReadWords, OfVttHaveTheirOwnTimesWhereTheFileHasThem) {
-  EXPECT_EQ(words_in("WEBVTT\n\nNOTE a line\n\n00:00.100 --> 00:01.000 align:start\nearlier words\n"
-                     "one<00:00:00.500><c> two</c>\n"),
+  EXPECT_EQ(words_in("WEBVTT\n\nNOTE a line\n\n00:00.100 --> 00:01.000 align:start\none<00:00:00.500><c> two</c>\n"),
             kTwo);
+}
+
+TEST(ReadWords, ThatYoutubeRepeatsInLaterSubtitlesStandOnce) {
+  EXPECT_EQ(words_in("WEBVTT\n\n00:00:00.100 --> 00:00:01.000\n \none<00:00:00.500><c> two</c>\n\n"
+                     "00:00:01.000 --> 00:00:01.010\none two\n \n\n"
+                     "00:00:01.010 --> 00:00:02.000\none two\nthree\n\n"
+                     "00:00:02.000 --> 00:00:02.010\nthree\n \n"),
+            kTwo + ", three 1.01-2.00");
 }
 
 TEST(ReadWords, ThatSubtitlesUnderlineAreThoseSaidThen) {
@@ -121,6 +134,36 @@ TEST(ReadWords, OfTablesUnderTheirUsualNames) {
   EXPECT_EQ(words_in("word,start,end,confidence\none,.1,.5,0.9\ntwo,0.5,1,\n"), "one 0.10-0.50 (0.90), two 0.50-1.00");
   EXPECT_EQ(words_in("Text;Begin;Duration\none;0.1;0.4\ntwo;0.5;0.5\n"), kTwo);
   EXPECT_EQ(words_in("word,start_s,end_s\n<sil>,0,0.1\none,0.1,0.5\ntwo,0.5,1\n"), kTwo);
+}
+
+TEST(ReadWords, OfTheMontrealForcedAlignerAreNoPhones) {
+  EXPECT_EQ(words_in("Begin,End,Label,Type,Speaker\n0.1,0.5,one,words,a\n0.5,1,two,words,a\n0.1,0.5,W,phones,a\n"),
+            kTwo);
+  EXPECT_EQ(words_in(R"({"start": 0, "end": 1, "tiers": {"a - words": {"type": "interval", "entries": [[0, 0.1, ""],
+      [0.1, 0.5, "one"], [0.5, 1, "two"]]}, "a - phones": {"type": "interval", "entries": [[0.1, 0.5, "W"]]}}})"),
+            kTwo);
+}
+
+TEST(ReadWords, HaveNoConfidenceThatIsNoShare) {
+  EXPECT_EQ(words_in("word,start,end,score\none,.1,.5,-2.5\ntwo,0.5,1,0.5\n"), "one 0.10-0.50, two 0.50-1.00 (0.50)");
+}
+
+TEST(ReadWords, OfFilesInGzip) {
+  const auto packed = scratch("words.ctm.gz", gzipped("clip 1 0.10 0.40 one\nclip 1 0.50 0.50 two\n"));
+  EXPECT_EQ(read_words(packed).size(), 2U);
+}
+
+TEST(ExpectWordsWithin, RefusesTimesOfAnotherClip) {
+  const std::vector<TimedWord> words{{"one", 0.1, 0.5}, {"two", 0.5, 1.4}};
+  EXPECT_NO_THROW(expect_words_within(words, 1, "clip"));
+  try {
+    expect_words_within(words, 0.8, "clip");
+    FAIL();
+  } catch (const DataError& error) {
+    EXPECT_EQ(std::string(error.what()),
+              "clip: word 2, `two`, ends at 1.40 s, and the clip at 0.80 s; the times are of another clip, or in "
+              "milliseconds");
+  }
 }
 
 TEST(ReadWords, OfWhisperAndWhisperX) {
@@ -177,6 +220,12 @@ TEST(ReadWords, RefusesWithThePlaceAndTheReason) {
   says(R"({"words": [{"start": 0, "end": 1}]})", "`words` 1: `word` is no text");
   says(R"({"features": ["a"], "intervals": []})", "`features` has 1 entries and `intervals` 0");
   says(R"({"results": [1]})", "none of the keys");
+  says("ooBinaryFile\x08TextGrid", "is a binary file of Praat; save it as a text file");
+  says(std::string("\0\0\0\x18"
+                   "ftypmp42",
+                   12),
+       "`mmim extract` makes features of clips");
+  says("00:01 --> 00:02\n" + std::string(100'000, '<') + "\n", "holds no word");
 }
 
 TEST(WordsCsv, LeavesConfidenceEmptyWhereItIsNotKnown) {
