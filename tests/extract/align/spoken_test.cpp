@@ -25,6 +25,21 @@ TEST(SpokenWords, LosePunctuationAndCase) {
   EXPECT_EQ(spoken_words("(Trail), 3D!")[1].text, "3D");
 }
 
+TEST(SpokenWords, StandAsTheyAreWritten) {
+  std::string written;
+  for (const SpokenWord& word :
+       spoken_words("\u201CCaf\u00E9\u2026\u201D (Dvo\u0159\u00E1k), 3\u00BD\u2014don\u2019t U.S.A."))
+    written += word.text + "|";
+  EXPECT_EQ(written, "Caf\u00E9|Dvo\u0159\u00E1k|3\u00BD|don\u2019t|U.S.A|");
+  EXPECT_EQ(spoken("Dvo\u0159\u00E1k 3\u00BD"), "dvorak | three one half");
+}
+
+TEST(SpokenWords, AreNeverLongerThanWordsAre) {
+  EXPECT_EQ(spoken("one " + std::string(100'000, 'a') + " two"), "one | two");
+  EXPECT_EQ(spoken_words(std::string(100'000, '7')).size(), 1U);
+  EXPECT_EQ(spoken_words("$" + std::string(100'000, '1')).size(), 1U);
+}
+
 TEST(SpokenWords, SayNumbersYearsAndOrdinals) {
   EXPECT_EQ(
       spoken("0 12 123 1,234,567 3.14 .5 007"),
@@ -42,8 +57,8 @@ TEST(SpokenWords, SayNumbersYearsAndOrdinals) {
 
 TEST(SpokenWords, SayMoneyAndShares) {
   EXPECT_EQ(
-      spoken("$5 $1 $5.50 $1.01 $0.99 \u00A33 $2.5m $5 million, 50% 2.5%"),
-      "five dollars | one dollar | five dollars and fifty cents | one dollar and one cent | "
+      spoken("$.50 $5 $1 $5.50 $1.01 $0.99 \u00A33 $2.5m $5 million, 50% 2.5%"),
+      "fifty cents | five dollars | one dollar | five dollars and fifty cents | one dollar and one cent | "
       "zero dollars and ninety nine cents | three pounds | two point five million dollars | five | million dollars | "
       "fifty percent | two point five percent");
 }
