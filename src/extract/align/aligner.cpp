@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
+#include <numeric>
 
 #include "core/error.h"
 #include "core/sentence.h"
@@ -13,13 +15,15 @@ namespace mmim {
 
 namespace {
 
-// Of 48 clips of MOSI, each with the text that belongs to it and with the text of another.
-constexpr double kGoodFit = -25.2;  ///< only right texts have more
-constexpr double kLeastFit = -60;   ///< words and sound of different lengths
-constexpr double kLeastFitOfFewWords = -40;
-constexpr double kLeastMargin = 6;  ///< right texts that are not good have 9 or more, wrong ones less
-constexpr size_t kFewWords = 3;
-constexpr double kEvenScore = -40, kScoreStep = 8;  ///< of the confidence of a word
+constexpr double kFrame = 0.01;  ///< seconds
+constexpr int64_t kSamplesOfFrame = 160;
+constexpr int64_t kLeastWord = 3;  ///< frames, one for each state of a phone
+
+// Of 48 clips of MOSI, each with the text that belongs to it and with the text of another (docs/clips.md).
+constexpr double kLeastFit = -25;
+constexpr double kGoodFit = -20;
+constexpr double kCutWords = 400;                    ///< for words that are cut off at the edges of the clip
+constexpr double kEvenScore = -40, kScoreStep = 10;  ///< of the confidence of a word
 
 double confidence_of(double score) { return 1 / (1 + std::exp((kEvenScore - score) / kScoreStep)); }
 
@@ -56,33 +60,48 @@ std::string known_word(SpeechDecoder& decoder, const std::string& word, const st
   return word;
 }
 
+/// Words against free phones: how much less of the sound the words explain.
+class Margins {
+ public:
+  Margins(const Decoding& decoding, const std::vector<double>& free) : sums_(free.size() + 1) {
+    std::partial_sum(free.begin(), free.end(), sums_.begin() + 1);
+    double words = 0;
+    int64_t frames = 0;
+    for (const DecodedWord& word : decoding.words) {
+      words += of(word);
+      frames += word.after - word.first;
+    }
+    of_words_ = words / static_cast<double>(frames);
+    if (free.empty()) return;
+    of_all_ = (decoding.score - sums_.back() + kCutWords) / static_cast<double>(free.size());
+  }
+  double of(const DecodedWord& word) const { return word.score - (sum_to(word.after) - sum_to(word.first)); }
+  /// Of a frame, over the words or over all sound, whichever is less: a few words fit somewhere in much speech.
+  double fit() const { return std::min(of_words_, of_all_); }
+
+ private:
+  double sum_to(int64_t frame) const { return sums_[std::min(static_cast<size_t>(frame), sums_.size() - 1)]; }
+  std::vector<double> sums_;
+  double of_words_ = 0, of_all_ = -std::numeric_limits<double>::infinity();
+};
+
 /// Words of the transcript out of the words that were said for them.
-std::vector<TimedWord> together(const std::vector<SpokenWord>& words, const std::vector<DecodedWord>& decoded) {
+std::vector<TimedWord> together(const std::vector<SpokenWord>& words, const std::vector<DecodedWord>& decoded,
+                                const Margins& margins) {
   std::vector<TimedWord> timed;
   size_t next = 0;
   for (const SpokenWord& word : words) {
     const DecodedWord &first = decoded[next], &last = decoded[next + word.said.size() - 1];
-    double score = 0, frames = 0;
+    double score = 0;
+    int64_t frames = 0;
     for (size_t i = 0; i < word.said.size(); ++i, ++next) {
-      score += decoded[next].score;
-      frames += decoded[next].end - decoded[next].start;
+      score += margins.of(decoded[next]);
+      frames += decoded[next].after - decoded[next].first;
     }
-    timed.push_back({word.text, first.start, last.end, confidence_of(score / (100 * frames))});
+    timed.push_back({word.text, kFrame * static_cast<double>(first.first), kFrame * static_cast<double>(last.after),
+                     confidence_of(score / static_cast<double>(frames))});
   }
   return timed;
-}
-
-/// Whether the order of words matters to the sound, as it does where the words are right. Texts of other clips fit as
-/// well backwards as forwards, however noisy the sound is.
-bool fits(SpeechDecoder& decoder, std::span<const int16_t> sound, const std::vector<std::string>& said, double fit) {
-  if (fit >= kGoodFit) return true;
-  if (fit < kLeastFit) return false;
-  const std::vector<std::string> backwards(said.rbegin(), said.rend());
-  size_t moved = 0;
-  for (size_t i = 0; i < said.size(); ++i) moved += said[i] != backwards[i] ? 1 : 0;
-  if (moved < kFewWords || 2 * moved < said.size()) return fit >= kLeastFitOfFewWords;
-  const Decoding other = decoder.align(sound, backwards);
-  return other.words.empty() || fit - other.fit >= kLeastMargin;
 }
 
 }  // namespace
@@ -104,16 +123,21 @@ Aligner::~Aligner() = default;
 WordAlignment Aligner::align(std::span<const float> samples, const std::string& text, const std::string& where) const {
   const std::vector<SpokenWord> words = spoken_words(text);
   if (words.empty()) throw DataError(where + ": the text has no English word that could be aligned");
+  size_t count = 0;
+  for (const SpokenWord& word : words) count += word.said.size();
+  const size_t most = samples.size() / static_cast<size_t>(kSamplesOfFrame * kLeastWord);
   const std::vector<int16_t> numbers = whole_numbers(samples);
   for (const bool patient : {false, true}) {
+    if (count > most) break;
     SpeechDecoder& decoder = patient ? decoders_->patient() : decoders_->narrow;
     std::vector<std::string> said;
     for (const SpokenWord& word : words)
       for (const std::string& one : word.said) said.push_back(known_word(decoder, one, where));
     const Decoding decoding = decoder.align(numbers, said);
     if (decoding.words.empty()) continue;
-    if (!fits(decoder, numbers, said, decoding.fit)) break;
-    return {together(words, decoding.words), decoding.fit, decoding.fit < kGoodFit};
+    const Margins margins(decoding, decoders_->narrow.free_scores(numbers));
+    if (!(margins.fit() >= kLeastFit)) break;
+    return {together(words, decoding.words, margins), margins.fit(), margins.fit() < kGoodFit};
   }
   throw DataError(where +
                   ": the words do not fit the sound; check the text, or give a file with the times of the words");

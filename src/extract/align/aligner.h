@@ -10,7 +10,7 @@ namespace mmim {
 /// When each word of a text is said.
 struct WordAlignment {
   std::vector<TimedWord> words;
-  double fit = 0;         ///< acoustic score of a frame of 10 ms, on average: clear speech has -8 to -20
+  double fit = 0;         ///< acoustic score of a frame of 10 ms less that of free phones, on average: -20 to 0 is good
   bool doubtful = false;  ///< noisy sound, or a text with words more or less: look before the words are trusted
 };
 
@@ -22,8 +22,8 @@ class Aligner {
   Aligner();
   ~Aligner();
   /// `samples`: 16000 a second. A word outside of the dictionary is said by rule. The confidence of a word, 0 to 1, is
-  /// a logistic function of the score of its frames. DataError, beginning with `where`, when the text has no English
-  /// word or when its words do not fit the sound: a score that is not good is held against that of the words backwards.
+  /// a logistic function of its score. DataError, beginning with `where`, when the text has no English word or when its
+  /// words do not fit: they explain the sound much worse than phones do that may follow each other in any order.
   WordAlignment align(std::span<const float> samples, const std::string& text, const std::string& where) const;
 
  private:

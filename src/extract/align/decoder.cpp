@@ -8,7 +8,6 @@
 #include <sphinxbase/fsg_model.h>
 
 #include <filesystem>
-
 #endif
 
 namespace mmim {
@@ -25,7 +24,7 @@ namespace {
 
 constexpr const char* kModel = "/usr/share/pocketsphinx/model/en-us";
 constexpr const char* kSearch = "words";
-constexpr double kFrame = 0.01;  ///< seconds
+constexpr const char* kFreeSearch = "phones";
 
 using DecoderPointer = std::unique_ptr<ps_decoder_t, int (*)(ps_decoder_t*)>;
 
@@ -51,14 +50,56 @@ DecoderPointer open_decoder(double beam, double word_beam) {
   cmd_ln_t* options =
       cmd_ln_init(nullptr, ps_args(), 1, "-hmm", sounds.c_str(), "-dict", words.c_str(), "-beam", phone_beam.c_str(),
                   "-pbeam", phone_beam.c_str(), "-wbeam", last_beam.c_str(), "-fsgusealtpron", "yes", "-fsgusefiller",
-                  "yes", "-bestpath", "no", "-remove_noise", "no", "-remove_silence", "no", "-dither", "no", nullptr);
+                  "yes", "-bestpath", "no", "-remove_noise", "no", "-remove_silence", "no", "-dither", "no",
+                  "-allphone_ci", "yes", "-compallsen", "yes",  // one scale of scores for words and free phones
+                  nullptr);
   DecoderPointer decoder(options ? ps_init(options) : nullptr, ps_free);
   if (options) cmd_ln_free_r(options);
   if (!decoder) throw Error("the English model of pocketsphinx cannot be read; install pocketsphinx-en-us again");
   return decoder;
 }
 
-bool is_pause(const char* word) { return word[0] == '<' || word[0] == '[' || word[0] == '+'; }
+/// A word, a phone or a pause in the sound.
+struct Segment {
+  std::string name;
+  int64_t first = 0, after = 0;  ///< frames
+  double score = 0;
+};
+
+/// What the search finds, which is removed then; nothing when it does not come to the end of the sound.
+std::vector<Segment> decoded(ps_decoder_t* decoder, const char* search, std::span<const int16_t> samples) {
+  std::vector<Segment> segments;
+  ps_start_utt(decoder);
+  ps_process_raw(decoder, samples.data(), samples.size(), 0, 1);
+  ps_end_utt(decoder);
+  int32 total = 0;
+  if (ps_get_hyp(decoder, &total)) {
+    for (ps_seg_t* segment = ps_seg_iter(decoder); segment; segment = ps_seg_next(segment)) {
+      int first = 0, last = 0;
+      int32 acoustic = 0;
+      ps_seg_frames(segment, &first, &last);
+      ps_seg_prob(segment, &acoustic, nullptr, nullptr);
+      segments.push_back({ps_seg_word(segment), first, last + 1, static_cast<double>(acoustic)});
+    }
+  }
+  ps_unset_search(decoder, search);
+  return segments;
+}
+
+/// Makes a search for the words one after the other.
+bool set_line(ps_decoder_t* decoder, const std::vector<std::string>& words) {
+  const auto states = static_cast<int32_t>(words.size());
+  fsg_model_t* line = fsg_model_init(kSearch, ps_get_logmath(decoder), 1, states + 1);
+  line->start_state = 0;
+  line->final_state = states;
+  for (int32_t i = 0; i < states; ++i)
+    fsg_model_trans_add(line, i, i + 1, 0, fsg_model_word_add(line, words[static_cast<size_t>(i)].c_str()));
+  const bool set = ps_set_fsg(decoder, kSearch, line) == 0 && ps_set_search(decoder, kSearch) == 0;
+  fsg_model_free(line);
+  return set;
+}
+
+bool is_pause(const std::string& word) { return word.find_first_of("<[+") == 0; }
 
 }  // namespace
 
@@ -78,34 +119,25 @@ bool SpeechDecoder::add(const std::string& word, const std::string& phones) {
 
 Decoding SpeechDecoder::align(std::span<const int16_t> samples, const std::vector<std::string>& words) {
   ps_decoder_t* decoder = state_->decoder.get();
-  const auto states = static_cast<int32_t>(words.size());
-  fsg_model_t* line = fsg_model_init(kSearch, ps_get_logmath(decoder), 1, states + 1);
-  line->start_state = 0;
-  line->final_state = states;
-  for (int32_t i = 0; i < states; ++i)
-    fsg_model_trans_add(line, i, i + 1, 0, fsg_model_word_add(line, words[static_cast<size_t>(i)].c_str()));
-  const bool set = ps_set_fsg(decoder, kSearch, line) == 0 && ps_set_search(decoder, kSearch) == 0;
-  fsg_model_free(line);
-  if (!set) return {};
+  if (!set_line(decoder, words)) return {};
   Decoding decoding;
-  ps_start_utt(decoder);
-  ps_process_raw(decoder, samples.data(), samples.size(), 0, 1);
-  ps_end_utt(decoder);
-  int32 total = 0;
-  if (ps_get_hyp(decoder, &total)) {
-    for (ps_seg_t* segment = ps_seg_iter(decoder); segment; segment = ps_seg_next(segment)) {
-      if (is_pause(ps_seg_word(segment))) continue;
-      int first = 0, last = 0;
-      int32 acoustic = 0;
-      ps_seg_frames(segment, &first, &last);
-      ps_seg_prob(segment, &acoustic, nullptr, nullptr);
-      decoding.words.push_back({first * kFrame, (last + 1) * kFrame, static_cast<double>(acoustic)});
-    }
-    decoding.fit = static_cast<double>(total) / ps_get_n_frames(decoder);
+  for (const Segment& segment : decoded(decoder, kSearch, samples)) {
+    decoding.score += segment.score;
+    if (!is_pause(segment.name)) decoding.words.push_back({segment.first, segment.after, segment.score});
   }
-  ps_unset_search(decoder, kSearch);
   if (decoding.words.size() != words.size()) decoding.words.clear();
   return decoding;
+}
+
+std::vector<double> SpeechDecoder::free_scores(std::span<const int16_t> samples) {
+  ps_decoder_t* decoder = state_->decoder.get();
+  if (ps_set_allphone_file(decoder, kFreeSearch, nullptr) != 0 || ps_set_search(decoder, kFreeSearch) != 0)
+    throw Error("the English model of pocketsphinx cannot be read; install pocketsphinx-en-us again");
+  std::vector<double> scores;
+  for (const Segment& segment : decoded(decoder, kFreeSearch, samples))
+    scores.resize(static_cast<size_t>(segment.after),
+                  segment.score / static_cast<double>(segment.after - segment.first));
+  return scores;
 }
 
 #else
@@ -120,6 +152,7 @@ SpeechDecoder::~SpeechDecoder() = default;
 bool SpeechDecoder::knows(const std::string&) const { return false; }
 bool SpeechDecoder::add(const std::string&, const std::string&) { return false; }
 Decoding SpeechDecoder::align(std::span<const int16_t>, const std::vector<std::string>&) { return {}; }
+std::vector<double> SpeechDecoder::free_scores(std::span<const int16_t>) { return {}; }
 
 #endif
 

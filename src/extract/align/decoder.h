@@ -9,14 +9,14 @@ namespace mmim {
 
 /// A word of the dictionary in the sound.
 struct DecodedWord {
-  double start = 0, end = 0;  ///< seconds
-  double score = 0;           ///< acoustic score, summed over its frames of 10 ms
+  int64_t first = 0, after = 0;  ///< frames of 10 ms
+  double score = 0;              ///< acoustic score, summed over its frames
 };
 
 /// All words, none when they cannot be found one after the other up to the end of the sound.
 struct Decoding {
   std::vector<DecodedWord> words;
-  double fit = 0;  ///< acoustic score of a frame
+  double score = 0;  ///< acoustic score of all frames, those of pauses too
 };
 
 /// Pocketsphinx with its English model. Words and sound are given whole; a result depends on nothing else.
@@ -31,6 +31,8 @@ class SpeechDecoder {
   bool add(const std::string& word, const std::string& phones);
   /// `samples`: 16000 a second; `words`: known, in order. Pauses and noises may stand before, between and behind.
   Decoding align(std::span<const int16_t> samples, const std::vector<std::string>& words);
+  /// The acoustic score of each frame where any phone may follow any other: what the sound has at best, noise included.
+  std::vector<double> free_scores(std::span<const int16_t> samples);
 
  private:
   struct State;

@@ -27,9 +27,9 @@ std::vector<float> recording() {
   return read_wav(std::filesystem::path(MMIM_SOURCE_DIR) / "tests/extract/golden/covarep/wav/arctic_a0007.wav").samples;
 }
 
-std::string alignment_complaint(const std::string& text) {
+std::string alignment_complaint(const Aligner& aligner, const std::string& text) {
   try {
-    Aligner().align(recording(), text, "clip");
+    aligner.align(recording(), text, "clip");
   } catch (const DataError& error) {
     return error.what();
   }
@@ -54,12 +54,36 @@ TEST(Aligner, FindsTheWordsOfARecordingAtTheirRecordedTimes) {
 }
 
 TEST(Aligner, RefusesWordsThatDoNotFit) {
+  const Aligner aligner;
   for (const char* text :
        {"The weather was awful and we stayed at home all day long", "Degree superlative the in it see to",
-        "And you always want to see it in the hamburger telephone superlative degree and so on and on"})
-    EXPECT_NE(alignment_complaint(text).find("clip: the words do not fit the sound"), std::string::npos) << text;
-  EXPECT_NE(alignment_complaint(" ... ").find("clip: the text has no English word"), std::string::npos);
-  EXPECT_NE(alignment_complaint("\u4F60\u597D").find("clip: the text has no English word"), std::string::npos);
+        "Hunnam and kdrama were always good to see in the batmobile",
+        "And you always want to see it in the hamburger telephone superlative degree and so on and on",
+        "Und man will es immer im allerbesten Zustand sehen", "You know", "It was great", "Yes"})
+    EXPECT_NE(alignment_complaint(aligner, text).find("clip: the words do not fit the sound"), std::string::npos)
+        << text;
+}
+
+TEST(Aligner, RefusesTextsWithoutEnglishWords) {
+  const Aligner aligner;
+  for (const char* text : {"", " ... ", "\u4F60\u597D"})
+    EXPECT_NE(alignment_complaint(aligner, text).find("clip: the text has no English word"), std::string::npos) << text;
+}
+
+TEST(Aligner, RefusesMoreWordsThanCanBeSaid) {
+  std::string text;
+  for (int i = 0; i < 200'000; ++i) text += "a ";
+  EXPECT_NE(alignment_complaint(Aligner(), text).find("clip: the words do not fit the sound"), std::string::npos);
+}
+
+TEST(Aligner, DoubtsATextWithAWordMoreOrLess) {
+  const Aligner aligner;
+  const WordAlignment more =
+      aligner.align(recording(), "And you always want to see it in the very superlative degree.", "");
+  const WordAlignment less = aligner.align(recording(), "And you always want to see in the superlative degree.", "");
+  const WordAlignment right = aligner.align(recording(), kSentence, "");
+  EXPECT_LT(more.fit, right.fit - 3);
+  EXPECT_LT(less.fit, right.fit - 3);
 }
 
 TEST(Aligner, RefusesSoundThatIsCutOffOrEmpty) {
@@ -67,8 +91,8 @@ TEST(Aligner, RefusesSoundThatIsCutOffOrEmpty) {
   std::vector<float> sound = recording();
   sound.resize(sound.size() / 3);
   EXPECT_THROW(aligner.align(sound, kSentence, "clip"), DataError);
-  EXPECT_THROW(aligner.align({}, kSentence, "clip"), DataError);
-  EXPECT_THROW(aligner.align(std::vector<float>(100), kSentence, "clip"), DataError);
+  for (const size_t silent : {0, 100, 1600, 48000})
+    EXPECT_THROW(aligner.align(std::vector<float>(silent), kSentence, "clip"), DataError) << silent;
 }
 
 TEST(Aligner, GivesTheSameWhateverCameBefore) {
