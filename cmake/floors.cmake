@@ -8,7 +8,7 @@ set(MMIM_FLOORS
     "text|formats|mmim_icu"
     "metrics|core|mmim_boost"
     "corpus|formats|"
-    "extract|corpus|mmim_eigen mmim_pocketsphinx mmim_flite"
+    "extract|corpus|mmim_eigen mmim_pocketsphinx mmim_flite mmim_openvino"
     "results|corpus metrics|"
     "report|results|"
     "tensor|core|mmim_torch"
@@ -40,6 +40,7 @@ set(MMIM_TORCH_FLOORS
     cli)
 
 set(MMIM_TORCH_DEFAULT ${PROJECT_SOURCE_DIR}/.cache/torch/torch) # where `./dev build` puts it
+set(MMIM_OPENVINO_DEFAULT ${PROJECT_SOURCE_DIR}/.cache/openvino/openvino)
 include(torch)
 include(outside)
 if(NOT TARGET mmim_torch)
@@ -65,6 +66,13 @@ function(mmim_use_pch target)
     target_compile_options(${target} PRIVATE -fPIC) # programs would take -fPIE, with which the header does not fit
   endif()
 endfunction()
+
+# The only source that reads OpenVINO's headers.
+if(MMIM_OPENVINO_LIBRARY)
+  set_source_files_properties(
+    ${PROJECT_SOURCE_DIR}/src/extract/visual/face_networks.cpp
+    PROPERTIES COMPILE_OPTIONS "-DMMIM_HAS_OPENVINO;-isystem;${MMIM_OPENVINO_ROOT}/include" SKIP_UNITY_BUILD_INCLUSION ON)
+endif()
 
 # Batches of sources in one compilation. Names in anonymous namespaces of one floor therefore differ.
 function(mmim_use_unity target)

@@ -33,5 +33,5 @@ install(
 configure_file(${PROJECT_SOURCE_DIR}/cmake/mmimConfig.cmake.in ${_config}/mmimConfig.cmake @ONLY)
 write_basic_package_version_file(${_config}/mmimConfigVersion.cmake COMPATIBILITY SameMinorVersion)
 install(FILES ${_config}/mmimConfig.cmake ${_config}/mmimConfigVersion.cmake ${PROJECT_SOURCE_DIR}/cmake/torch.cmake
-              ${PROJECT_SOURCE_DIR}/cmake/outside.cmake
+              ${PROJECT_SOURCE_DIR}/cmake/outside.cmake ${PROJECT_SOURCE_DIR}/cmake/openvino.cmake
         DESTINATION ${_package})

@@ -20,6 +20,7 @@ OUTSIDE = {
     "pocketsphinx.h": "mmim_pocketsphinx",
     "sphinxbase/": "mmim_pocketsphinx",
     "flite/": "mmim_flite",
+    "openvino/": "mmim_openvino",
 }
 
 
