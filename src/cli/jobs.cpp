@@ -8,6 +8,7 @@
 #include "core/job.h"
 #include "core/record.h"
 #include "experiments/job.h"
+#include "extract/folder/job.h"
 #include "tensor/device.h"
 
 namespace mmim {
@@ -31,6 +32,7 @@ int do_job(const std::string& argument) {
   const Job job = parse_job(argument);
   if (job.kind == kTrainJob) return do_train_job(details_of<RunJob>(job), *make_observer(true));
   if (job.kind == kFinishJob) return do_finish_job(details_of<RunJob>(job));
+  if (job.kind == kExtractJob) return do_extract_job(details_of<ExtractJob>(job));
   if (job.kind == kAloneJob) return measure_alone(details_of<AloneJob>(job));
   throw UsageError("there is no job \"" + job.kind + "\"");
 }

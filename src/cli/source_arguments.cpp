@@ -2,12 +2,7 @@
 
 namespace mmim {
 
-void add_source_arguments(CLI::App& command, SourceArguments& arguments) {
-  command.add_option("--layout", arguments.layout, "read it as this layout (default: the one it is of)");
-  command.add_option("--labels", arguments.labels,
-                     "label CSV (mult), listing of folds (csd) or table of utterances (table) that lies elsewhere");
-  const std::string group = "Your own features (layout table)";
-  TableOptions& table = arguments.table;
+void add_table_arguments(CLI::App& command, TableOptions& table, const std::string& group) {
   command
       .add_option("--columns", table.columns,
                   "columns of the table, where they are not found by their names: id, video, clip, text, label, split, "
@@ -24,6 +19,15 @@ void add_source_arguments(CLI::App& command, SourceArguments& arguments) {
       ->capture_default_str()
       ->needs(split)
       ->group(group);
+}
+
+void add_source_arguments(CLI::App& command, SourceArguments& arguments) {
+  command.add_option("--layout", arguments.layout, "read it as this layout (default: the one it is of)");
+  command.add_option("--labels", arguments.labels,
+                     "label CSV (mult), listing of folds (csd) or table of utterances (table) that lies elsewhere");
+  const std::string group = "Your own features (layout table)";
+  TableOptions& table = arguments.table;
+  add_table_arguments(command, table, group);
   command.add_option("--visual", table.visual, "folder of visual features that lies elsewhere")
       ->type_name("DIR")
       ->group(group);

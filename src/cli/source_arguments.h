@@ -12,6 +12,9 @@ struct SourceArguments {
   TableOptions table;
 };
 
+/// Adds --columns, --split and --split-seed, how a table of utterances is read.
+void add_table_arguments(CLI::App& command, TableOptions& table, const std::string& group);
+
 /// Adds --layout, --labels and the options of tables of own features.
 void add_source_arguments(CLI::App& command, SourceArguments& arguments);
 

@@ -43,6 +43,12 @@ const std::vector<KindOfFolder>& kinds() {
        {{"dataset.json", "format"}, {"train.safetensors", ""}},  // the latter where the former is damaged
        {"dataset.json", "train.safetensors", "valid.safetensors", "test.safetensors"},
        true},
+      {FolderKind::clips,
+       "folder of clips on their way into a data set",
+       {{"clips.json", "features"}},
+       {},
+       false,
+       {"log.txt"}},
       {FolderKind::model,
        "model",
        {{"encoder.json", ""}},

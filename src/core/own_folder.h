@@ -6,7 +6,7 @@
 namespace mmim {
 
 /// What commands write into folders. A folder is of a kind by the record that the command leaves in it.
-enum class FolderKind { dataset, model, run, cell, experiment, search, report, evaluation };
+enum class FolderKind { dataset, clips, model, run, cell, experiment, search, report, evaluation };
 
 /// The one rule for every command that writes into a folder, checked before anything is written: the folder is new,
 /// empty, or of `kind`. A data set or model, which is replaced whole, has nothing else beside it. In a folder of a kind

@@ -22,6 +22,7 @@ Action cases_command(CLI::App& command);
 Action compare_command(CLI::App& command);
 Action describe_command(CLI::App& command);
 Action import_command(CLI::App& command);
+Action extract_command(CLI::App& command);
 Action import_weights_command(CLI::App& command);
 Action inspect_command(CLI::App& command);
 Action bench_command(CLI::App& command);

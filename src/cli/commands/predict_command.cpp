@@ -3,9 +3,11 @@
 
 #include "cli/arguments.h"
 #include "cli/commands/commands.h"
+#include "cli/commands/predict_clip.h"
 #include "cli/json_lines.h"
 #include "core/error.h"
 #include "core/own_folder.h"
+#include "extract/media/media_file.h"
 #include "predict/predictor.h"
 #include "results/unfinished.h"
 #include "tensor/device.h"
@@ -20,6 +22,7 @@ struct PredictArguments {
   std::string model, input = "-", output, device = "auto";
   int threads = 0;
   bool keep_going = false;
+  ClipArguments clip;
 };
 
 /// One line of input: what to score, or what was wrong with it.
@@ -83,12 +86,15 @@ Entry read_entry(const RequestReader& reader, const PredictArguments& given, con
   }
 }
 
+bool is_clip(const std::string& input) { return input != "-" && is_media(input); }
+
 int predict(const PredictArguments& given) {
   if (!given.output.empty()) expect_file(given.output);
   if (std::error_code code; std::filesystem::equivalent(given.input, given.output, code))
     throw UsageError("--output " + given.output + ": is the file of requests, which would be replaced; name another");
   prepare_machine(given.threads);
   const Predictor predictor(given.model, device_of(given.device));
+  if (is_clip(given.input)) return predict_clip(predictor, given.input, given.clip, given.output, given.threads);
   RequestReader reader(given.input);
   LineWriter out(given.output);
   Absences absences;
@@ -123,14 +129,17 @@ int predict(const PredictArguments& given) {
 Action predict_command(CLI::App& command) {
   auto given = std::make_shared<PredictArguments>();
   command.add_option("MODEL", given->model, "run folder or model folder")->required();
-  command.add_option("FILE", given->input, "JSON lines, or one JSON array; -: standard input (default)");
+  command.add_option("FILE", given->input,
+                     "a clip of sound or video; or JSON lines, or one JSON array; -: standard input (default)");
   command.add_option("--output", given->output, "file for the answers, which appears whole (default: standard output)");
   command.add_flag("--keep-going", given->keep_going, "answer a bad line with {\"line\": N, \"error\": ...} and go on");
   command.add_option("--device", given->device, "auto (default), cpu, cuda or cuda:N");
   command.add_option("--threads", given->threads, "CPU threads (default: all that it may use; `mmim version`)")
       ->check(CLI::Range(0, 4096));
+  add_clip_arguments(command, given->clip);
   return [given, &command] {
     refuse_leftovers(command);
+    if (!is_clip(given->input)) refuse_clip_arguments(command, given->input);
     return predict(*given);
   };
 }

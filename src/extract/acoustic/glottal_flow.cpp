@@ -8,7 +8,10 @@
 namespace mmim {
 
 void OverlapAdd::add(size_t start, std::span<const double> frame) {
-  const size_t offset = start - begin_;
+  const size_t forgotten = start < begin_ ? std::min(begin_ - start, frame.size()) : 0;
+  frame = frame.subspan(forgotten);
+  if (frame.empty()) return;
+  const size_t offset = start + forgotten - begin_;
   if (values_.size() < offset + frame.size()) values_.resize(offset + frame.size(), 0.0);
   for (size_t i = 0; i < frame.size(); ++i) values_[offset + i] += frame[i];
 }

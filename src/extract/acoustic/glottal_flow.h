@@ -9,7 +9,7 @@ namespace mmim {
 /// A signal that frames are added to; the part that nobody needs any more is forgotten.
 class OverlapAdd {
  public:
-  void add(size_t start, std::span<const double> frame);  ///< `start` is not before what was forgotten
+  void add(size_t start, std::span<const double> frame);  ///< without the samples that were forgotten
   void forget_before(size_t sample);
   std::span<const double> view(size_t first, size_t last);  ///< both included
 

@@ -26,6 +26,7 @@ struct PlotPanel {
   std::vector<PlotCurve> curves = {};
   std::vector<PlotMark> marks = {};
   std::vector<std::pair<double, std::string>> ticks = {};  ///< of x, with their words; none: where gnuplot puts them
+  bool ticks_turned = false;                               ///< those words stand upright, as many of them have room
   bool logarithmic_x = false;
 };
 

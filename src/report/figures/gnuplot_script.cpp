@@ -173,7 +173,9 @@ std::string x_range(const PlotPanel& panel, const Extent& extent) {
                                       [](const PlotCurve& c) { return c.style == PlotCurve::Style::points; });
   std::string text, ticks;
   for (const auto& [x, label] : panel.ticks) ticks += (ticks.empty() ? "" : ", ") + quoted(label) + " " + number(x);
-  if (!ticks.empty()) text += "set xtics (" + ticks + ")\n";
+  if (!ticks.empty())
+    text +=
+        "set xtics " + std::string(panel.ticks_turned ? "rotate by 90 right font ',10' " : "") + "(" + ticks + ")\n";
   if (panel.logarithmic_x && extent.low > 0)
     return text + "set logscale x\nset xrange [" + number(extent.low / 1.3) + ":" + number(extent.high * 1.3) + "]\n";
   const double wide = extent.high - extent.low, pad = wide == 0 ? 0.5 : all_points ? 0.1 * wide : 0;

@@ -1,5 +1,7 @@
 #include "extract/acoustic/acoustic.h"
 
+#include "extract/acoustic/glottal_flow.h"
+
 #include <gtest/gtest.h>
 
 #include <limits>
@@ -120,6 +122,28 @@ TEST(Acoustic, FindsThePitchOfAHum) {
       EXPECT_EQ(at(track, row, "VUV"), 1) << row;
     }
   }
+}
+
+/// A closure after a pause belongs to a frame as long as the pause, most of which is forgotten by then.
+TEST(Acoustic, SurvivesPausesBetweenVoices) {
+  std::vector<float> sound;
+  for (const double pause : {0.3, 1.0, 2.5}) {
+    const std::vector<float> voice = speech();
+    sound.insert(sound.end(), voice.begin(), voice.end());
+    sound.insert(sound.end(), static_cast<size_t>(pause * 16000), 0.0F);
+  }
+  const Track track = acoustic_track(sound);
+  EXPECT_TRUE(std::all_of(track.values.begin(), track.values.end(), [](double value) { return std::isfinite(value); }));
+}
+
+TEST(OverlapAdd, AddsTheRestOfAFrameWhoseBeginIsForgotten) {
+  OverlapAdd signal;
+  signal.add(0, std::vector<double>(10, 1.0));
+  signal.forget_before(8);
+  signal.add(5, std::vector<double>(5, 2.0));
+  signal.add(2, std::vector<double>(3, 4.0));
+  const std::span<const double> rest = signal.view(8, 10);
+  EXPECT_EQ(std::vector<double>(rest.begin(), rest.end()), (std::vector<double>{3, 3, 0}));
 }
 
 TEST(Acoustic, OfSilenceIsNotVoicedAndHasNoGlottis) {

@@ -1,0 +1,57 @@
+#include "cli/extract_arguments.h"
+
+#include "core/error.h"
+
+namespace mmim {
+
+void add_extract_arguments(CLI::App& command, ExtractArguments& arguments, const std::string& rows) {
+  const std::string group = "Rows";
+  command
+      .add_option("--rows", arguments.rows,
+                  "own: as measured; words: one for each word; fixed: so many a second" + rows)
+      ->group(group);
+  command.add_option("--acoustic-rate", arguments.acoustic_rate, "acoustic rows a second of --rows fixed")
+      ->capture_default_str()
+      ->group(group);
+  command.add_option("--visual-rate", arguments.visual_rate, "visual rows a second of --rows fixed")
+      ->capture_default_str()
+      ->group(group);
+  command.add_option("--acoustic-view", arguments.acoustic_view, "all: 74 columns; mosi: the five of CMU-MOSI")
+      ->capture_default_str()
+      ->group(group);
+  command.add_option("--visual-view", arguments.visual_view, "all: 80 columns; au: 20 action units")
+      ->capture_default_str()
+      ->group(group);
+  command.add_flag("--compat", arguments.compat, "the numbers of COVAREP, its peculiarities included")->group(group);
+  command.add_option("--pictures", arguments.pictures, "pictures a second that are looked at")
+      ->capture_default_str()
+      ->group(group);
+  command.add_flag("--no-faces", arguments.no_faces, "no visual stream")->group(group);
+  command.add_option("--face-model", arguments.face_model, "MediaPipe's face model (default: where ./dev face put it)")
+      ->type_name("FILE")
+      ->group(group);
+}
+
+ExtractOptions options_of(const ExtractArguments& arguments, const std::string& rows,
+                          const std::function<void(const std::string&)>& say) {
+  ExtractOptions options;
+  const Options listed(options);
+  listed.set("rows", arguments.rows.empty() ? rows : arguments.rows);
+  listed.set("acoustic_rate", arguments.acoustic_rate);
+  listed.set("visual_rate", arguments.visual_rate);
+  listed.set("acoustic.compat", arguments.compat);
+  listed.set("acoustic.view", arguments.acoustic_view);
+  listed.set("visual.view", arguments.visual_view);
+  listed.set("visual.rate", arguments.pictures);
+  listed.set("visual.face_model", arguments.face_model);
+  options.faces = !arguments.no_faces;
+  if (!options.faces) return options;
+  const std::string lacking = faces_are_lacking(options.visual);
+  if (lacking.empty()) return options;
+  if (!arguments.face_model.empty()) throw Error(lacking);
+  say("no visual stream: " + lacking);
+  options.faces = false;
+  return options;
+}
+
+}  // namespace mmim

@@ -1,0 +1,25 @@
+#pragma once
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include "corpus/layouts/utterance_table.h"
+#include "extract/clip/clip.h"
+
+namespace mmim {
+
+/// A table of utterances whose rows are clips.
+struct ClipList {
+  UtteranceTable table{};
+  std::vector<ClipFile> clips{};  ///< of the rows of the table, in order
+  std::vector<Note> notes{};
+};
+
+/// The clips of a folder: the rows of its table and the files of sound or video below it, as `Raw/VIDEO/CLIP.mp4` of
+/// MMSA or `ID.wav` anywhere. A file with the times of words that lies beside a clip under the name of the clip
+/// belongs to it. Rows without a file and files without a row are counted in notes. `labels` names the table where it
+/// lies elsewhere. DataError where there is no table, no clip, or where two files could be of one row.
+ClipList list_clips(const std::filesystem::path& folder, const std::filesystem::path& labels,
+                    const TableOptions& options);
+
+}  // namespace mmim
