@@ -2,7 +2,8 @@
 
 #include "core/error.h"
 
-#ifdef MMIM_HAS_OPENVINO
+// oneTBB opens a library in a way for which AddressSanitizer ends the program.
+#if defined(MMIM_HAS_OPENVINO) && !defined(__SANITIZE_ADDRESS__)
 
 #include <stdlib.h>
 

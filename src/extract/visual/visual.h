@@ -43,7 +43,7 @@ struct FaceTrack {
 /// Takes the pictures of a clip one after the other and keeps their rows alone.
 class FaceTrackMaker {
  public:
-  /// `networks` and `model` are of one FaceBundle; networks may serve many clips, one after the other.
+  /// `networks` and `model` are of one FaceBundle and outlive it; they may serve many clips, one after the other.
   FaceTrackMaker(FaceNetworks& networks, const CanonicalFace& model, VisualView view = VisualView::all);
   /// `time`: seconds from the begin of the clip, rising; `repeats`: the picture is the one before, pixel for pixel.
   void add(const Picture& picture, double time, bool repeats = false);

@@ -82,5 +82,18 @@ TEST(CanonicalFace, IsRefusedWithWeightsThatAreNone) {
     EXPECT_EQ(canonical_complaint(weight_of(7, weight)), "face.binarypb: the weight of point 7 is no weight");
 }
 
+TEST(CanonicalFace, IsReadOrRefusedWhateverByteIsChanged) {
+  const std::string whole = mesh_of(468) + weight_of(4, 0.5f);
+  size_t refused = 0;
+  for (size_t at = 0; at < whole.size(); at += at < 64 ? 1 : 7) {
+    for (const char other : {'\x00', '\x7F', '\xFF'}) {
+      std::string changed = whole;
+      changed[at] = other;
+      refused += canonical_complaint(changed).empty() ? 0 : 1;
+    }
+  }
+  EXPECT_GT(refused, 100u);
+}
+
 }  // namespace
 }  // namespace mmim
