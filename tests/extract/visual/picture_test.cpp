@@ -57,6 +57,29 @@ TEST(Picture, IsBlackOutside) {
   EXPECT_FLOAT_EQ(half[1], 50) << "half of the pixel is beside the picture";
 }
 
+TEST(Picture, IsReadAtEveryPlaceAsTheFourPixelsAroundSay) {
+  const int64_t width = 9, height = 7;
+  const std::vector<std::byte> bytes = plane_of(width, height);
+  const auto red = [&](int64_t x, int64_t y) {
+    return x < 0 || y < 0 || x >= width || y >= height ? 0.0 : static_cast<double>(10 * x + y);
+  };
+  for (const auto& from :
+       {Similarity{1, 0, -1.3, -1.6}, Similarity{0.9, 0.5, 1.2, -2.4}, Similarity{0.2, -0.1, 1, 2}}) {
+    const std::vector<float> out = sampled({width, height, bytes}, from, 12);
+    for (int64_t v = 0; v < 12; ++v) {
+      for (int64_t u = 0; u < 12; ++u) {
+        const double across = static_cast<double>(u) + 0.5, down = static_cast<double>(v) + 0.5;
+        const double x = from.x(across, down) - 0.5, y = from.y(across, down) - 0.5;
+        const auto column = static_cast<int64_t>(std::floor(x)), row = static_cast<int64_t>(std::floor(y));
+        const double right = x - std::floor(x), below = y - std::floor(y);
+        const double expected = (red(column, row) * (1 - right) + red(column + 1, row) * right) * (1 - below) +
+                                (red(column, row + 1) * (1 - right) + red(column + 1, row + 1) * right) * below;
+        EXPECT_NEAR(out[static_cast<size_t>(3 * (12 * v + u))], expected, 1e-4) << u << " " << v;
+      }
+    }
+  }
+}
+
 TEST(Picture, OfOnePixelIsReadWherever) {
   const std::vector<std::byte> bytes = plane_of(1, 1);
   for (const double scale : {1e-6, 1.0, 1e6, 1e300}) {
