@@ -57,7 +57,7 @@ endfunction()
 mmim_optional(pocketsphinx pocketsphinx.h pocketsphinx sphinxbase)
 mmim_optional(flite flite/flite.h flite_cmulex flite_usenglish flite)
 
-include(${CMAKE_CURRENT_LIST_DIR}/openvino.cmake)
 foreach(_headers json toml cli11 boost) # header only, in the system's include path
   mmim_outside(${_headers})
 endforeach()
+include(${CMAKE_CURRENT_LIST_DIR}/openvino.cmake)

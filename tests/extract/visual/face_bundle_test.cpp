@@ -4,6 +4,7 @@
 
 #include "core/error.h"
 #include "core/sha256.h"
+#include "extract/visual/face_networks.h"
 #include "support/expect_in.h"
 #include "support/scratch.h"
 
@@ -34,6 +35,23 @@ TEST(FaceBundle, ThatIsNotThereSaysHowToGetIt) {
   } catch (const Error& error) {
     expect_in(error.what(), {"/nowhere/face.task", "./dev face", kFaceBundleName});
   }
+}
+
+TEST(FaceNetworks, AreRefusedWithWhatToDoWithoutOpenvino) {
+  if (can_run_face_networks()) GTEST_SKIP() << "this program has OpenVINO";
+  try {
+    face_networks({});
+    FAIL();
+  } catch (const Error& error) {
+    expect_in(error.what(), {"OpenVINO", "./dev build"});
+  }
+}
+
+TEST(FaceNetworks, AreRefusedWhereTheyAreNone) {
+  if (!can_run_face_networks()) GTEST_SKIP() << "this program has no OpenVINO";
+  FaceBundle bundle;
+  bundle.detector = bundle.landmarks = bundle.blendshapes = std::vector<std::byte>(100);
+  EXPECT_THROW(face_networks(bundle), Error);
 }
 
 }  // namespace

@@ -118,6 +118,16 @@ TEST(HeadPose, IsThatOfMediaPipeOnThePortrait) {
     EXPECT_NEAR((*pose)[i], one.pose[i], 1e-3 * std::max(0.01, std::abs(one.pose[i]))) << i;
 }
 
+TEST(HeadPose, DoesNotDependOnWhereDepthBegins) {
+  const Portrait& one = portrait();
+  FacePoints deeper = one.points;
+  for (Point& at : deeper) at.z += 400;
+  const auto pose = head_pose(one.model, one.points, one.width, one.height);
+  const auto moved_pose = head_pose(one.model, deeper, one.width, one.height);
+  ASSERT_TRUE(pose && moved_pose);
+  expect_near(*moved_pose, *pose, 1e-9);
+}
+
 TEST(HeadPose, IsFoundAgainFromWhereACameraShowsTheModel) {
   const CanonicalFace& model = portrait().model;
   for (const auto& [rx, ry, rz] : {std::array{0.0, 0.0, 0.0},
