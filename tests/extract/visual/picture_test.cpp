@@ -15,6 +15,7 @@ std::vector<std::byte> plane_of(int64_t width, int64_t height) {
     for (int64_t x = 0; x < width; ++x)
       for (const int64_t colour : {10 * x + y, int64_t{100}, int64_t{200}})
         bytes.push_back(static_cast<std::byte>(colour));
+  bytes.shrink_to_fit();  // so that AddressSanitizer knows where the picture ends
   return bytes;
 }
 
