@@ -100,9 +100,9 @@ struct Ffmpeg::State {
 
   void check_signal(int code) const {
     const int64_t seconds = limits.cpu_seconds;
-    if (code == kEndedBySignal) fail(sentence("takes more than {} seconds of CPU time to decode", seconds));
+    if (code == kEndedBySignal) fail(sentence("takes more than {} s of CPU time to decode", seconds));
     if (code == 128 + SIGKILL)  // a second after the limit, or by a system without memory
-      fail(sentence("its decoder was killed: it took {} seconds of CPU time, or more memory than there is", seconds));
+      fail(sentence("takes more than {} s of CPU time to decode, or more memory than there is", seconds));
     if (code > 128) fail(sentence("ffmpeg crashes on it (signal {})", code - 128));
   }
 
@@ -115,7 +115,7 @@ struct Ffmpeg::State {
     const double most = kWaitPerCpuSecond * static_cast<double>(limits.cpu_seconds);
     const int ready = ::poll(pipes.data(), pipes.size(), static_cast<int>(std::clamp(most - waited, 0.0, 1e6) * 1000));
     waited += std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
-    if (ready == 0) fail(sentence("cannot be decoded within {} seconds", static_cast<int64_t>(most)));
+    if (ready == 0) fail(sentence("cannot be decoded within {} s", static_cast<int64_t>(most)));
     output_ready = ready > 0 && pipes[0].revents != 0;
     if (ready > 0 && pipes[1].revents != 0) read_errors();
   }

@@ -60,8 +60,8 @@ TEST(Ffmpeg, HoldsItsLimits) {
             std::string::npos);
   const auto still = still_clip();
   const std::string said = media_complaint([&] { pictures_of(still, 30, {.cpu_seconds = 1}); });
-  EXPECT_TRUE(said.ends_with("takes more than 1 seconds of CPU time to decode") ||  // on a busy machine:
-              said.ends_with("cannot be decoded within 4 seconds"))
+  EXPECT_TRUE(said.find("takes more than 1 s of CPU time to decode") != std::string::npos ||
+              said.ends_with("cannot be decoded within 4 s"))  // on a busy machine
       << said;
 }
 
