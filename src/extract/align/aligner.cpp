@@ -2,10 +2,10 @@
 
 #include <algorithm>
 #include <cmath>
-#include <limits>
 #include <numeric>
 
 #include "core/error.h"
+#include "core/keys.h"
 #include "core/sentence.h"
 #include "extract/align/decoder.h"
 #include "extract/align/pronunciation.h"
@@ -25,13 +25,23 @@ constexpr double kGoodFit = -20;
 constexpr double kCutWords = 400;                    ///< for words that are cut off at the edges of the clip
 constexpr double kEvenScore = -40, kScoreStep = 10;  ///< of the confidence of a word
 
+constexpr double kUnsure = 0.05;
+
+bool is_unsure(const TimedWord& word) { return word.confidence < kUnsure; }
+
 double confidence_of(double score) { return 1 / (1 + std::exp((kEvenScore - score) / kScoreStep)); }
 
+/// Samples of 16 bits. Digital silence becomes faint noise: the model takes zeros for speech.
 std::vector<int16_t> whole_numbers(std::span<const float> samples) {
-  std::vector<int16_t> numbers(samples.size());
-  std::transform(samples.begin(), samples.end(), numbers.begin(), [](float sample) {
-    return static_cast<int16_t>(std::lround(std::clamp(sample * 32768, -32768.0F, 32767.0F)));
-  });
+  constexpr int64_t kFaint = 3;
+  KeyedDraws noise(subkey(0, "digital silence"));
+  std::vector<int16_t> numbers;
+  numbers.reserve(samples.size());
+  for (const float sample : samples) {
+    const bool silent = sample == 0;
+    numbers.push_back(silent ? static_cast<int16_t>(static_cast<int64_t>(noise.below(2 * kFaint + 1)) - kFaint)
+                             : static_cast<int16_t>(std::lround(std::clamp(sample * 32768, -32768.0F, 32767.0F))));
+  }
   return numbers;
 }
 
@@ -41,7 +51,7 @@ std::string with_apostrophe(const SpeechDecoder& decoder, const std::string& wor
     const size_t length = std::char_traits<char>::length(ending);
     if (word.size() <= length || !word.ends_with(ending)) continue;
     const size_t at = word.size() - length + (std::string_view(ending) == "nt" ? 1 : 0);
-    const std::string written = word.substr(0, at) + "'" + word.substr(at);
+    std::string written = word.substr(0, at) + "'" + word.substr(at);
     if (decoder.knows(written)) return written;
   }
   return "";
@@ -63,26 +73,25 @@ std::string known_word(SpeechDecoder& decoder, const std::string& word, const st
 /// Words against free phones: how much less of the sound the words explain.
 class Margins {
  public:
+  /// `free`: the scores of all frames.
   Margins(const Decoding& decoding, const std::vector<double>& free) : sums_(free.size() + 1) {
     std::partial_sum(free.begin(), free.end(), sums_.begin() + 1);
-    double words = 0;
-    int64_t frames = 0;
+    double words = 0, frames = 0;
     for (const DecodedWord& word : decoding.words) {
       words += of(word);
-      frames += word.after - word.first;
+      frames += static_cast<double>(word.after - word.first);
     }
-    of_words_ = words / static_cast<double>(frames);
-    if (free.empty()) return;
+    of_words_ = words / frames;
     of_all_ = (decoding.score - sums_.back() + kCutWords) / static_cast<double>(free.size());
   }
-  double of(const DecodedWord& word) const { return word.score - (sum_to(word.after) - sum_to(word.first)); }
+  double of(const DecodedWord& word) const { return word.score - (before(word.after) - before(word.first)); }
   /// Of a frame, over the words or over all sound, whichever is less: a few words fit somewhere in much speech.
   double fit() const { return std::min(of_words_, of_all_); }
 
  private:
-  double sum_to(int64_t frame) const { return sums_[std::min(static_cast<size_t>(frame), sums_.size() - 1)]; }
-  std::vector<double> sums_;
-  double of_words_ = 0, of_all_ = -std::numeric_limits<double>::infinity();
+  double before(int64_t frame) const { return sums_[std::min(static_cast<size_t>(frame), sums_.size() - 1)]; }
+  std::vector<double> sums_;  ///< of the scores before each frame
+  double of_words_ = 0, of_all_ = 0;
 };
 
 /// Words of the transcript out of the words that were said for them.
@@ -135,9 +144,13 @@ WordAlignment Aligner::align(std::span<const float> samples, const std::string& 
       for (const std::string& one : word.said) said.push_back(known_word(decoder, one, where));
     const Decoding decoding = decoder.align(numbers, said);
     if (decoding.words.empty()) continue;
-    const Margins margins(decoding, decoders_->narrow.free_scores(numbers));
-    if (!(margins.fit() >= kLeastFit)) break;
-    return {together(words, decoding.words, margins), margins.fit(), margins.fit() < kGoodFit};
+    const std::vector<double> free = decoders_->narrow.free_scores(numbers);
+    if (free.empty()) break;
+    const Margins margins(decoding, free);
+    if (margins.fit() < kLeastFit) break;
+    WordAlignment found{together(words, decoding.words, margins), margins.fit()};
+    found.doubtful = found.fit < kGoodFit || std::any_of(found.words.begin(), found.words.end(), is_unsure);
+    return found;
   }
   throw DataError(where +
                   ": the words do not fit the sound; check the text, or give a file with the times of the words");

@@ -11,7 +11,7 @@ namespace mmim {
 struct WordAlignment {
   std::vector<TimedWord> words;
   double fit = 0;         ///< acoustic score of a frame of 10 ms less that of free phones, on average: -20 to 0 is good
-  bool doubtful = false;  ///< noisy sound, or a text with words more or less: look before the words are trusted
+  bool doubtful = false;  ///< noisy sound, or words of the text that nobody hears: look before the words are trusted
 };
 
 /// Words to sound by pocketsphinx and its English model, much as P2FA does it. Equal calls give equal results, whatever

@@ -66,8 +66,8 @@ struct Segment {
   double score = 0;
 };
 
-/// What the search finds, which is removed then; nothing when it does not come to the end of the sound.
-std::vector<Segment> decoded(ps_decoder_t* decoder, const char* search, std::span<const int16_t> samples) {
+/// What the search finds; nothing when it does not come to the end of the sound.
+std::vector<Segment> decoded(ps_decoder_t* decoder, std::span<const int16_t> samples) {
   std::vector<Segment> segments;
   ps_start_utt(decoder);
   ps_process_raw(decoder, samples.data(), samples.size(), 0, 1);
@@ -82,7 +82,6 @@ std::vector<Segment> decoded(ps_decoder_t* decoder, const char* search, std::spa
       segments.push_back({ps_seg_word(segment), first, last + 1, static_cast<double>(acoustic)});
     }
   }
-  ps_unset_search(decoder, search);
   return segments;
 }
 
@@ -121,10 +120,11 @@ Decoding SpeechDecoder::align(std::span<const int16_t> samples, const std::vecto
   ps_decoder_t* decoder = state_->decoder.get();
   if (!set_line(decoder, words)) return {};
   Decoding decoding;
-  for (const Segment& segment : decoded(decoder, kSearch, samples)) {
+  for (const Segment& segment : decoded(decoder, samples)) {
     decoding.score += segment.score;
     if (!is_pause(segment.name)) decoding.words.push_back({segment.first, segment.after, segment.score});
   }
+  ps_unset_search(decoder, kSearch);
   if (decoding.words.size() != words.size()) decoding.words.clear();
   return decoding;
 }
@@ -134,9 +134,11 @@ std::vector<double> SpeechDecoder::free_scores(std::span<const int16_t> samples)
   if (ps_set_allphone_file(decoder, kFreeSearch, nullptr) != 0 || ps_set_search(decoder, kFreeSearch) != 0)
     throw Error("the English model of pocketsphinx cannot be read; install pocketsphinx-en-us again");
   std::vector<double> scores;
-  for (const Segment& segment : decoded(decoder, kFreeSearch, samples))
+  for (const Segment& segment : decoded(decoder, samples))
     scores.resize(static_cast<size_t>(segment.after),
                   segment.score / static_cast<double>(segment.after - segment.first));
+  decoded(decoder, {});  // which frees the phones: the search itself does not
+  ps_unset_search(decoder, kFreeSearch);
   return scores;
 }
 

@@ -32,6 +32,7 @@ class SpeechDecoder {
   /// `samples`: 16000 a second; `words`: known, in order. Pauses and noises may stand before, between and behind.
   Decoding align(std::span<const int16_t> samples, const std::vector<std::string>& words);
   /// The acoustic score of each frame where any phone may follow any other: what the sound has at best, noise included.
+  /// None when the sound is too short.
   std::vector<double> free_scores(std::span<const int16_t> samples);
 
  private:
