@@ -14,6 +14,7 @@ std::vector<FuzzTarget> fuzz_targets() {
   add_text_targets(targets);
   add_result_targets(targets);
   add_clip_targets(targets);
+  add_word_targets(targets);
   return targets;
 }
 

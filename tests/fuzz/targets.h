@@ -1,4 +1,6 @@
 #pragma once
+#include <unistd.h>
+
 #include "fuzz/runner.h"
 #include "support/mutations.h"
 
@@ -13,6 +15,12 @@ void add_layout_targets(std::vector<FuzzTarget>& targets);
 void add_text_targets(std::vector<FuzzTarget>& targets);
 void add_result_targets(std::vector<FuzzTarget>& targets);
 void add_clip_targets(std::vector<FuzzTarget>& targets);
+void add_word_targets(std::vector<FuzzTarget>& targets);
+
+/// Clips that ffmpeg makes and decodes, which takes a hundred times as long; none where ffmpeg is not installed.
+std::vector<FuzzTarget> media_targets();
+/// In the name of each such clip: processes that have it in their command line are of this test.
+inline const std::string kDamagedClip = "damaged_clip_of_" + std::to_string(::getpid());
 
 /// A target whose damaged file stands as `file` in the folder of the target.
 struct FileTarget {
