@@ -6,6 +6,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <csignal>
 #include <optional>
@@ -21,7 +22,20 @@ namespace mmim {
 
 namespace {
 
-constexpr int kLongestSilence = 120'000;  // milliseconds; damaged files can send the library round in circles
+constexpr int kLongestSilence = 120'000;  // milliseconds: a disk may be far away
+
+/// Damaged files can send the library round in circles: a request may take 5 s of the processor, and a second for every
+/// 4 MiB of the file.
+void limit_seconds(size_t file_bytes) {
+  constexpr rlim_t kSeconds = 5, kBytesASecond = rlim_t{4} << 20;
+  rusage used{};
+  ::getrusage(RUSAGE_SELF, &used);
+  const auto spent = static_cast<rlim_t>(used.ru_utime.tv_sec + used.ru_stime.tv_sec);
+  rlimit limit{};
+  ::getrlimit(RLIMIT_CPU, &limit);
+  limit.rlim_cur = std::min(spent + 1 + kSeconds + file_bytes / kBytesASecond, limit.rlim_max);
+  ::setrlimit(RLIMIT_CPU, &limit);
+}
 
 enum Request : uint64_t { kChildren, kContains, kRead };
 enum Outcome : uint64_t { kDone, kRefused };
@@ -101,11 +115,14 @@ void answer(const Hdf5Library& library, Unpacker request, Packer& reply) {
   ::dup2(::open("/dev/null", O_WRONLY | O_CLOEXEC), STDERR_FILENO);
   const auto unpacked = file.unpacked() ? file.bytes() : std::span<const std::byte>();
   std::unique_ptr<Hdf5Library> library;
+  limit_seconds(file.bytes().size());
   bool connected =
       send_all(socket, outcome_of([&](Packer&) { library = std::make_unique<Hdf5Library>(where, unpacked, where); }));
   std::string request;
-  while (connected && library && receive_all(socket, request, -1))
+  while (connected && library && receive_all(socket, request, -1)) {
+    limit_seconds(file.bytes().size());
     connected = send_all(socket, outcome_of([&](Packer& reply) { answer(*library, Unpacker(request), reply); }));
+  }
   ::_exit(0);
 }
 

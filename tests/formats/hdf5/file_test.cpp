@@ -7,6 +7,7 @@
 
 #include <csignal>
 #include <fstream>
+#include <sstream>
 
 #include "core/error.h"
 #include "formats/hdf5/library.h"
@@ -201,6 +202,20 @@ TEST(Hdf5, ALibraryThatCrashesIsARefusal) {
               std::string::npos);
   }
   EXPECT_THROW(file.contains("words"), DataError);
+}
+
+TEST(Hdf5, ARequestMayTakeFewSecondsOfTheProcessor) {
+  const Hdf5File file(sample());
+  file.children("/");
+  std::ifstream children("/proc/self/task/" + std::to_string(::getpid()) + "/children");
+  pid_t reader = 0;
+  if (!(children >> reader)) GTEST_SKIP() << "this system does not list the processes that a process started";
+  std::ifstream limits("/proc/" + std::to_string(reader) + "/limits");
+  const std::string name = "Max cpu time";
+  std::string line, seconds;
+  while (std::getline(limits, line) && !line.starts_with(name)) continue;
+  std::istringstream(line.substr(name.size())) >> seconds;
+  EXPECT_TRUE(seconds == "6" || seconds == "7") << line;
 }
 
 /// Whose fault a crash was: of the frames in a sanitizer's report (innermost first), and of those that allocated what
