@@ -7,6 +7,7 @@
 #include "core/files.h"
 #include "core/sentence.h"
 #include "core/sha256.h"
+#include "corpus/packed_folder.h"
 #include "corpus/video.h"
 #include "formats/file_words.h"
 
@@ -137,6 +138,7 @@ std::string fingerprint_of(const std::array<const NamedArrays*, 3>& splits) {
 
 Dataset Dataset::open(const std::filesystem::path& folder) {
   const auto description = folder / "dataset.json";
+  if (std::filesystem::is_regular_file(folder)) refuse_packed_folder(folder);
   if (std::filesystem::is_regular_file(folder))
     throw DataError(folder.string() + ": " + say_kind(MappedFile(folder).bytes()) +
                     "; a data set is a folder, which `mmim import` makes of published files");

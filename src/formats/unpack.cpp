@@ -49,20 +49,20 @@ const uint8_t* bytes_at(std::span<const std::byte> bytes) { return reinterpret_c
 
 class GzipStream {
  public:
-  explicit GzipStream(const Outlet& outlet) {
-    if (inflateInit2(&stream, 16 + MAX_WBITS) != Z_OK) outlet.damaged();
-  }
+  GzipStream() : ready(inflateInit2(&stream, 16 + MAX_WBITS) == Z_OK) {}
   GzipStream(const GzipStream&) = delete;
   GzipStream& operator=(const GzipStream&) = delete;
   ~GzipStream() { inflateEnd(&stream); }
   z_stream stream{};
+  bool ready;
 };
 
 /// Whether another member begins at `rest`; gzip ignores what else follows a member.
 bool is_gzip(std::span<const std::byte> rest) { return kind_of(rest) == FileKind::gzip; }
 
 void unpack_gzip(std::span<const std::byte> packed, Outlet& outlet) {
-  GzipStream gzip(outlet);
+  GzipStream gzip;
+  if (!gzip.ready) outlet.damaged();
   z_stream& stream = gzip.stream;
   while (true) {
     const size_t given = std::min(packed.size(), size_t{1} << 30);
@@ -86,17 +86,17 @@ void unpack_gzip(std::span<const std::byte> packed, Outlet& outlet) {
 
 class XzStream {
  public:
-  explicit XzStream(const Outlet& outlet) {
-    if (lzma_stream_decoder(&stream, kMostXzMemory, LZMA_CONCATENATED) != LZMA_OK) outlet.damaged();
-  }
+  XzStream() : ready(lzma_stream_decoder(&stream, kMostXzMemory, LZMA_CONCATENATED) == LZMA_OK) {}
   XzStream(const XzStream&) = delete;
   XzStream& operator=(const XzStream&) = delete;
   ~XzStream() { lzma_end(&stream); }
   lzma_stream stream = LZMA_STREAM_INIT;
+  bool ready;
 };
 
 void unpack_xz(std::span<const std::byte> packed, Outlet& outlet) {
-  XzStream xz(outlet);
+  XzStream xz;
+  if (!xz.ready) outlet.damaged();
   lzma_stream& stream = xz.stream;
   stream.next_in = bytes_at(packed);
   stream.avail_in = packed.size();
@@ -118,6 +118,30 @@ void unpack(std::span<const std::byte> packed, FileKind kind, uint64_t most, con
   Outlet outlet(where, kind == FileKind::xz ? "xz" : "gzip", most, take);
   if (kind == FileKind::xz) return unpack_xz(packed, outlet);
   unpack_gzip(packed, outlet);
+}
+
+std::vector<std::byte> unpacked_begin(std::span<const std::byte> packed, FileKind kind) {
+  std::vector<std::byte> begin(kPiece);
+  size_t left = kPiece;
+  const auto out = reinterpret_cast<uint8_t*>(begin.data());
+  if (XzStream xz; kind == FileKind::xz && xz.ready) {
+    xz.stream.next_in = bytes_at(packed);
+    xz.stream.avail_in = packed.size();
+    xz.stream.next_out = out;
+    xz.stream.avail_out = left;
+    [[maybe_unused]] const lzma_ret result = lzma_code(&xz.stream, LZMA_RUN);  // what came out is what counts
+    left = xz.stream.avail_out;
+  }
+  if (GzipStream gzip; kind == FileKind::gzip && gzip.ready) {
+    gzip.stream.next_in = const_cast<Bytef*>(bytes_at(packed));
+    gzip.stream.avail_in = static_cast<uInt>(std::min(packed.size(), size_t{1} << 30));
+    gzip.stream.next_out = out;
+    gzip.stream.avail_out = static_cast<uInt>(left);
+    inflate(&gzip.stream, Z_SYNC_FLUSH);
+    left = gzip.stream.avail_out;
+  }
+  begin.resize(kPiece - left);
+  return begin;
 }
 
 }  // namespace mmim

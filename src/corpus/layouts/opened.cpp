@@ -5,6 +5,7 @@
 #include "corpus/layouts/fields.h"
 #include "corpus/layouts/layout.h"
 #include "corpus/layouts/pickles_below.h"
+#include "corpus/packed_folder.h"
 #include "corpus/split_names.h"
 #include "formats/file_words.h"
 #include "formats/plain_file.h"
@@ -223,7 +224,9 @@ Opened open_path(const fs::path& path, const fs::path& labels) {
   Opened opened{.path = path, .labels = labels};
   std::error_code code;
   if (!fs::exists(path, code)) throw DataError(path.string() + ": no such file or folder");
-  if (fs::is_directory(path, code)) {
+  const bool is_folder = fs::is_directory(path, code);
+  if (!is_folder) refuse_packed_folder(path);
+  if (is_folder) {
     read_folder(opened);
   } else if (is_one_of_several(path)) {
     throw DataError(path.string() + ": is one file of several, name the folder it lies in");
