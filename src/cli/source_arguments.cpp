@@ -2,6 +2,12 @@
 
 namespace mmim {
 
+namespace {
+
+constexpr const char* kOwnFeatures = "Your own features (layout table)";
+
+}  // namespace
+
 void add_table_arguments(CLI::App& command, TableOptions& table, const std::string& group) {
   command
       .add_option("--columns", table.columns,
@@ -25,15 +31,25 @@ void add_source_arguments(CLI::App& command, SourceArguments& arguments) {
   command.add_option("--layout", arguments.layout, "read it as this layout (default: the one it is of)");
   command.add_option("--labels", arguments.labels,
                      "label CSV (mult), listing of folds (csd) or table of utterances (table) that lies elsewhere");
-  const std::string group = "Your own features (layout table)";
   TableOptions& table = arguments.table;
-  add_table_arguments(command, table, group);
-  command.add_option("--visual", table.visual, "folder of visual features that lies elsewhere")
-      ->type_name("DIR")
-      ->group(group);
-  command.add_option("--acoustic", table.acoustic, "folder of acoustic features that lies elsewhere")
-      ->type_name("DIR")
-      ->group(group);
+  add_table_arguments(command, table, kOwnFeatures);
+  command
+      .add_option("--visual", table.visual,
+                  "folder of visual features that lies elsewhere, or one table of all recordings")
+      ->type_name("PLACE")
+      ->group(kOwnFeatures);
+  command
+      .add_option("--acoustic", table.acoustic,
+                  "folder of acoustic features that lies elsewhere, or one table of all recordings")
+      ->type_name("PLACE")
+      ->group(kOwnFeatures);
+  command
+      .add_option("--time-axis", table.time_axis,
+                  "axis of time in arrays of features, where the arrays do not tell: first, or last as librosa has it")
+      ->delimiter(',')
+      ->allow_extra_args(false)
+      ->type_name("[STREAM=]AXIS")
+      ->group(kOwnFeatures);
 }
 
 }  // namespace mmim

@@ -37,6 +37,7 @@ bool fits_a_table_at_most(const Opened& opened) {
 std::string TableOptions::given() const {
   if (!columns.empty()) return "--columns";
   if (!split.empty()) return "--split";
+  if (!time_axis.empty()) return "--time-axis";
   return !visual.empty() ? "--visual" : !acoustic.empty() ? "--acoustic" : "";
 }
 

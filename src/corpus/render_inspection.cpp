@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <array>
 #include <cstdio>
 
@@ -25,11 +26,22 @@ std::string say_range(const Json& range) {
   return say(LabelRange{range.at(0).get<double>(), range.at(1).get<double>()});
 }
 
+/// " (AU01_r, AU02_r and 15 more)" of named features.
+std::string some_names(const Json& report, const std::string& stream) {
+  constexpr size_t kShown = 3;
+  if (!report.contains("features") || !report["features"]["columns"].contains(stream)) return "";
+  const Json& columns = report["features"]["columns"][stream];
+  std::string names;
+  for (size_t k = 0; k < std::min(kShown, columns.size()); ++k) names += (k > 0 ? ", " : "") + say(columns[k]);
+  if (columns.size() > kShown) names += " and " + std::to_string(columns.size() - kShown) + " more";
+  return " (" + names + ")";
+}
+
 std::string streams(const Json& report) {
   std::string text;
   for (const auto& [name, stream] : report["streams"].items()) {
     const bool ragged = stream["published_length"] == 0;
-    text += line(name, say(stream["width"]) + " features, " +
+    text += line(name, say(stream["width"]) + " features" + some_names(report, name) + ", " +
                            (ragged ? "published at its own length"
                                    : "published at " + say(stream["published_length"]) + " rows, padding at the " +
                                          say(stream["padding"])));

@@ -11,6 +11,9 @@
 
 namespace mmim {
 
+/// The name of a FeatureSet that other programs made: rows of a table of own features.
+inline constexpr const char* kOwnFeatureSet = "own-features";
+
 /// A published layout (or the synthetic generator): utterances one at a time, so that importing costs little memory.
 class Source {
  public:
@@ -39,6 +42,7 @@ struct TableOptions {
   std::string split{};                 ///< shares (SplitShares) by which splits are drawn; empty: none are
   int64_t split_seed = 1111;
   std::filesystem::path visual{}, acoustic{};  ///< folders of features that lie elsewhere
+  std::vector<std::string> time_axis{};        ///< [STREAM=]first or last: the axis of arrays that is time
   std::string given() const;                   ///< the first option that is given, "--split"; or ""
 };
 

@@ -15,8 +15,9 @@ inline constexpr int64_t kUnreadableLength = -2;
 struct StreamRows {
   std::vector<float> values;  ///< rows * width, row by row
   int64_t rows = 0;
-  int64_t stored_length = -1;  ///< the length its file states, -1: none, or kUnreadableLength
-  bool padded = true;          ///< whether rows may be padding where other utterances of the stream have padding
+  int64_t stored_length = -1;   ///< the length its file states, -1: none, or kUnreadableLength
+  bool padded = true;           ///< whether rows may be padding where other utterances of the stream have padding
+  std::vector<double> times{};  ///< of each row, in seconds from the begin of the clip, rising; empty: not known
 };
 
 /// The rows that the text mask of an utterance gives: one run of ones. length -1: no mask; kUnreadableLength: no run.

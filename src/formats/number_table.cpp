@@ -19,28 +19,37 @@ using Fields = std::vector<std::string_view>;
 
 constexpr char kBlanks = ' ';  // as a separator: any number of blanks and tabs
 
-std::string_view trimmed(std::string_view text) {
-  const size_t begin = text.find_first_not_of(" \t\r\"");
+constexpr std::array<std::string_view, 22> kPlaces{
+    "unnamed0",  "index",     "frame",      "frameid", "frameindex", "framenumber", "frametime", "time",
+    "timestamp", "times",     "timestamps", "faceid",  "name",       "file",        "filename",  "start",
+    "end",       "starttime", "endtime",    "begin",   "success",    "face"};
+
+std::string_view trimmed(std::string_view text, std::string_view around = " \t\r\"") {
+  const size_t begin = text.find_first_not_of(around);
   if (begin == text.npos) return {};
-  return text.substr(begin, text.find_last_not_of(" \t\r\"") - begin + 1);
+  return text.substr(begin, text.find_last_not_of(around) - begin + 1);
 }
 
-/// Letters and digits in lower case: `Unnamed: 0` is `unnamed0`.
-std::string bare_name(std::string_view name) {
-  std::string bare;
-  for (const char c : name) {
-    if (c >= 'A' && c <= 'Z') bare += static_cast<char>(c - 'A' + 'a');
-    if ((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9')) bare += c;
+bool is_one_of(std::string_view name, std::initializer_list<std::string_view> names) {
+  return std::find(names.begin(), names.end(), name) != names.end();
+}
+
+/// Which of the names are of no features. Trackers of faces say beside each row how sure they are.
+std::vector<bool> places_among(const Fields& names) {
+  const auto any = [&](auto wanted) { return std::any_of(names.begin(), names.end(), wanted); };
+  const bool tracked = any([](std::string_view name) {
+    return is_one_of(bare_name(name), {"success", "face", "faceid"});
+  });
+  const bool sure = any([](std::string_view name) { return bare_name(name) == "confidence"; });
+  std::vector<bool> places;
+  for (const std::string_view field : names) {
+    const std::string name = bare_name(field);
+    const bool known = std::find(kPlaces.begin(), kPlaces.end(), name) != kPlaces.end();
+    const bool of_a_face = is_one_of(name, {"success", "face"});
+    places.push_back(trimmed(field).empty() || (of_a_face ? tracked && sure : known) ||
+                     (name == "confidence" && tracked));
   }
-  return bare;
-}
-
-bool says_place(std::string_view name) {
-  constexpr std::array<std::string_view, 20> kPlaces{"unnamed0",    "index",     "frame",     "frameid",   "frameindex",
-                                                     "framenumber", "frametime", "time",      "timestamp", "times",
-                                                     "timestamps",  "faceid",    "name",      "file",      "filename",
-                                                     "start",       "end",       "starttime", "endtime",   "begin"};
-  return trimmed(name).empty() || std::find(kPlaces.begin(), kPlaces.end(), bare_name(name)) != kPlaces.end();
+  return places;
 }
 
 /// Signs that stand in no number go first; a comma may be a decimal one beside them.
@@ -58,17 +67,25 @@ void cut_at_blanks(std::string_view line, Fields& fields) {
   }
 }
 
+/// Behind the field 'a;b' that begins here, as openSMILE writes names; the begin itself for other fields.
+size_t behind_quotes(std::string_view line, size_t begin, char separator) {
+  if (begin >= line.size() || line[begin] != '\'') return begin;
+  const size_t end = std::min(line.find(std::string{'\'', separator}, begin + 1), line.size());
+  return end < line.size() ? end + 1 : begin;
+}
+
 /// The fields of a line; a separator between quotes cuts nothing.
 void cut(std::string_view line, char separator, Fields& fields) {
   fields.clear();
   if (separator == kBlanks) return cut_at_blanks(line, fields);
   size_t begin = 0;
   bool quoted = false;
-  for (size_t at = 0; at <= line.size(); ++at) {
+  for (size_t at = behind_quotes(line, 0, separator); at <= line.size(); ++at) {
     if (at < line.size() && line[at] == '"') quoted = !quoted;
     if (at < line.size() && (quoted || line[at] != separator)) continue;
     fields.push_back(line.substr(begin, at - begin));
     begin = at + 1;
+    at = behind_quotes(line, begin, separator) - 1;
   }
 }
 
@@ -132,39 +149,68 @@ float value_of(std::string_view field, char separator, const std::string& where,
   throw DataError(sentence("{}: line {}: field {}, `{}`, is no number", where, line, column + 1, shown_field(field)));
 }
 
-NumberTable table_of(std::string_view text, const std::string& where) {
-  NumberTable table;
-  Lines lines(text);
-  std::string_view line;
-  Fields fields;
-  std::vector<size_t> kept;
-  std::vector<float> values;
-  char separator = 0;
-  size_t width = 0, first_line = 0;
-  int64_t rows = 0;
-  while (lines.next(line)) {
-    const bool first = separator == 0;
-    if (first) separator = separator_of(line);
-    cut(line, separator, fields);
-    const bool names = first && is_row_of_names(fields, separator);
-    if (first) width = fields.size(), first_line = lines.number();
-    for (size_t i = 0; first && i < width; ++i) {
-      const bool place = names && says_place(fields[i]);
-      if (place) table.left_out.emplace_back(trimmed(fields[i]).empty() ? "without a name" : trimmed(fields[i]));
-      if (!place) kept.push_back(i);
-    }
-    if (names) continue;
-    if (fields.size() != width)
-      throw DataError(sentence("{}: line {}: {} fields where line {} has {}", where, lines.number(), fields.size(),
-                               first_line, width));
-    for (const size_t i : kept) values.push_back(value_of(fields[i], separator, where, lines.number(), i));
-    ++rows;
+/// The lines of a table one by one, under the names of the first.
+class TableOfNumbers {
+ public:
+  explicit TableOfNumbers(const std::string& where) : where_(where) {}
+
+  void add(std::string_view line, size_t number) {
+    const bool first = separator_ == 0;
+    if (first) separator_ = separator_of(line);
+    cut(line, separator_, fields_);
+    if (first && begin(number)) return;
+    if (fields_.size() != width_)
+      throw DataError(
+          sentence("{}: line {}: {} fields where line {} has {}", where_, number, fields_.size(), first_line_, width_));
+    for (const size_t i : kept_) values_.push_back(value_of(fields_[i], separator_, where_, number, i));
+    for (size_t k = 0; k < places_.size(); ++k)
+      table_.places[k].fields.emplace_back(trimmed(fields_[places_[k]], kAround));
+    ++rows_;
   }
-  table.values = make_array(values, {rows, static_cast<int64_t>(kept.size())});
-  return table;
-}
+
+  NumberTable finish() {
+    table_.values = make_array(values_, {rows_, static_cast<int64_t>(kept_.size())});
+    return std::move(table_);
+  }
+
+ private:
+  static constexpr std::string_view kAround = " \t\r\"'";
+
+  /// Whether the first line is a row of names.
+  bool begin(size_t number) {
+    width_ = fields_.size();
+    first_line_ = number;
+    const bool names = is_row_of_names(fields_, separator_);
+    const bool numbered = names && counts_up(fields_);
+    const std::vector<bool> places = names ? places_among(fields_) : std::vector<bool>(width_);
+    for (size_t i = 0; i < width_; ++i) {
+      (places[i] ? places_ : kept_).push_back(i);
+      if (places[i]) table_.places.push_back({std::string(trimmed(fields_[i], kAround)), {}});
+      if (!places[i] && names && !numbered) table_.names.emplace_back(trimmed(fields_[i], kAround));
+    }
+    return names;
+  }
+
+  const std::string& where_;
+  NumberTable table_;
+  Fields fields_;
+  std::vector<size_t> kept_, places_;  // columns
+  std::vector<float> values_;
+  char separator_ = 0;
+  size_t width_ = 0, first_line_ = 0;
+  int64_t rows_ = 0;
+};
 
 }  // namespace
+
+std::string bare_name(std::string_view name) {
+  std::string bare;
+  for (const char c : name) {
+    if (c >= 'A' && c <= 'Z') bare += static_cast<char>(c - 'A' + 'a');
+    if ((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9')) bare += c;
+  }
+  return bare;
+}
 
 bool parse_number(std::string_view text, double& number) {
   text = trimmed(text);
@@ -176,7 +222,8 @@ bool parse_number(std::string_view text, double& number) {
     number = std::strtod(std::string(text).c_str(), nullptr);
     return true;
   }
-  constexpr std::array<std::string_view, 7> kMissing{"", "NA", "N/A", "null", "NULL", "none", "None"};
+  constexpr std::array<std::string_view, 9> kMissing{"",     "NA",   "N/A",    "null",   "NULL",
+                                                     "none", "None", "1.#IND", "-1.#IND"};
   number = std::nan("");
   return std::find(kMissing.begin(), kMissing.end(), text) != kMissing.end();
 }
@@ -187,7 +234,10 @@ NumberTable read_number_table(const std::filesystem::path& path) {
   if (bytes.empty()) throw DataError(where + ": is an empty file, numbers were expected");
   DecodedText decoded = decode_text(std::move(bytes), where);
   if (decoded.text.find('\n') == std::string::npos) std::replace(decoded.text.begin(), decoded.text.end(), '\r', '\n');
-  return table_of(decoded.text, where);
+  TableOfNumbers table(where);
+  Lines lines(decoded.text);
+  for (std::string_view line; lines.next(line);) table.add(line, lines.number());
+  return table.finish();
 }
 
 }  // namespace mmim

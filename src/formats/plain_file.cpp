@@ -1,53 +1,12 @@
 #include "formats/plain_file.h"
 
-#include <fcntl.h>
-#include <unistd.h>
-
-#include <cerrno>
-
-#include "core/error.h"
 #include "core/files.h"
+#include "core/nameless_file.h"
 #include "formats/file_kind.h"
 #include "formats/unpack.h"
 
 namespace mmim {
 namespace fs = std::filesystem;
-
-/// A file without a name, which goes with its descriptor.
-class PlainFile::NamelessFile {
- public:
-  explicit NamelessFile(std::string where) : where_(std::move(where)) {
-    std::error_code code;
-    folder_ = fs::temp_directory_path(code).string();
-    std::string name = folder_ + "/mmim-XXXXXX";
-    file_ = ::mkostemp(name.data(), O_CLOEXEC);
-    if (file_ < 0) fail();
-    ::unlink(name.c_str());
-  }
-  NamelessFile(const NamelessFile&) = delete;
-  NamelessFile& operator=(const NamelessFile&) = delete;
-  ~NamelessFile() {
-    if (file_ >= 0) ::close(file_);
-  }
-
-  void write(std::span<const std::byte> bytes) {
-    while (!bytes.empty()) {
-      const ssize_t written = ::write(file_, bytes.data(), bytes.size());
-      if (written < 0 && errno == EINTR) continue;
-      if (written < 0) fail();
-      bytes = bytes.subspan(static_cast<size_t>(written));
-    }
-  }
-  fs::path path() const { return "/proc/self/fd/" + std::to_string(file_); }
-
- private:
-  [[noreturn]] void fail() const {
-    throw Error(where_ + ": cannot be unpacked into " + folder_ + " (" + system_reason() +
-                "); the environment variable TMPDIR names another folder");
-  }
-  std::string where_, folder_;
-  int file_ = -1;
-};
 
 struct PlainFile::Content {
   std::unique_ptr<NamelessFile> nameless;

@@ -23,7 +23,6 @@ class PlainFile {
   std::shared_ptr<const void> owner() const { return content_; }
 
  private:
-  class NamelessFile;
   struct Content;
   std::shared_ptr<const Content> content_;
 };

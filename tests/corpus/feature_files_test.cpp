@@ -14,13 +14,15 @@ using Floats = std::vector<float>;
 using Shape = std::vector<int64_t>;
 
 FeatureRows features_in(const std::string& name, const std::string& bytes) {
-  return read_features(scratch(name, bytes));
+  return read_features(scratch(name, bytes), Modality::visual);
 }
 
 void expect_features(const FeatureRows& read, const Floats& values, const Shape& shape) {
   EXPECT_EQ(read.values.shape, shape);
   EXPECT_EQ(read.values.to_floats(), values);
 }
+
+FeatureRows features_of(const std::filesystem::path& path) { return read_features(path, Modality::visual); }
 
 std::filesystem::path npy(const Array& array) {
   const auto path = scratch("features.npy");
@@ -30,7 +32,7 @@ std::filesystem::path npy(const Array& array) {
 
 TEST(FeatureFile, HoldsOneArrayInAnyForm) {
   const Array array = make_array(Floats{1, 2, 3, 4}, {2, 2});
-  expect_features(read_features(npy(array)), {1, 2, 3, 4}, {2, 2});
+  expect_features(features_of(npy(array)), {1, 2, 3, 4}, {2, 2});
   expect_features(features_in("f.npy.gz", gzipped(read_file(scratch("features.npy")))), {1, 2, 3, 4}, {2, 2});
   expect_features(features_in("f.csv", "a,b\n1,2\n3,4\n"), {1, 2, 3, 4}, {2, 2});
   expect_features(features_in("f.txt", "1 2\n3 4\n"), {1, 2, 3, 4}, {2, 2});
@@ -38,22 +40,34 @@ TEST(FeatureFile, HoldsOneArrayInAnyForm) {
   expect_features(features_in("f.pkl", pickled(numbers({1, 2, 3, 4}, {2, 2})) + "."), {1, 2, 3, 4}, {2, 2});
   const auto tensors = scratch("f.safetensors");
   write_safetensors(tensors, {{{"features", array}}, {}});
-  expect_features(read_features(tensors), {1, 2, 3, 4}, {2, 2});
+  expect_features(features_of(tensors), {1, 2, 3, 4}, {2, 2});
   write_safetensors(tensors, {{{"a", array}, {"b", array}}, {}});
-  expect_says(sentence_of([&] { read_features(tensors); }),
-              "f.safetensors: holds 2 arrays (`a` and `b`), one array of");
+  expect_says(sentence_of([&] { features_of(tensors); }), "f.safetensors: holds 2 arrays (`a` and `b`), one array of");
+}
+
+TEST(FeatureFile, OfSeveralArraysGivesTheOneThatItsNameTells) {
+  const Array seen = make_array(Floats{1, 2}, {1, 2}), heard = make_array(Floats{3}, {1, 1});
+  const auto tensors = scratch("both.safetensors");
+  write_safetensors(tensors, {{{"audio", heard}, {"vision", seen}, {"vision_lengths", heard}, {"text", heard}}, {}});
+  expect_features(read_features(tensors, Modality::visual), {1, 2}, {1, 2});
+  expect_features(read_features(tensors, Modality::acoustic), {3}, {1, 1});
+  write_safetensors(tensors, {{{"audio", heard}, {"text", heard}}, {}});
+  expect_features(read_features(tensors, Modality::visual), {}, {0, 0});
+  write_safetensors(tensors, {{{"audio", heard}, {"speech", heard}}, {}});
+  expect_says(sentence_of([&] { read_features(tensors, Modality::acoustic); }),
+              "holds 2 arrays (`audio` and `speech`)");
 }
 
 TEST(FeatureFile, OfOtherTypesAndShapesIsRows) {
-  expect_features(read_features(npy(make_array(std::vector<double>{1, 2}, {2}))), {1, 2}, {1, 2});
-  expect_features(read_features(npy(make_array(std::vector<int64_t>{1, 2}, {1, 2, 1}))), {1, 2}, {2, 1});
-  expect_features(read_features(npy(make_array(std::vector<uint8_t>{1, 2}, {1, 1, 2}))), {1, 2}, {1, 2});
-  expect_features(read_features(npy(make_array(Floats{}, {0, 5}))), {}, {0, 0});
-  expect_features(read_features(npy(make_array(Floats{}, {0}))), {}, {0, 0});
+  expect_features(features_of(npy(make_array(std::vector<double>{1, 2}, {2}))), {1, 2}, {1, 2});
+  expect_features(features_of(npy(make_array(std::vector<int64_t>{1, 2}, {1, 2, 1}))), {1, 2}, {2, 1});
+  expect_features(features_of(npy(make_array(std::vector<uint8_t>{1, 2}, {1, 1, 2}))), {1, 2}, {1, 2});
+  expect_features(features_of(npy(make_array(Floats{}, {0, 5}))), {}, {0, 0});
+  expect_features(features_of(npy(make_array(Floats{}, {0}))), {}, {0, 0});
   const Array half = make_array(Type::f16, {1, 1}, {std::byte{0}, std::byte{0x3C}});
-  expect_features(read_features(npy(half)), {1}, {1, 1});
+  expect_features(features_of(npy(half)), {1}, {1, 1});
   expect_says(sentence_of([] {
-                read_features(npy(make_array(Floats(8), {2, 2, 2})));
+                features_of(npy(make_array(Floats(8), {2, 2, 2})));
               }),
               "features.npy: is an array (2, 2, 2), rows of features (rows, features) of one utterance were expected");
   expect_says(sentence_of([] { features_in("f.npy", "\xFF\xD8\xFF"); }), "an array of features (.npy, .npz");
@@ -131,19 +145,33 @@ TEST(FeatureStream, OfAnotherWidthNamesFileAndBothWidths) {
   own.array("visual/a_1.npy", {1, 2}, {1, 2}).array("visual/a_2.npy", {1, 2, 3}, {1, 3});
   expect_says(own.refusal(), "visual/a_2.npy: has 3 features in a row ((1, 3)), ");
   expect_says(own.refusal(), "visual/a_1.npy has 2 ((1, 2)); an array of one dimension is one row");
-  own.array("visual/a_1.npy", Floats(6), {2, 3}).array("visual/a_2.npy", Floats(8), {2, 4});
-  expect_says(own.refusal(), "where time stands in columns, as librosa writes it, save the array transposed");
+  const std::string option = "`--time-axis visual=last` makes rows of columns, as librosa writes them";
+  expect_says(own.refusal(), option);
+  EXPECT_EQ(own.read({.time_axis = {"visual=last"}}).split(SplitName::train).length(Modality::visual, 1), 3);
+  own.array("visual/a_1.npy", Floats(6), {2, 3}).array("visual/a_2.npy", Floats(12), {3, 4});
+  EXPECT_EQ(own.refusal().find("--time-axis"), std::string::npos);
+}
+
+TEST(FeatureStream, ParsesATableOnce) {
+  OwnFeatures own("id,text,label,split\na_1,x y z,1,train\na_2,x,1,test\n");
+  own.put("visual/a_1.csv", "x\n1\n2\n").put("visual/a_2.csv", "x\n3\n");
+  const auto source = open_source(own.path());
+  own.put("visual/a_1.csv", "x\n8\n9\n").put("visual/a_2.csv", "no number\n3\n");
+  const Dataset set = assemble(*source, {});
+  EXPECT_EQ(rows_of(set, SplitName::train, Modality::visual, 0), (Floats{1, 2}));
+  EXPECT_EQ(rows_of(set, SplitName::test, Modality::visual, 0), Floats{3});
 }
 
 TEST(FeatureStream, CountsColumnsThatAreNoFeaturesAndValuesThatAreNotFinite) {
   OwnFeatures own("id,text,label,split\na_1,x y z,1,train\na_2,x,1,train\n");
   own.put("visual/a_1.csv", "frame, timestamp, AU01_r\n1, 0.0, 0.5\n2, 0.04, \n")
-      .put("visual/a_2.csv", "frame,timestamp,x\n1,0,7\n");
+      .put("visual/a_2.csv", "frame,timestamp,AU01_r\n1,0,7\n");
   const Dataset set = own.read();
   EXPECT_EQ(rows_of(set, SplitName::train, Modality::visual, 0), (Floats{0.5f, 0}));
-  EXPECT_EQ(note_on(set, "columns_left_out"),
-            "visual: columns that say where a row stands are no features and are left out of 2 files: `frame` and "
-            "`timestamp`");
+  EXPECT_EQ(
+      note_on(set, "columns_left_out"),
+      "visual: columns that say where a row stands or how sure it is are no features and are left out of 2 files: "
+      "`frame` and `timestamp`");
   EXPECT_EQ(set.info.counts["train"]["visual"]["non_finite"]["nan"], 1);
 }
 

@@ -74,8 +74,9 @@ INSTANTIATE_TEST_SUITE_P(Layouts, EveryLayout,
                                          Expected{"mmim", "mmim"}, Expected{"misa", "misa", Alignment::words},
                                          Expected{"mag_bert/mosi.pkl", "mag-bert", Alignment::words},
                                          Expected{"lmf", "lmf", Alignment::none, false, false},
-                                         Expected{"seq20", "seq20", Alignment::words, true},
-                                         Expected{"table", "table"}));
+                                         Expected{"seq20", "seq20", Alignment::words, true}, Expected{"table", "table"},
+                                         Expected{"tools", "table"}, Expected{"fet/feature.pkl", "mmsa"},
+                                         Expected{"fet_clips", "table"}));
 
 TEST(Layouts, StateLengthsAndPaddingSides) {
   const auto sides = [](const std::string& path) {

@@ -269,6 +269,46 @@ def table():
         save(f"table/acoustic/{video}_{clip}.csv", text.getvalue())
 
 
+def tools():
+    """The table beside what OpenFace and openSMILE write: frames without a face, a second face, times, names in quotes."""
+    save("tools/labels.csv", (OUT / "table/labels.csv").read_bytes())
+    for u, (video, clip) in enumerate(VIDEO_CLIP):
+        frames = [(0, 1, row) for row in visual(u)]
+        if u == 1:
+            frames = [(0, 0, [0.0] * VISUAL)] * 2
+        if u == 0:
+            frames = frames[:1] + [(0, 0, [0.5] * VISUAL)] + frames[1:]
+        face = lambda t, id, success, row: f"{t + 1}, {id}, {t / 30:.3f}, {0.98 * success:.2f}, {success}, " + ", ".join(f"{x:.9g}" for x in row)
+        lines = ["frame, face_id, timestamp, confidence, success, gaze_0_x, pose_Tx, AU01_r, AU01_c"]
+        for t, frame in enumerate(frames):
+            lines.append(face(t, *frame))
+            if u == 3 and t < 2:
+                lines.append(face(t, 1, 1, [9.0] * VISUAL))
+        save(f"tools/openface/{video}_{clip}.csv", "\n".join(lines) + "\n")
+        lines = ["name;frameTime;Loudness_sma3;F0semitoneFrom27.5Hz_sma3nz;HNRdBACF_sma3nz"]
+        lines += [f"'a;b';{t / 100:.6f};" + ";".join(f"{x:.9g}" for x in row) for t, row in enumerate(acoustic(u))]
+        save(f"tools/egemaps/{video}_{clip}.csv", "\n".join(lines) + "\n")
+
+
+def fet():
+    """MMSA-FET: its pickle of a data set, and its pickles of single clips beside a table."""
+    config = {"audio": {"tool": "opensmile", "sample_rate": 16000}, "video": {"tool": "openface", "fps": 25, "average_over": 1}}
+    data = {split: {
+        "id": np.array(["$_$".join(VIDEO_CLIP[u]) for u in SPLITS[split]]), "raw_text": np.array([WORDS[u] for u in SPLITS[split]]),
+        "annotations": np.array(["Positive" for _ in SPLITS[split]]), "regression_labels": labels(split, "f8"),
+        "label_T": labels(split, "f8"), "text": np.zeros((len(SPLITS[split]), ALIGNED_ROWS, 2)),
+        "text_bert": np.stack([text_bert(u) for u in SPLITS[split]]).astype("f8"),
+        "vision": stack(visual, split, VISUAL_ROWS, False, "f8"), "audio": stack(acoustic, split, ACOUSTIC_ROWS, False, "f8"),
+        "vision_lengths": np.array([len(visual(u)) for u in SPLITS[split]]),
+        "audio_lengths": np.array([len(acoustic(u)) for u in SPLITS[split]])} for split in SPLITS}
+    save("fet/feature.pkl", pickle.dumps(data | {"config": config}, 5))
+    save("fet_clips/labels.csv", (OUT / "table/labels.csv").read_bytes())
+    for u, (video, clip) in enumerate(VIDEO_CLIP):
+        save(f"fet_clips/clips/{video}_{clip}.pkl", pickle.dumps({
+            "audio": acoustic(u), "vision": visual(u), "text": np.zeros((6, 2)), "text_bert": text_bert(u),
+            "config": config, "align": [{"start": 0.0, "end": 0.5, "word": "so"}]}, 5))
+
+
 def people():
     """Files as people have them: one label beyond the scale, no axis of time, no ids, no texts, a folder as MMSA has it."""
     of = lambda split: [round(LABELS[u] / 3, 1) for u in SPLITS[split]]
@@ -310,5 +350,5 @@ def refused():
 
 
 if __name__ == "__main__":
-    for write in (mmsa, sims, emotions, mult, mmim, misa, mag_bert, lmf, csd, csd_emotions, seq20, table, people, refused):
+    for write in (mmsa, sims, emotions, mult, mmim, misa, mag_bert, lmf, csd, csd_emotions, seq20, table, tools, fet, people, refused):
         write()

@@ -68,8 +68,10 @@ INSTANTIATE_TEST_SUITE_P(
                                      Whole{"csd", "", "folds.json"}, Whole{"seq20", "", ""},
                                      Whole{"sims_table", "unaligned_39.pkl", ""},
                                      Whole{"sims_table", "unaligned_39.pkl", "label.csv"}, Whole{"table", "", ""},
-                                     Whole{"table", "labels.csv", ""}, Whole{"people", "one_beyond.pkl", ""},
-                                     Whole{"people", "no_time.pkl", ""}, Whole{"people/MOSI", "", ""},
+                                     Whole{"table", "labels.csv", ""}, Whole{"tools", "", ""},
+                                     Whole{"fet", "feature.pkl", ""}, Whole{"fet_clips", "", ""},
+                                     Whole{"people", "one_beyond.pkl", ""}, Whole{"people", "no_time.pkl", ""},
+                                     Whole{"people/MOSI", "", ""},
                                      Whole{"people/MOSI", "Processed/aligned.pkl", "label.csv"}),
                      testing::Values(Packing{".gz", gzipped}, Packing{".xz", in_xz})));
 
@@ -77,8 +79,9 @@ TEST(PackedFixtures, AreAllThatThereAre) {
   std::set<std::string> folders;
   for (const auto& entry : fs::directory_iterator(utterances_in("."))) folders.insert(entry.path().filename());
   folders.erase("refused");
-  EXPECT_EQ(folders, (std::set<std::string>{"csd", "csd_emotions", "emotions", "lmf", "mag_bert", "misa", "mmim",
-                                            "mmsa", "mult", "people", "seq20", "sims_table", "table"}))
+  EXPECT_EQ(folders,
+            (std::set<std::string>{"csd", "csd_emotions", "emotions", "fet", "fet_clips", "lmf", "mag_bert", "misa",
+                                   "mmim", "mmsa", "mult", "people", "seq20", "sims_table", "table", "tools"}))
       << "a new fixture is packed above, too";
 }
 

@@ -12,6 +12,7 @@ namespace mmim {
 namespace {
 
 using Floats = std::vector<float>;
+using Names = std::vector<std::string>;
 
 NumberTable table_of(const std::string& text) { return read_number_table(scratch("numbers.csv", text)); }
 
@@ -19,6 +20,12 @@ void expect_numbers(const std::string& text, const Floats& values, std::vector<i
   const NumberTable table = table_of(text);
   EXPECT_EQ(table.values.shape, shape) << text;
   EXPECT_EQ(table.values.to_floats(), values) << text;
+}
+
+Names places_of(const NumberTable& table) {
+  Names names;
+  for (const PlaceColumn& place : table.places) names.push_back(place.name);
+  return names;
 }
 
 std::string refusal_of(const std::string& text) {
@@ -50,20 +57,33 @@ TEST(NumberTable, ARowOfNamesIsNoRow) {
 
 TEST(NumberTable, ColumnsThatSayWhereARowBelongsAreLeftOut) {
   const NumberTable openface = table_of("frame, face_id, timestamp, confidence, gaze_0_x\n1, 0, 0.04, 0.98, 0.5\n");
-  EXPECT_EQ(openface.left_out, (std::vector<std::string>{"frame", "face_id", "timestamp"}));
-  EXPECT_EQ(openface.values.to_floats(), (Floats{0.98f, 0.5f}));
-  const NumberTable opensmile = table_of("name;frameTime;F0\n'unknown';0.0;220\n'unknown';0.01;221\n");
-  EXPECT_EQ(opensmile.left_out, (std::vector<std::string>{"name", "frameTime"}));
+  EXPECT_EQ(places_of(openface), (Names{"frame", "face_id", "timestamp", "confidence"}));
+  EXPECT_EQ(openface.names, Names{"gaze_0_x"});
+  EXPECT_EQ(openface.values.to_floats(), Floats{0.5f});
+  EXPECT_EQ(places_of(table_of("frame,confidence,success\n1,1,1\n")), (Names{"frame", "confidence", "success"}));
+  EXPECT_EQ(places_of(table_of("face, confidence, AU01_r\n0, 1, 2\n")), (Names{"face", "confidence"}));
+  const NumberTable opensmile = table_of("name;frameTime;F0\n'a;b';0.0;220\n'unknown';0.01;221\n");
+  EXPECT_EQ(places_of(opensmile), (Names{"name", "frameTime"}));
+  EXPECT_EQ(opensmile.places[0].fields, (Names{"a;b", "unknown"}));
+  EXPECT_EQ(opensmile.places[1].fields, (Names{"0.0", "0.01"}));
   EXPECT_EQ(opensmile.values.to_floats(), (Floats{220, 221}));
   const NumberTable pandas = table_of(",0,1\n0,5,6\n1,7,8\n");
-  EXPECT_EQ(pandas.left_out, std::vector<std::string>{"without a name"});
+  EXPECT_EQ(places_of(pandas), Names{""});
+  EXPECT_EQ(pandas.names, Names{});
   EXPECT_EQ(pandas.values.to_floats(), (Floats{5, 6, 7, 8}));
 }
 
+TEST(NumberTable, OfMeasuresThatSayNoPlaceKeepsThemAsFeatures) {
+  const NumberTable sure = table_of("confidence,success,face_x\n0.5,1,2\n");
+  EXPECT_EQ(sure.names, Names{"face_x"});
+  EXPECT_EQ(table_of("confidence,energy\n0.5,1\n").names, (Names{"confidence", "energy"}));
+  EXPECT_EQ(table_of("success,energy\n0.5,1\n").names, (Names{"success", "energy"}));
+}
+
 TEST(NumberTable, EmptyFieldsAndWordsForNothingAreNaN) {
-  const Floats values = table_of("1,,NaN,NA,inf\n").values.to_floats();
-  ASSERT_EQ(values.size(), 5u);
-  for (const size_t i : {1, 2, 3}) EXPECT_TRUE(std::isnan(values[i])) << i;
+  const Floats values = table_of("1,,NaN,NA,inf,-nan(ind),-1.#IND\n").values.to_floats();
+  ASSERT_EQ(values.size(), 7u);
+  for (const size_t i : {1, 2, 3, 5, 6}) EXPECT_TRUE(std::isnan(values[i])) << i;
   EXPECT_TRUE(std::isinf(values[4]));
   EXPECT_TRUE(std::isinf(table_of("1e999,1\n").values.to_floats()[0]));
 }

@@ -115,6 +115,8 @@ void add_layout_targets(std::vector<FuzzTarget>& targets) {
       if (file.extension() == ".pkl" && folder.filename() != "refused") targets.push_back(tree_target(file));
     }
   for (const char* name : {"visual/d/1.npy", "acoustic/d_1.csv"}) targets.push_back(inner_target("table", name));
+  for (const char* name : {"openface/vid_b_10.csv", "egemaps/d_1.csv"}) targets.push_back(inner_target("tools", name));
+  targets.push_back(inner_target("fet_clips", "clips/d_1.pkl"));
   for (const char* name : {"Processed/aligned.pkl", "label.csv"}) targets.push_back(inner_target("people/MOSI", name));
   add_dataset_targets(targets);
 }

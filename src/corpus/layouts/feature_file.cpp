@@ -4,13 +4,14 @@
 #include <array>
 
 #include "core/error.h"
-#include "core/names.h"
+#include "core/letters.h"
 #include "corpus/layouts/columns.h"
+#include "corpus/layouts/number_rows.h"
+#include "corpus/layouts/stream_words.h"
 #include "corpus/layouts/table_columns.h"
 #include "formats/file_kind.h"
 #include "formats/file_words.h"
 #include "formats/npy.h"
-#include "formats/number_table.h"
 #include "formats/plain_file.h"
 #include "formats/safetensors.h"
 #include "formats/tree_file.h"
@@ -34,46 +35,82 @@ bool ends_as(const fs::path& file, const auto& endings) {
                   "), one array of an utterance was expected");
 }
 
-/// The one entry of a dictionary, else the value itself.
-Value only_entry(const Value& value, const std::string& where) {
-  if (!value.dict()) return value;
-  if (value.dict()->items.size() != 1) refuse_several(where, value.keys());
-  return value.dict()->items[0].second;
+/// Arrays of one utterance by name; a value without a name stands alone.
+struct NamedValues {
+  std::vector<std::pair<std::string, Value>> values;
+  bool of_fet = false;  ///< MMSA-FET's features of a clip
+
+  std::vector<std::string> names() const {
+    std::vector<std::string> names;
+    for (const auto& [name, value] : values) names.push_back(name);
+    return names;
+  }
+};
+
+NamedValues values_of_tree(const Value& tree) {
+  if (!tree.dict()) return {{{"", tree}}};
+  NamedValues named{.values = {}, .of_fet = tree.find("config") || tree.find("text_bert")};
+  for (const auto& [key, value] : tree.dict()->items) named.values.emplace_back(scalar_text(key).value_or(""), value);
+  return named;
 }
 
-Value value_in_npz(ZipArchive& archive, const std::vector<std::string>& files, const std::string& where) {
-  if (files.size() != 1) refuse_several(where, files);
-  const auto bytes = std::make_shared<const std::vector<std::byte>>(archive.read(files[0]));
-  return read_npy(*bytes, where + ": entry " + files[0], bytes);
-}
-
-Value value_in_zip(const fs::path& path, std::span<const std::byte> bytes) {
+NamedValues values_in_zip(const fs::path& path, std::span<const std::byte> bytes) {
   ZipArchive archive(bytes, path.string());
   const std::vector<std::string> files = archive.files();
   const bool npz = !files.empty() && std::all_of(files.begin(), files.end(),
                                                  [](const std::string& name) { return name.ends_with(".npy"); });
-  return npz ? value_in_npz(archive, files, path.string()) : read_tree(path);
+  if (!npz) return values_of_tree(read_tree(path));
+  NamedValues named;
+  for (const std::string& name : files) {
+    const auto entry = std::make_shared<const std::vector<std::byte>>(archive.read(name));
+    named.values.emplace_back(name, read_npy(*entry, path.string() + ": entry " + name, entry));
+  }
+  return named;
 }
 
-Value value_in(const fs::path& path, const PlainFile& file) {
+NamedValues values_in(const fs::path& path, const PlainFile& file) {
   switch (kind_of(file.bytes())) {
     case FileKind::npy:
-      return read_npy(file.bytes(), path.string(), file.owner());
+      return {{{"", read_npy(file.bytes(), path.string(), file.owner())}}};
     case FileKind::safetensors: {
-      const NamedArrays arrays = read_safetensors(path);
-      std::vector<std::string> names;
-      for (const auto& [name, array] : arrays.arrays) names.push_back(name);
-      if (names.size() != 1) refuse_several(path.string(), names);
-      return {std::make_shared<const Array>(arrays.arrays[0].second)};
+      NamedValues named;
+      for (const auto& [name, array] : read_safetensors(path).arrays)
+        named.values.emplace_back(name, Value{std::make_shared<const Array>(array)});
+      return named;
     }
     case FileKind::zip:
-      return value_in_zip(path, file.bytes());
+      return values_in_zip(path, file.bytes());
     case FileKind::pickle:
     case FileKind::old_torch:
-      return read_tree(path);
+      return values_of_tree(read_tree(path));
     default:
       refuse_kind(file.bytes(), path.string(), "an array of features (.npy, .npz, .csv, .safetensors)");
   }
+}
+
+/// The stream that the name of an array tells; `vision_lengths` tells none.
+StreamWord told_by(const std::string& name) {
+  return in_lower_case(name).find("length") == name.npos ? stream_word(name) : StreamWord::none;
+}
+
+StreamWord word_of(Modality m) { return m == Modality::visual ? StreamWord::visual : StreamWord::acoustic; }
+
+int64_t count_of(const NamedValues& named, StreamWord told) {
+  return std::count_if(named.values.begin(), named.values.end(),
+                       [&](const auto& entry) { return told_by(entry.first) == told; });
+}
+
+/// The value of a stream; None where the file tells the other stream alone.
+Value value_of(const NamedValues& named, Modality m, const std::string& where) {
+  const int64_t own = count_of(named, word_of(m));
+  const int64_t told = count_of(named, StreamWord::visual) + count_of(named, StreamWord::acoustic);
+  const bool one_of_several = named.values.size() > 1 && told > 0;
+  if (one_of_several && own == 0) return {};
+  if (!one_of_several && named.values.size() == 1) return named.values[0].second;
+  if (own != 1) refuse_several(where, named.names());
+  for (const auto& [name, value] : named.values)
+    if (told_by(name) == word_of(m)) return value;
+  return {};
 }
 
 /// (rows, features) of an array of one utterance.
@@ -91,25 +128,40 @@ std::vector<int64_t> shape_of_rows(const Array& array, const std::string& where)
 
 }  // namespace
 
+bool is_feature_table(const fs::path& file) { return ends_as(file, kTableEndings); }
+
 bool is_feature_file(const fs::path& file) { return ends_as(file, kTableEndings) || ends_as(file, kArrayEndings); }
 
-FeatureRows read_features(const fs::path& path) {
+FeatureRows read_features(const fs::path& path, Modality m) {
   const std::string where = path.string();
   const PlainFile file(path);
   FeatureRows features;
   if (ends_as(path, kTableEndings) && may_be_table(file.bytes())) {
-    NumberTable table = read_number_table(path);
-    if (table.values.shape[1] == 0) throw DataError(where + ": has no column of features");
-    features.values = std::move(table.values);
-    features.left_out = std::move(table.left_out);
+    features = rows_of_table(read_number_table(path), where);
   } else {
-    const Value value = only_entry(value_in(path, file), where);
-    const auto array = numbers_of(value);
+    const NamedValues named = values_in(path, file);
+    const Value value = value_of(named, m, where);
+    const auto array =
+        value.is_none() && named.values.size() > 1 ? Array{Type::f32, {0}, {}, nullptr} : numbers_of(value);
     if (!array) throw DataError(where + ": is " + value.say() + ", an array of numbers was expected");
-    features.values = *array;
+    const FileKind kind = kind_of(file.bytes());
+    features = {.values = *array,
+                .rows_first = named.of_fet,
+                .parsed = file.unpacked() || (kind != FileKind::npy && kind != FileKind::safetensors)};
   }
   features.values.shape = shape_of_rows(features.values, where);
   return features;
+}
+
+bool tells_stream(const fs::path& path, Modality m) try {
+  if (ends_as(path, kTableEndings)) return false;
+  const PlainFile file(path);
+  const FileKind kind = kind_of(file.bytes());
+  if (kind != FileKind::zip && kind != FileKind::pickle && kind != FileKind::safetensors) return false;
+  const NamedValues named = values_in(path, file);
+  return named.values.size() > 1 && count_of(named, word_of(m)) == 1;
+} catch (const DataError&) {
+  return false;  // whoever reads it says what it is
 }
 
 }  // namespace mmim

@@ -5,7 +5,9 @@
 
 #include "core/error.h"
 #include "core/sentence.h"
+#include "corpus/layouts/feature_file.h"
 #include "corpus/layouts/feature_index.h"
+#include "corpus/layouts/recordings.h"
 #include "corpus/layouts/stream_words.h"
 #include "corpus/layouts/table_columns.h"
 #include "corpus/say.h"
@@ -47,6 +49,42 @@ PerModality<std::vector<fs::path>> telling_folders(const fs::path& folder) {
   return told;
 }
 
+/// The table of recordings beside the table of utterances whose name tells a stream.
+fs::path told_table(const fs::path& folder, Modality m, const std::vector<fs::path>& tables, DatasetInfo& info) {
+  std::vector<fs::path> found;
+  std::error_code code;
+  for (const auto& entry : fs::directory_iterator(folder, code)) {
+    const StreamWord told = stream_word(plain_name(entry.path()).stem().string());
+    const bool own = told == (m == Modality::visual ? StreamWord::visual : StreamWord::acoustic);
+    const bool listed = std::find(tables.begin(), tables.end(), entry.path()) != tables.end();
+    if (own && !listed && entry.is_regular_file(code) && Recordings::in(entry.path())) found.push_back(entry.path());
+  }
+  std::sort(found.begin(), found.end());
+  if (found.size() > 1)
+    throw DataError(found[0].string() + ": and " + found[1].string() + " both hold " + word(m) + " features; `--" +
+                    word(m) + " " + found[0].string() + "` takes one of them");
+  if (found.empty()) return {};
+  info.note("table_of_recordings", 1,
+            word(m) + ": features of all utterances are read from the table " + shown(found[0].filename().string()));
+  return found[0];
+}
+
+/// The one folder beside the table whose files hold several streams, `m` among them: clips of MMSA-FET.
+fs::path shared_folder(const fs::path& folder, Modality m, DatasetInfo& info) {
+  fs::path found;
+  for (const fs::path& one : folders_in(folder)) {
+    if (stream_word(one.filename().string()) != StreamWord::none) continue;
+    const FeatureIndex index(one);
+    if (index.files().size() < 2 || !tells_stream(index.files().front(), m)) continue;
+    if (!found.empty()) return {};  // note_untold names both
+    found = one;
+  }
+  info.note("folder_of_streams", found.empty() ? 0 : 1,
+            word(m) + ": features are read from the folder " + shown(found.filename().string()) +
+                ", whose files hold several streams");
+  return found;
+}
+
 /// The one file of features of a folder where it is a pickle: more likely a data set than one utterance.
 fs::path only_pickle_of(const FeatureIndex& index) {
   if (index.files().size() != 1) return {};
@@ -78,11 +116,13 @@ void note_untold(const fs::path& folder, const PerModality<fs::path>& found, Dat
   }
 }
 
-fs::path stated_folder(const fs::path& stated, Modality m) {
+/// A folder, or a table of the rows of many recordings.
+fs::path stated_place(const fs::path& stated, Modality m) {
   std::error_code code;
-  if (!fs::is_directory(stated, code))
+  if (!fs::is_directory(stated, code) && !Recordings::in(stated))
     throw UsageError("--" + word(m) + " " + stated.string() + ": is no folder (" +
-                     (fs::exists(stated, code) ? "one file for each utterance is wanted"
+                     (fs::exists(stated, code) ? "one file for each utterance is wanted, or a table of numbers with a "
+                                                 "column `name` or `file` that tells the utterance of each row"
                                                : "looked for at " + fs::absolute(stated).string()) +
                      ")");
   return stated;
@@ -107,12 +147,16 @@ fs::path told_folder(const std::vector<fs::path>& folders, Modality m, DatasetIn
 
 }  // namespace
 
-PerModality<fs::path> feature_folders(const fs::path& folder, const TableOptions& options, DatasetInfo& info) {
+PerModality<fs::path> feature_folders(const fs::path& folder, const std::vector<fs::path>& tables,
+                                      const TableOptions& options, DatasetInfo& info) {
   const PerModality<fs::path> stated{{}, options.visual, options.acoustic};
   const PerModality<std::vector<fs::path>> told = telling_folders(folder);
   PerModality<fs::path> found;
-  for (const Modality m : kRowStreams)
-    found[m] = stated[m].empty() ? told_folder(told[m], m, info) : stated_folder(stated[m], m);
+  for (const Modality m : kRowStreams) {
+    found[m] = stated[m].empty() ? told_folder(told[m], m, info) : stated_place(stated[m], m);
+    if (found[m].empty()) found[m] = told_table(folder, m, tables, info);
+    if (found[m].empty()) found[m] = shared_folder(folder, m, info);
+  }
   if (found.visual.empty() || found.acoustic.empty()) note_untold(folder, found, info);
   return found;
 }

@@ -1,19 +1,20 @@
 #pragma once
-#include <array>
 #include <filesystem>
-#include <map>
 #include <optional>
 #include <string>
 #include <vector>
 
+#include "corpus/layouts/feature_file.h"
+#include "corpus/layouts/name_index.h"
+
 namespace mmim {
 
-/// The files of features below a folder, each found by the id of an utterance. A file has the name of an id as it is;
-/// or with `/`, `_`, `$_$` and `[...]` for each other (`video/3.npy`, `video_3.npy`); or with other zeros in front of
-/// numbers (`video_0003.npy`). Letters with accents may be one code point or two.
+/// The files of features below a folder, each found by the id of an utterance as NameIndex does.
 class FeatureIndex {
  public:
-  explicit FeatureIndex(const std::filesystem::path& folder);
+  /// `wanted` tells by its name whether a file is one of them.
+  explicit FeatureIndex(const std::filesystem::path& folder,
+                        bool (*wanted)(const std::filesystem::path&) = is_feature_file);
   /// The file of the utterance that has these names, of which the first go first. DataError when two files fit.
   std::optional<size_t> find(const std::vector<std::string>& names) const;
 
@@ -25,12 +26,11 @@ class FeatureIndex {
   const std::vector<std::filesystem::path>& others() const { return others_; }  ///< files that hold no features
 
  private:
-  static constexpr size_t kForms = 3;
-  void add(const std::filesystem::path& file);
+  void add(const std::filesystem::path& file, bool wanted);
   std::string name_of(const std::filesystem::path& file) const;
   std::filesystem::path folder_;
   std::vector<std::filesystem::path> files_, others_;
-  std::array<std::map<std::string, std::vector<size_t>>, kForms> by_name_;
+  NameIndex by_name_;
 };
 
 }  // namespace mmim

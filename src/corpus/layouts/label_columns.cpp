@@ -17,6 +17,12 @@ namespace {
 
 constexpr std::string_view kPrefix = "regression_labels_";
 
+/// "T" of `regression_labels_T`, and of `label_T` as older versions of MMSA-FET write it; "" for other keys.
+std::string further_name(const std::string& key) {
+  if (key == "label_T" || key == "label_A" || key == "label_V") return key.substr(key.size() - 1);
+  return key.starts_with(kPrefix) ? key.substr(kPrefix.size()) : "";
+}
+
 FoundColumn& column_in(FoundColumns& columns, const std::string& name) {
   for (FoundColumn& column : columns)
     if (column.name == name) return column;
@@ -42,8 +48,8 @@ void add_emotions(const std::vector<float>& labels, int64_t utterances, size_t s
 
 void add_of_dictionary(const Value& content, int64_t utterances, size_t split, FoundColumns& columns) {
   for (const std::string& key : content.keys()) {
-    if (!key.starts_with(kPrefix) || key.size() == kPrefix.size()) continue;
-    append_numbers(*content.find(key), column_in(columns, key.substr(kPrefix.size())).values[split]);
+    const std::string name = further_name(key);
+    if (!name.empty()) append_numbers(*content.find(key), column_in(columns, name).values[split]);
   }
   for (const char* key : {"regression_labels", "labels"}) {
     const Value* labels = content.find(key);

@@ -45,6 +45,8 @@ class TableSource : public Source {
     info_.name = fs::absolute(folder_of(opened)).lexically_normal().append(".").parent_path().filename().string();
     for (const Note& note : table_.notes) info_.note(note.kind, note.count, note.sentence);
     find_streams(opened);
+    const auto& columns = info_.features.columns;
+    if (!columns.visual.empty() || !columns.acoustic.empty()) info_.features.name = kOwnFeatureSet;
     settle_splits(table_, opened.table, info_);
     for (size_t row = 0; row < table_.rows.size(); ++row)
       splits_[static_cast<size_t>(*table_.rows[row].split)].push_back(row);
@@ -70,8 +72,9 @@ class TableSource : public Source {
       rows.rows = streams_[m].rows(at);
       rows.values = streams_[m].read(at);
       rows.padded = rows.rows > 0;
+      if (rows.rows > 0) rows.times = streams_[m].times(at);
       if (rows.rows > 0 || info_.alignment == Alignment::none) continue;
-      rows.rows = words_of_row(row);  // as the CMU SDK aligns a stream that is not there
+      rows.rows = words_of(row);  // as the CMU SDK aligns a stream that is not there
       rows.values.assign(static_cast<size_t>(rows.rows * streams_[m].width()), 0);
     }
     return utterance;
@@ -88,13 +91,9 @@ class TableSource : public Source {
   }
 
  private:
-  static int64_t words_of_row(const UtteranceRow& row) {
-    return row.text.empty() ? 0 : 1 + std::count(row.text.begin(), row.text.end(), ' ');
-  }
-
   void find_streams(const Opened& opened) {
     const fs::path folder = folder_of(opened);
-    const PerModality<fs::path> folders = feature_folders(folder, opened.table, info_);
+    const PerModality<fs::path> folders = feature_folders(folder, table_.files, opened.table, info_);
     std::vector<std::string> absent;
     for (const Modality m : kRowStreams) {
       if (folders[m].empty()) absent.push_back(word(m));
@@ -103,8 +102,7 @@ class TableSource : public Source {
         throw DataError(table_.files[0].string() + ": no column of ids, which name the files of " +
                         folders[m].string() + "; its header has " + table_.header +
                         "; name it with `--columns id=NAME`");
-      streams_[m] = FeatureStream(folders[m], m, table_.rows, info_);
-      info_.streams[m].width = streams_[m].width();
+      streams_[m] = FeatureStream(folders[m], m, table_.rows, opened.table, info_);
     }
     info_.note("streams_absent", static_cast<int64_t>(absent.size()),
                sentence("no {} features were found beside the table; they are looked for in folders named such as {} "
@@ -125,7 +123,7 @@ class TableSource : public Source {
     std::string first;
     for (size_t at = 0; at < table_.rows.size(); ++at) {
       const UtteranceRow& row = table_.rows[at];
-      const int64_t words = words_of_row(row);
+      const int64_t words = words_of(row);
       most_words = std::max(most_words, words);
       for (const Modality m : kRowStreams) {
         if (streams_[m].width() == 0) continue;

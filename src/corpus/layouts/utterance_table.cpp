@@ -195,6 +195,10 @@ void settle_evaluation(UtteranceTable& table) {
 
 }  // namespace
 
+int64_t words_of(const UtteranceRow& row) {
+  return row.text.empty() ? 0 : 1 + std::count(row.text.begin(), row.text.end(), ' ');
+}
+
 std::vector<fs::path> table_files(const Opened& opened) {
   if (!opened.labels.empty()) return {opened.labels};
   std::error_code code;

@@ -21,6 +21,9 @@ struct UtteranceRow {
   std::string place{};       ///< "labels.csv: line 12"
 };
 
+/// Words of the text of a row.
+int64_t words_of(const UtteranceRow& row);
+
 /// A table of utterances, in one file or in a file for each split.
 struct UtteranceTable {
   std::vector<std::filesystem::path> files{};
