@@ -52,4 +52,22 @@ void add_source_arguments(CLI::App& command, SourceArguments& arguments) {
       ->group(kOwnFeatures);
 }
 
+void add_row_arguments(CLI::App& command, RowOptions& rows) {
+  command
+      .add_option(
+          "--rows", rows.rows,
+          "averages rows over the words of each text, whose times lie in the folder words, or over equal times: "
+          "`words`, or rows a second")
+      ->type_name("words|N")
+      ->group(kOwnFeatures);
+  command.add_option("--rate", rows.rate, "rows a second of features whose files have no times, such as visual=30")
+      ->delimiter(',')
+      ->allow_extra_args(false)
+      ->type_name("[STREAM=]N")
+      ->group(kOwnFeatures);
+  command.add_option("--words", rows.words, "folder with the times of words that lies elsewhere")
+      ->type_name("DIR")
+      ->group(kOwnFeatures);
+}
+
 }  // namespace mmim

@@ -3,6 +3,7 @@
 #include <string>
 
 #include "corpus/source.h"
+#include "extract/timed_source.h"
 
 namespace mmim {
 
@@ -10,6 +11,7 @@ namespace mmim {
 struct SourceArguments {
   std::string layout, labels;
   TableOptions table;
+  RowOptions rows;  ///< of import alone
 };
 
 /// Adds --columns, --split and --split-seed, how a table of utterances is read.
@@ -17,5 +19,7 @@ void add_table_arguments(CLI::App& command, TableOptions& table, const std::stri
 
 /// Adds --layout, --labels and the options of tables of own features.
 void add_source_arguments(CLI::App& command, SourceArguments& arguments);
+/// Adds --rows, --rate and --words, by which rows of own features are averaged over time.
+void add_row_arguments(CLI::App& command, RowOptions& rows);
 
 }  // namespace mmim

@@ -53,6 +53,21 @@ refuse 2 '--split: is for the layout table' "$MMIM" import "$MMIM_SOURCE_DIR/tes
 refuse 2 '--split: is for tables of your own features' "$MMIM" import synthetic drawn --split 70/10/20
 expect 0 'your own features' "$MMIM" import --help
 
+# What other programs wrote is read as it is. Times of words make a row of each word.
+cp -r "$MMIM_SOURCE_DIR/tests/corpus/fixtures/tools" tools
+expect 0 'because the tracker saw no face' "$MMIM" import tools from-tools
+expect 0 '4 features (gaze_0_x, pose_Tx, AU01_r and 1 more)' "$MMIM" inspect from-tools
+refuse 2 'tools/words: is no folder; `--rows words` needs' "$MMIM" import tools by-words --rows words
+mkdir tools/words
+printf 'word,start,end\nthe,0,.01\nmovie,.01,.02\nwas,.02,.03\ngreat,.03,.04\n' >tools/words/vid_a_1.csv
+expect 0 'alignment words' "$MMIM" import tools by-words --rows words
+grep -qF '7 of 8 utterances have no file with the times of words' said || fail "no count in: $(cat said)"
+expect 0 'alignment none' "$MMIM" import tools steady --rows 10
+refuse 2 '--rows: is for the layout table' "$MMIM" import "$MMIM_SOURCE_DIR/tests/corpus/fixtures/misa" misa --rows words
+tar czf packed.tgz from-tools
+refuse 3 '`tar xf packed.tgz` unpacks it, and its folder from-tools is read' "$MMIM" inspect packed.tgz
+refuse 3 'packed.tgz` unpacks it, and its folder from-tools is read' "$MMIM" train "${tiny[@]}" --data packed.tgz --output-dir never
+
 # A bare table is a set of texts; a bare array says where it belongs.
 expect 0 'no visual and acoustic features were found beside the table' \
   bash -c 'mkdir alone; cp mine/ratings.csv alone; "$MMIM" import alone/ratings.csv texts --split 70/10/20'

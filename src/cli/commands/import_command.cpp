@@ -58,13 +58,13 @@ void run(ImportArguments& arguments) {
   std::unique_ptr<Source> source;
   const SourceArguments& reading = arguments.reading;
   if (arguments.source == "synthetic") {
-    if (const std::string given = reading.table.given(); !given.empty())
-      throw UsageError(given + ": is for tables of your own features and not for synthetic data");
+    const std::string given = reading.table.given().empty() ? reading.rows.given() : reading.table.given();
+    if (!given.empty()) throw UsageError(given + ": is for tables of your own features and not for synthetic data");
     const Options listed(arguments.synthetic);
     for (const Options::Field& field : listed.fields()) field.set(field.get());  // checks ranges
     source = synthetic_source(arguments.synthetic);
   } else {
-    source = open_source(arguments.source, reading.layout, reading.labels, reading.table);
+    source = with_rows(open_source(arguments.source, reading.layout, reading.labels, reading.table), reading.rows);
   }
   print_summary(import_dataset(*source, arguments.options, arguments.folder), arguments.folder);
 }
@@ -83,6 +83,7 @@ Action import_command(CLI::App& command) {
   command.add_option("SOURCE", arguments->source, "file or folder, or the word synthetic")->required();
   command.add_option("OUT", arguments->folder, "folder to write; a data set of that name is replaced")->required();
   add_source_arguments(command, arguments->reading);
+  add_row_arguments(command, arguments->reading.rows);
   command.add_option("--lengths", arguments->lengths, "trimmed, zero_rows_counted or as_stored")->capture_default_str();
   command.add_option("--non-finite", arguments->non_finite, "NaN and infinities: zero or finite-max")
       ->capture_default_str();
