@@ -88,15 +88,16 @@ TEST(Table, TakesColumnsOfArraysOfLibrosaForRows) {
             "acoustic: time stands in the last axis of 2 arrays, as librosa writes it; their columns become rows");
 }
 
-TEST(Table, WhoseArraysDoNotTellTimeIsRefusedWithTheChoice) {
+TEST(Table, WhoseArraysDoNotTellTimeIsReadAsRowsOfFeaturesAndSaysSo) {
   const OwnFeatures own = pair_of({1, 2, 3, 4, 5, 6}, {2, 3}, {7, 8, 9, 10, 11, 12}, {2, 3});
-  expect_says(
-      own.refusal(),
-      "acoustic: nothing tells time from features: each of 2 arrays is (2, 3); `--time-axis acoustic=first` takes "
-      "2 rows of 3 features, `--time-axis acoustic=last` takes 3 rows of 2 features, as librosa writes them");
-  EXPECT_EQ(rows_of(own.read({.time_axis = {"acoustic=first"}}), SplitName::train, Modality::acoustic, 0),
-            (Floats{1, 2, 3, 4, 5, 6}));
-  const Dataset last = own.read({.time_axis = {"acoustic=last"}});
+  const Dataset untold = own.read();
+  EXPECT_EQ(note_on(untold, "time_axis_untold"),
+            "acoustic: nothing tells time from features, so each of 2 arrays (2, 3) is read as 2 rows of 3 features; "
+            "`--time-axis acoustic=last` takes 3 rows of 2 features, as librosa writes them");
+  EXPECT_EQ(rows_of(untold, SplitName::train, Modality::acoustic, 0), (Floats{1, 2, 3, 4, 5, 6}));
+  const Dataset first = own.read({.time_axis = {"acoustic=first"}}), last = own.read({.time_axis = {"acoustic=last"}});
+  for (const Note& note : first.info.notes) EXPECT_NE(note.kind, "time_axis_untold");
+  EXPECT_EQ(rows_of(first, SplitName::train, Modality::acoustic, 0), (Floats{1, 2, 3, 4, 5, 6}));
   EXPECT_EQ(last.info.streams.acoustic.width, 2);
   EXPECT_EQ(rows_of(last, SplitName::train, Modality::acoustic, 0), (Floats{1, 4, 2, 5, 3, 6}));
 }

@@ -152,11 +152,11 @@ void FeatureStream::look_into(const fs::path& place, const std::vector<Utterance
 
   const auto stated = stated_axis(options, modality_);
   const auto axis = stated ? stated : evidence.axis();
-  if (!axis) evidence.refuse(place.string(), modality_);
+  if (!axis) info.note("time_axis_untold", evidence.arrays(), evidence.say_untold(modality_));
   for (size_t row = 0; row < files_.size(); ++row) {
     File& file = files_[row];
     if (file.path.empty()) continue;
-    file.time_last = file.time_last && *axis == TimeAxis::last;
+    file.time_last = file.time_last && axis == TimeAxis::last;
     file.rows = shapes[row][file.time_last ? 1 : 0];
     summary.take(file.path, shapes[row], file.time_last);
   }

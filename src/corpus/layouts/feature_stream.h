@@ -21,8 +21,8 @@ class FeatureStream {
  public:
   FeatureStream() = default;
   /// `place` is a folder of files or a table of recordings. DataError where no file is of a row, a file is of two ids,
-  /// a file has another width or other names of features than the first, or nothing tells time from features. `info`
-  /// gets width and names, and notes on what was decided and left out.
+  /// a file has another width or other names of features than the first. `info` gets width and names, and notes on
+  /// what was decided and left out.
   FeatureStream(const std::filesystem::path& place, Modality m, const std::vector<UtteranceRow>& rows,
                 const TableOptions& options, DatasetInfo& info);
 

@@ -4,8 +4,8 @@
 #include "core/sentence.h"
 #include "corpus/layouts/feature_folders.h"
 #include "corpus/layouts/feature_stream.h"
-#include "corpus/layouts/label_columns.h"
 #include "corpus/layouts/layout.h"
+#include "corpus/layouts/split_rows.h"
 #include "corpus/layouts/table_splits.h"
 #include "corpus/say.h"
 #include "formats/plain_file.h"
@@ -48,8 +48,7 @@ class TableSource : public Source {
     const auto& columns = info_.features.columns;
     if (!columns.visual.empty() || !columns.acoustic.empty()) info_.features.name = kOwnFeatureSet;
     settle_splits(table_, opened.table, info_);
-    for (size_t row = 0; row < table_.rows.size(); ++row)
-      splits_[static_cast<size_t>(*table_.rows[row].split)].push_back(row);
+    splits_.emplace(table_);
     settle_rows();
   }
   DatasetInfo info() const override { return info_; }
@@ -59,11 +58,9 @@ class TableSource : public Source {
       for (const fs::path& file : streams_[m].files()) files.push_back(file);
     return files;
   }
-  int64_t size(SplitName split) const override {
-    return static_cast<int64_t>(splits_[static_cast<size_t>(split)].size());
-  }
+  int64_t size(SplitName split) const override { return static_cast<int64_t>(splits_->of(split).size()); }
   Utterance read(SplitName split, int64_t index) const override {
-    const size_t at = splits_[static_cast<size_t>(split)][static_cast<size_t>(index)];
+    const size_t at = splits_->of(split)[static_cast<size_t>(index)];
     const UtteranceRow& row = table_.rows[at];
     Utterance utterance{.id = row.id, .text = row.text, .label = row.label};
     for (const Modality m : kRowStreams) {
@@ -79,16 +76,7 @@ class TableSource : public Source {
     }
     return utterance;
   }
-  /// The further labels of all rows, split by split.
-  FoundColumns further() const {
-    FoundColumns columns;
-    for (const std::string& name : table_.label_names) {
-      FoundColumn& column = columns.emplace_back(FoundColumn{name, {}});
-      for (size_t split = 0; split < 3; ++split)
-        for (const size_t row : splits_[split]) column.values[split].push_back(table_.rows[row].further.at(name));
-    }
-    return columns;
-  }
+  FoundColumns further() const { return splits_->further(table_); }
 
  private:
   void find_streams(const Opened& opened) {
@@ -158,7 +146,7 @@ class TableSource : public Source {
   UtteranceTable table_;
   DatasetInfo info_;
   PerModality<FeatureStream> streams_;
-  std::array<std::vector<size_t>, 3> splits_;  // rows of the table
+  std::optional<SplitRows> splits_;
 };
 
 std::unique_ptr<Source> open_table(const Opened& opened) {

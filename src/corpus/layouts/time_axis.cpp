@@ -80,13 +80,13 @@ std::optional<TimeAxis> AxisEvidence::axis() const {
   return either(first_.padding.size() > 1, last_.padding.size() > 1);
 }
 
-void AxisEvidence::refuse(const std::string& where, Modality m) const {
+std::string AxisEvidence::say_untold(Modality m) const {
   const int64_t first = first_.only(), last = last_.only();
-  throw DataError(
-      sentence("{}: nothing tells time from features: each of {} is ({}, {}); `--time-axis {}=first` takes {} of {}, "
-               "`--time-axis {}=last` takes {} of {}, as librosa writes them",
-               where, say_count(arrays_, "array"), first, last, word(m), say_count(first, "row"),
-               say_count(last, "feature"), word(m), say_count(last, "row"), say_count(first, "feature")));
+  return sentence(
+      "{}: nothing tells time from features, so each of {} ({}, {}) is read as {} of {}; "
+      "`--time-axis {}=last` takes {} of {}, as librosa writes them",
+      word(m), say_count(arrays_, "array"), first, last, say_count(first, "row"), say_count(last, "feature"), word(m),
+      say_count(last, "row"), say_count(first, "feature"));
 }
 
 Array transposed(const Array& array) {

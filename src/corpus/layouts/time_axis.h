@@ -25,8 +25,8 @@ class AxisEvidence {
 
   /// The axis, or nothing where neither can be told from the other. Arrays (1, n) and (n, 1) are rows of features.
   std::optional<TimeAxis> axis() const;
-  /// DataError with both options to type.
-  [[noreturn]] void refuse(const std::string& where, Modality m) const;
+  /// Where nothing tells: that arrays are read as (rows, features), and the option that reads them otherwise.
+  std::string say_untold(Modality m) const;
 
  private:
   struct Extents {

@@ -19,7 +19,7 @@ namespace fs = std::filesystem;
 struct ClipFolder : ScratchFolder {
   void clip(const std::string& name) const {
     make_folder((path / name).parent_path());
-    std::ofstream(path / name, std::ios::binary) << "RIFF\x24\0\0\0WAVEfmt " << std::string(64, '\0');
+    std::ofstream(path / name, std::ios::binary) << std::string("RIFF\x24\0\0\0WAVEfmt ", 16) << std::string(64, '\0');
   }
   void write(const std::string& name, const std::string& text) const {
     make_folder((path / name).parent_path());
