@@ -3,6 +3,7 @@
 #include <cstdio>
 
 #include "core/scale.h"
+#include "corpus/feature_set.h"
 #include "corpus/inspect.h"
 
 namespace mmim {
@@ -93,6 +94,7 @@ std::string render_inspection(const Json& report) {
                                                     : "none");
   if (imported)
     text += line("taken", "lengths " + say(report["lengths"]) + ", non-finite values " + say(report["non_finite"]));
+  if (report.contains("features")) text += line("features", FeatureSet::from_json(report["features"], "").said());
   text += streams(report);
   const Json& range = report["label_range"];
   if (range != Json{-3, 3}) text += line("labels", "from " + say_range(range));

@@ -12,6 +12,7 @@
 #include "core/error.h"
 #include "core/files.h"
 #include "core/own_folder.h"
+#include "core/process.h"
 #include "core/stop.h"
 #include "extract/clip/streams_file.h"
 #include "extract/folder/extract_folder.h"

@@ -29,7 +29,6 @@ std::vector<PlotCurve> curve_of(const Track& track, const std::string& column, c
 void put_words(PlotPanel& panel, const std::vector<TimedWord>& words) {
   for (const TimedWord& word : words) panel.ticks.emplace_back((word.start + word.end) / 2, word.text);
   panel.ticks_turned = true;
-  panel.x_label = "";
 }
 
 }  // namespace
@@ -41,14 +40,16 @@ PlotFigure clip_figure(const ClipStreams& streams, const std::string& title) {
                         "opening of the mouth is a share of the distance of the eyes, from its median over the clip."};
   const auto add = [&](const std::string& name, const std::string& unit,
                        const std::vector<std::vector<PlotCurve>>& curves) {
-    PlotPanel panel{.title = name, .x_label = "s", .y_label = unit};
+    PlotPanel panel{.title = name, .y_label = unit};
     for (const auto& some : curves) panel.curves.insert(panel.curves.end(), some.begin(), some.end());
     for (const TimedWord& word : streams.words) panel.marks.push_back({word.start, ""});
     if (!panel.curves.empty()) figure.panels.push_back(panel);
   };
   const Track &sound = streams.acoustic, &face = streams.visual;
-  add("Pitch", "Hz", {curve_of(sound, "F0", "", "VUV")});
-  add("Loudness", "MCEP_0", {curve_of(sound, "MCEP_0", "", "")});
+  std::vector<PlotCurve> pitch = curve_of(sound, "F0", "", "VUV");
+  for (PlotCurve& curve : pitch) curve.style = PlotCurve::Style::points;
+  add("Pitch", "Hz", {pitch});
+  add("Loudness", "MCEP_0", {curve_of(sound, "MCEP_0", "", "MCEP_0")});
   add("Opening of the mouth", "share", {curve_of(face, "geo_mouth_opening", "", "valid")});
   add("Blendshapes", "0 to 1",
       {curve_of(face, "bs_mouthSmileLeft", "smile", "valid"), curve_of(face, "bs_browInnerUp", "brows up", "valid"),

@@ -91,6 +91,7 @@ class Extractor::Work {
     std::vector<TimedWord> timed;
     if (!clip_.words.empty()) {
       timed = read_words(clip_.words);
+      expect_words_within(timed, facts().seconds, clip_.words.string());
     } else {
       if (!facts().sound) throw DataError(where() + ": has no sound, in which words could be found");
       WordAlignment alignment = aligner->align(samples_, clip_.text, where());

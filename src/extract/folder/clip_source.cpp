@@ -39,7 +39,7 @@ class ClipSource : public Source {
     for (const std::vector<Note>& notes : {list.table.notes, list.notes})
       for (const Note& note : notes) info_.note(note.kind, note.count, note.sentence);
     info_.note("clips_failed", static_cast<int64_t>(failed.size()),
-               sentence("{} could not be read and {} left out, the first: `{}` ({})",
+               sentence("{} cannot be used and {} left out, the first: `{}` ({})",
                         say_count(static_cast<int64_t>(failed.size()), "clip"), failed.size() == 1 ? "is" : "are",
                         failed.empty() ? "" : failed[0].id, failed.empty() ? "" : failed[0].reason));
     settle_splits(table_, options, info_);
