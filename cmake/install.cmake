@@ -1,6 +1,7 @@
 # What `cmake --install` leaves: the program, the floors as static libraries with their headers, and mmimConfig.cmake, so
 # that another project finds them: find_package(mmim), then target_link_libraries(its_program mmim::predict).
-# The place may be moved afterwards. The program finds LibTorch where it was; another project, also by MMIM_TORCH_ROOT.
+# The place may be moved afterwards. The program finds LibTorch and OpenVINO where they were; another project,
+# LibTorch also by MMIM_TORCH_ROOT.
 include(floors)
 include(GNUInstallDirs)
 include(CMakePackageConfigHelpers)
@@ -22,7 +23,11 @@ install(
   EXPORT mmim
   ARCHIVE DESTINATION ${CMAKE_INSTALL_LIBDIR}
   FILE_SET HEADERS DESTINATION ${CMAKE_INSTALL_INCLUDEDIR}/mmim)
-set_target_properties(mmim PROPERTIES INSTALL_RPATH ${MMIM_TORCH_ROOT}/lib INSTALL_RPATH_USE_LINK_PATH ON)
+set(_rpath ${MMIM_TORCH_ROOT}/lib)
+if(MMIM_OPENVINO_LIBRARY)
+  list(APPEND _rpath ${MMIM_OPENVINO_ROOT}/libs)
+endif()
+set_target_properties(mmim PROPERTIES INSTALL_RPATH "${_rpath}" INSTALL_RPATH_USE_LINK_PATH ON)
 install(TARGETS mmim RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR})
 
 install(

@@ -10,11 +10,10 @@ void add_extract_arguments(CLI::App& command, ExtractArguments& arguments, const
       .add_option("--rows", arguments.rows,
                   "own: as measured; words: one for each word; fixed: so many a second" + rows)
       ->group(group);
-  command.add_option("--acoustic-rate", arguments.acoustic_rate, "acoustic rows a second of --rows fixed")
-      ->capture_default_str()
+  command
+      .add_option("--acoustic-rate", arguments.acoustic_rate, "acoustic rows a second of --rows fixed (default: 20)")
       ->group(group);
-  command.add_option("--visual-rate", arguments.visual_rate, "visual rows a second of --rows fixed")
-      ->capture_default_str()
+  command.add_option("--visual-rate", arguments.visual_rate, "visual rows a second of --rows fixed (default: 15)")
       ->group(group);
   command.add_option("--acoustic-view", arguments.acoustic_view, "all: 74 columns; mosi: the five of CMU-MOSI")
       ->capture_default_str()
@@ -37,8 +36,11 @@ ExtractOptions options_of(const ExtractArguments& arguments, const std::string& 
   ExtractOptions options;
   const Options listed(options);
   listed.set("rows", arguments.rows.empty() ? rows : arguments.rows);
-  listed.set("acoustic_rate", arguments.acoustic_rate);
-  listed.set("visual_rate", arguments.visual_rate);
+  if (arguments.acoustic_rate) listed.set("acoustic_rate", *arguments.acoustic_rate);
+  if (arguments.visual_rate) listed.set("visual_rate", *arguments.visual_rate);
+  if (options.rows != RowTimes::fixed && (arguments.acoustic_rate || arguments.visual_rate))
+    throw UsageError(std::string(arguments.acoustic_rate ? "--acoustic-rate" : "--visual-rate") +
+                     ": is for --rows fixed");
   listed.set("acoustic.compat", arguments.compat);
   listed.set("acoustic.view", arguments.acoustic_view);
   listed.set("visual.view", arguments.visual_view);

@@ -1,5 +1,7 @@
 #include "predict/clip_request.h"
 
+#include <algorithm>
+
 #include "core/error.h"
 #include "core/sentence.h"
 #include "corpus/lengths.h"
@@ -22,6 +24,8 @@ ExtractOptions extract_options_for(const Predictor& predictor, const std::string
                  predictor.trained().config.model, card.features.said(), card.name));
   options = options_of(card.features, "the data of the model, " + card.name);
   options.visual.face_model = face_model;
+  const std::vector<Modality> read = predictor.trained().model->needs().modalities;
+  if (std::find(read.begin(), read.end(), Modality::visual) == read.end()) options.faces = false;
   return options;
 }
 
@@ -34,6 +38,9 @@ Request request_of(const ClipStreams& streams, const std::string& text, const Da
     const int64_t width = card.streams[m].width;
     if (width == 0) continue;
     request.absent[m] = tracks[m]->rows() == 0;
+    if (!request.absent[m] && tracks[m]->width() != width)
+      throw DataError(
+          sentence("a clip has {} {} columns, the model was trained on {}", tracks[m]->width(), word(m), width));
     StreamRows& rows = request.utterance.streams[m];
     rows.padded = false;
     rows.rows = tracks[m]->rows();

@@ -13,7 +13,7 @@ ExtractOptions extract_options_for(const Predictor& predictor, const std::string
 /// Whether a model reads anything of a clip but its text.
 bool reads_rows(const Predictor& predictor);
 
-/// A clip as a request, with rows as an import takes them.
+/// A clip as a request, with rows as an import takes them. DataError for rows of another width than the model reads.
 Request request_of(const ClipStreams& streams, const std::string& text, const DataCard& card);
 
 }  // namespace mmim

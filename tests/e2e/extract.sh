@@ -53,6 +53,13 @@ expect 0 'mmim-clips-1' "$MMIM" inspect set
 "$MMIM" predict run "with space.mp4" --text "what a great film" --json >answer.json
 "$MMIM_PYTHON" -c 'import json; a = json.load(open("answer.json")); low, high = a["interval"]; assert low <= high and "score" in a, a'
 expect 0 '90 % interval' "$MMIM" predict run "with space.mp4" --text "what a great film"
+expect 2 '--acoustic-rate: is for --rows fixed' "$MMIM" extract "with space.mp4" --acoustic-rate 10
+expect 2 'is the clip' "$MMIM" extract "with space.mp4" --acoustic-csv "with space.mp4"
+"$MMIM" train "${tiny[@]:0:17}" --model text-only --fast-dev-run --output-dir texts >/dev/null 2>&1
+printf 'word,start,end\nwhat,0,0.3\na,0.3,0.5\nfilm,0.5,1\n' >words.csv
+expect 0 '"score"' "$MMIM" predict texts "with space.mp4" --words words.csv --json
+grep -q 'no text' said && fail "words of a file are no text: $(cat said)"
+expect 0 '"score"' "$MMIM" predict texts "with space.mp4" --words words.csv --streams kept --json
 expect 2 '--text: is for a clip' "$MMIM" predict run requests.jsonl --text good
 "$MMIM" extract clips/Raw/video1 other 2>/dev/null && fail "a folder without a table"
 "$MMIM" extract clips words --no-faces --acoustic-rate 10 --columns split= --split 34/33/33 >/dev/null 2>&1 || true

@@ -48,8 +48,13 @@ void write_rows(const std::string& file, const Track& track, const std::string& 
 }
 
 int extract_clip(const ExtractCommand& given) {
-  for (const std::string& file : {given.acoustic_csv, given.visual_csv, given.words_csv, given.plot})
+  for (const std::string& file : {given.acoustic_csv, given.visual_csv, given.words_csv, given.plot}) {
     if (!file.empty()) expect_file(file);
+    if (std::error_code code; fs::equivalent(given.source, file, code))
+      throw UsageError(file + ": is the clip, which would be replaced; name another file");
+  }
+  if (!given.words_csv.empty() && (given.text + given.words).empty())
+    throw UsageError("--words-csv: needs --text or --words, whose words it lists");
   if (!given.streams.empty())
     for (const char* ending : {".safetensors", ".json"}) expect_file(given.streams + ending);
   ExtractArguments rows = given.rows;
@@ -61,10 +66,7 @@ int extract_clip(const ExtractCommand& given) {
   const ClipStreams streams = extractor.extract({given.source, given.text, given.words});
   write_rows(given.acoustic_csv, streams.acoustic, given.source, "acoustic");
   write_rows(given.visual_csv, streams.visual, given.source, "visual");
-  if (!given.words_csv.empty()) {
-    if (streams.words.empty()) throw UsageError("--words-csv: needs --text or --words, whose words it lists");
-    write_file_atomically(given.words_csv, words_csv(streams.words));
-  }
+  if (!given.words_csv.empty()) write_file_atomically(given.words_csv, words_csv(streams.words));
   if (!given.streams.empty())
     write_streams(given.streams, streams, {{"features", feature_set_of(options).to_json()}, {"text", given.text}});
   if (!given.plot.empty())

@@ -10,6 +10,7 @@
 #include "core/process.h"
 #include "extract/clip/extractor.h"
 #include "extract/clip/streams_file.h"
+#include "extract/words/read_words.h"
 #include "predict/clip_request.h"
 
 namespace mmim {
@@ -19,10 +20,10 @@ namespace {
 void say(const std::string& sentence) { std::fprintf(stderr, "mmim: %s\n", sentence.c_str()); }
 
 /// The text of a clip: as given, else the words of the file with their times.
-std::string text_of(const ClipArguments& given, const ClipStreams& streams) {
-  if (!given.text.empty()) return given.text;
+std::string text_of(const ClipArguments& given) {
+  if (!given.text.empty() || given.words.empty()) return given.text;
   std::string text;
-  for (const TimedWord& word : streams.words) text += (text.empty() ? "" : " ") + word.text;
+  for (const TimedWord& word : read_words(given.words)) text += (text.empty() ? "" : " ") + word.text;
   return text;
 }
 
@@ -72,16 +73,17 @@ int predict_clip(const Predictor& predictor, const std::string& clip, const Clip
   if (!given.streams.empty())
     for (const char* ending : {".safetensors", ".json"}) expect_file(given.streams + ending);
   const ExtractOptions options = extract_options_for(predictor, given.face_model);
+  const bool times = !given.words.empty() || !given.streams.empty();
   ClipStreams streams;
   if (reads_rows(predictor) || !given.streams.empty())
-    streams =
-        Extractor(options, !given.words.empty(), threads_of_each(threads, 1)).extract({clip, given.text, given.words});
-  const std::string text = text_of(given, streams);
+    streams = Extractor(options, times, threads_of_each(threads, 1)).extract({clip, given.text, given.words});
+  const std::string text = text_of(given);
   if (text.empty()) say("no text: `--text` says what is said in the clip; it is scored without words");
+  if (streams.facts.words_doubtful) say(clip + ": the words fit the sound badly: they may be of another clip");
   for (const std::string& remark : streams.facts.remarks) say(clip + ": " + remark);
   if (!given.streams.empty())
     write_streams(given.streams, streams, {{"features", feature_set_of(options).to_json()}, {"text", text}});
-  const Request request = request_of(streams, text, predictor.card());
+  const Request request = request_of(reads_rows(predictor) ? streams : ClipStreams{}, text, predictor.card());
   Json answer = predictor.answer({&request, 1}).front();
   if (const std::string& mark = predictor.mark(); !mark.empty()) say("the model's training: " + mark);
   if (given.json || !output.empty()) {

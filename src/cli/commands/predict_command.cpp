@@ -94,6 +94,8 @@ int predict(const PredictArguments& given) {
     throw UsageError("--output " + given.output + ": is the file of requests, which would be replaced; name another");
   prepare_machine(given.threads);
   const Predictor predictor(given.model, device_of(given.device));
+  if (const std::string unfinished = say_unfinished(given.model); !unfinished.empty())
+    std::fprintf(stderr, "mmim: %s\n", unfinished.c_str());
   if (is_clip(given.input)) return predict_clip(predictor, given.input, given.clip, given.output, given.threads);
   RequestReader reader(given.input);
   LineWriter out(given.output);
@@ -106,8 +108,6 @@ int predict(const PredictArguments& given) {
     if (!entries.empty()) mark.clear();
     return answer_all(predictor, entries, out);
   };
-  if (const std::string unfinished = say_unfinished(given.model); !unfinished.empty())
-    std::fprintf(stderr, "mmim: %s\n", unfinished.c_str());
   while (reader.next()) {
     try {
       entries.push_back(read_entry(reader, given, predictor, absences, remarks));

@@ -26,7 +26,7 @@ std::string say_words(const std::vector<TimedWord>& words) {
   std::string text;
   for (const TimedWord& word : words)
     text += (text.empty() ? "" : " ") + word.text + " " + decimal(word.start, 2) + "-" + decimal(word.end, 2);
-  return wrapped(text, 80, 10).substr(0);
+  return wrapped(text, 80, 10);
 }
 
 }  // namespace

@@ -45,6 +45,15 @@ void ExtractOptions::list(Options& o) {
 }
 
 FeatureSet feature_set_of(ExtractOptions options) {
+  const ExtractOptions standard;
+  if (options.rows != RowTimes::fixed) {  // settings without an effect make no other rows
+    options.acoustic_rate = standard.acoustic_rate;
+    options.visual_rate = standard.visual_rate;
+  }
+  if (!options.faces) {
+    options.visual = standard.visual;
+    options.visual_rate = standard.visual_rate;
+  }
   FeatureSet set{.name = kMaker};
   set.settings = {{"options", Options(options).numbers()}, {"models", models_of(options)}};
   set.columns.acoustic = columns_of(options.acoustic.view);
@@ -60,7 +69,9 @@ ExtractOptions options_of(const FeatureSet& set, const std::string& where) {
   };
   if (set.name != kMaker || !set.settings.contains("options")) refuse();
   try {
-    Options(options).merge(set.settings.at("options"), where);
+    const Options listed(options);
+    listed.merge(set.settings.at("options"), where);
+    listed.fill_earlier(set.settings.at("options"));
   } catch (const ConfigError&) {
     refuse();
   }

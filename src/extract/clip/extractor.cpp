@@ -4,14 +4,15 @@
 #include <future>
 
 #include "core/error.h"
+#include "core/files.h"
 #include "core/sentence.h"
 #include "extract/align/aligner.h"
-#include "extract/clip/words_of_text.h"
 #include "extract/media/clip_sound.h"
 #include "extract/media/frames.h"
 #include "extract/pool.h"
 #include "extract/visual/face_bundle.h"
 #include "extract/words/read_words.h"
+#include "extract/words/spoken_text.h"
 
 namespace mmim {
 
@@ -98,7 +99,7 @@ class Extractor::Work {
       facts().words_doubtful = alignment.doubtful;
       timed = std::move(alignment.words);
     }
-    made.words = clip_.text.empty() ? std::move(timed) : words_of_text(clip_.text, timed, facts().seconds, where());
+    made.words = clip_.text.empty() ? std::move(timed) : words_of(clip_.text, timed);
     facts().words = static_cast<int64_t>(made.words.size());
   }
 
@@ -117,6 +118,11 @@ class Extractor::Work {
   ClipStreams made;
 
  private:
+  std::vector<TimedWord> words_of(const std::string& text, const std::vector<TimedWord>& timed) const {
+    std::optional<SpokenText> spoken = spoken_text(text, timed);
+    if (!spoken) throw DataError(where() + ": the words with their times are of another text than the clip has");
+    return std::move(spoken->words);
+  }
   void remark(const std::string& on, const std::string& sentence) {
     if (!sentence.empty()) facts().remarks.push_back(on + ": " + sentence);
   }
@@ -141,11 +147,13 @@ ClipStreams Extractor::extract(const ClipFile& clip) {
   std::future<Seen> seen;
   const auto looking = [&] { return look(clip, options_.visual, faces_->networks, faces_->bundle.canonical); };
   work.hear();
-  if (faces_) seen = std::async(threads_ > 1 ? std::launch::async : std::launch::deferred, looking);
+  if (faces_ && !is_wav(MappedFile(clip.file).bytes()))
+    seen = std::async(threads_ > 1 ? std::launch::async : std::launch::deferred, looking);
   work.measure_sound();
   if (seen.valid()) work.take(seen.get());
   if (!work.facts().sound && !work.facts().pictures)
-    throw DataError(clip.file.string() + ": has neither sound nor pictures that could be read");
+    throw DataError(clip.file.string() + (faces_ ? ": has neither sound nor pictures that could be read"
+                                                 : ": has no sound, and pictures are not looked at without faces"));
   if (words_wanted) work.find_words(aligner_.get());
   work.place_rows();
   return std::move(work.made);

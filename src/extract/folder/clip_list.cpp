@@ -7,7 +7,9 @@
 #include "core/error.h"
 #include "core/letters.h"
 #include "core/sentence.h"
+#include "corpus/layouts/table_splits.h"
 #include "corpus/say.h"
+#include "corpus/video.h"
 #include "extract/media/media_file.h"
 
 namespace mmim {
@@ -15,6 +17,7 @@ namespace fs = std::filesystem;
 
 namespace {
 
+constexpr int kDeepest = 8;                    ///< folders within each other
 constexpr const char* kVideoFromClip = "$_$";  ///< in ids of tables with a column of each
 
 const std::set<std::string>& endings_of_words() {
@@ -28,17 +31,24 @@ struct Found {
   std::map<std::string, fs::path> words;
 };
 
+/// The first by name, so that every machine takes the same.
+void keep_first(fs::path& kept, const fs::path& file) {
+  if (kept.empty() || file < kept) kept = file;
+}
+
 Found files_below(const fs::path& folder) {
   Found found;
   std::error_code code;
-  fs::recursive_directory_iterator it(folder, fs::directory_options::skip_permission_denied, code), end;
+  constexpr auto kHow = fs::directory_options::skip_permission_denied | fs::directory_options::follow_directory_symlink;
+  fs::recursive_directory_iterator it(folder, kHow, code), end;
   for (; !code && it != end; it.increment(code)) {
+    if (it.depth() >= kDeepest) it.disable_recursion_pending();  // links may go round
     if (!it->is_regular_file(code)) continue;
     const fs::path& file = it->path();
     const std::string ending = in_lower_case(file.extension().string());
     const std::string stem = fs::path(file).replace_extension().string();
     if (endings_of_words().contains(ending))
-      found.words[stem] = file;
+      keep_first(found.words[stem], file);
     else if (is_media(file))
       found.clips[stem].push_back(file);
   }
@@ -56,7 +66,7 @@ std::vector<fs::path> ends_of(const UtteranceRow& row) {
       ends.insert(ends.end(), {fs::path(video) / clip, video + "_" + clip, video + "[" + clip + "]"});
     }
     ends.emplace_back(name);
-    ends.push_back(fs::path(name).replace_extension());  // the table may have the whole name of the file
+    ends.emplace_back(without_extension(name));  // the table may have the whole name of the file
   }
   return ends;
 }
@@ -101,6 +111,18 @@ fs::path only_file(const UtteranceRow& row, const std::vector<std::string>& stem
   return files[0];
 }
 
+void expect_ids(const UtteranceTable& table) {
+  const std::string where = table.files[0].string();
+  if (!table.has_ids)
+    throw DataError(where + ": no column of ids, which name the clips; its header has " + table.header +
+                    "; name it with `--columns id=NAME`");
+  std::map<std::string, std::string> places;
+  for (const UtteranceRow& row : table.rows)
+    if (const auto [before, is_new] = places.emplace(row.id, row.place); !is_new)
+      throw DataError(sentence("{}: the id `{}` stands before, in {}; each clip is one utterance", row.place, row.id,
+                               before->second));
+}
+
 }  // namespace
 
 ClipList list_clips(const fs::path& folder, const fs::path& labels, const TableOptions& options) {
@@ -118,6 +140,8 @@ ClipList list_clips(const fs::path& folder, const fs::path& labels, const TableO
         ": holds no table of clips (a CSV or TSV of video_id, clip_id, text, label and mode, or of id, text, "
         "label and split); `--labels FILE` names one that lies elsewhere");
   list.table = read_utterances(tables, options);
+  expect_ids(list.table);
+  settle_splits(list.table, options, list.info);
   const Found found = files_below(folder);
   const Places places(found);
   std::vector<UtteranceRow> rows;
@@ -131,7 +155,8 @@ ClipList list_clips(const fs::path& folder, const fs::path& labels, const TableO
       continue;
     }
     ClipFile clip{.file = only_file(row, stems, found), .text = row.text};
-    taken.insert(stems[0]);
+    if (!taken.insert(stems[0]).second)
+      throw DataError(sentence("{}: `{}` would be the clip {}, which another row has", row.place, row.id, clip.file));
     if (const auto words = found.words.find(stems[0]); words != found.words.end()) clip.words = words->second;
     timed += clip.words.empty() ? 0 : 1;
     list.clips.push_back(std::move(clip));
@@ -141,14 +166,12 @@ ClipList list_clips(const fs::path& folder, const fs::path& labels, const TableO
     throw DataError(sentence("{}: none of the {} rows of {} has a file of sound or video below it (the first: `{}`)",
                              folder, list.table.rows.size(), tables[0].filename(), first));
   list.table.rows = std::move(rows);
-  const auto note = [&](const std::string& kind, int64_t count, const std::string& said) {
-    if (count > 0) list.notes.push_back({kind, count, said});
-  };
-  note("rows_without_clip", without,
-       sentence("{} of the table without a clip, the first: `{}`", say_count(without, "row"), first));
+  list.info.note("rows_without_clip", without,
+                 sentence("{} of the table without a clip, the first: `{}`", say_count(without, "row"), first));
   const auto unused = static_cast<int64_t>(found.clips.size() - taken.size());
-  note("clips_without_row", unused, sentence("{} that no row of the table names", say_count(unused, "clip")));
-  note("word_times", timed, sentence("{} with the times of words in a file beside", say_count(timed, "clip")));
+  list.info.note("clips_without_row", unused, sentence("{} that no row of the table names", say_count(unused, "clip")));
+  list.info.note("word_times", timed,
+                 sentence("{} with the times of words in a file beside", say_count(timed, "clip")));
   return list;
 }
 

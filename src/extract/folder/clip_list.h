@@ -12,13 +12,15 @@ namespace mmim {
 struct ClipList {
   UtteranceTable table{};
   std::vector<ClipFile> clips{};  ///< of the rows of the table, in order
-  std::vector<Note> notes{};
+  DatasetInfo info{};             ///< notes, and how splits were drawn
 };
 
 /// The clips of a folder: the rows of its table and the files of sound or video below it, as `Raw/VIDEO/CLIP.mp4` of
 /// MMSA or `ID.wav` anywhere. A file with the times of words that lies beside a clip under the name of the clip
 /// belongs to it. Rows without a file and files without a row are counted in notes. `labels` names the table where it
-/// lies elsewhere. DataError where there is no table, no clip, or where two files could be of one row.
+/// lies elsewhere. The splits are settled over all rows, so that a clip that fails changes none. DataError where there
+/// is no table, no clip, no column of ids, where an id stands twice, and where two files could be of one row or two
+/// rows of one file.
 ClipList list_clips(const std::filesystem::path& folder, const std::filesystem::path& labels,
                     const TableOptions& options);
 

@@ -5,7 +5,6 @@
 #include "core/error.h"
 #include "core/sentence.h"
 #include "corpus/layouts/split_rows.h"
-#include "corpus/layouts/table_splits.h"
 #include "corpus/say.h"
 
 namespace mmim {
@@ -22,10 +21,17 @@ StreamRows zeros(int64_t rows, size_t width) {
   return {.values = std::vector<float>(static_cast<size_t>(rows) * width), .rows = rows, .padded = false};
 }
 
+/// Of a clip whose table has no text, and whose words a file has.
+std::string text_of(const std::vector<TimedWord>& words) {
+  std::string text;
+  for (const TimedWord& word : words) text += (text.empty() ? "" : " ") + word.text;
+  return text;
+}
+
 class ClipSource : public Source {
  public:
   ClipSource(const ClipList& list, const ClipStore& store, const std::vector<FailedClip>& failed,
-             const fs::path& folder, const TableOptions& options)
+             const fs::path& folder)
       : store_(store), files_(list.table.files), table_(of_finished(list, failed)) {
     ExtractOptions made;
     Options(made).merge(store.wanted().options, store.folder().string());
@@ -36,13 +42,13 @@ class ClipSource : public Source {
     info_.alignment = made.rows == RowTimes::words ? Alignment::words : Alignment::none;
     for (const Modality m : kRowStreams)
       info_.streams[m].width = static_cast<int64_t>(info_.features.columns[m].size());
-    for (const std::vector<Note>& notes : {list.table.notes, list.notes})
+    info_.extra = list.info.extra;
+    for (const std::vector<Note>& notes : {list.table.notes, list.info.notes})
       for (const Note& note : notes) info_.note(note.kind, note.count, note.sentence);
     info_.note("clips_failed", static_cast<int64_t>(failed.size()),
                sentence("{} cannot be used and {} left out, the first: `{}` ({})",
                         say_count(static_cast<int64_t>(failed.size()), "clip"), failed.size() == 1 ? "is" : "are",
                         failed.empty() ? "" : failed[0].id, failed.empty() ? "" : failed[0].reason));
-    settle_splits(table_, options, info_);
     rows_.emplace(table_);
     note_facts();
   }
@@ -52,8 +58,8 @@ class ClipSource : public Source {
   Utterance read(SplitName split, int64_t index) const override {
     const size_t at = rows_->of(split)[static_cast<size_t>(index)];
     const UtteranceRow& row = table_.rows[at];
-    Utterance utterance{.id = row.id, .text = row.text, .label = row.label};
     const ClipStreams streams = store_.read(clips_[at]);
+    Utterance utterance{.id = row.id, .text = row.text.empty() ? text_of(streams.words) : row.text, .label = row.label};
     const PerModality<const Track*> tracks{nullptr, &streams.visual, &streams.acoustic};
     for (const Modality m : kRowStreams) {
       const std::vector<std::string>& columns = info_.features.columns[m];
@@ -133,8 +139,8 @@ class ClipSource : public Source {
 }  // namespace
 
 std::unique_ptr<Source> source_of(const ClipList& list, const ClipStore& store, const std::vector<FailedClip>& failed,
-                                  const fs::path& folder, const TableOptions& options) {
-  auto source = std::make_unique<ClipSource>(list, store, failed, folder, options);
+                                  const fs::path& folder) {
+  auto source = std::make_unique<ClipSource>(list, store, failed, folder);
   const FoundColumns further = source->further();
   return with_columns(std::move(source), further);
 }

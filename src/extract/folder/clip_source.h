@@ -15,6 +15,6 @@ struct FailedClip {
 /// The finished clips of a store as a source that is imported like any other. Clips that failed are left out and
 /// counted. `list` and `store` are of the same clips in the same order. DataError when none is finished.
 std::unique_ptr<Source> source_of(const ClipList& list, const ClipStore& store, const std::vector<FailedClip>& failed,
-                                  const std::filesystem::path& folder, const TableOptions& options);
+                                  const std::filesystem::path& folder);
 
 }  // namespace mmim

@@ -19,32 +19,18 @@ WantedClips read_wanted(const fs::path& folder) {
   return read_record<WantedClips>(read_json(record_of(folder)), record_of(folder).string(), "a list of clips");
 }
 
-/// Whether streams in the folder were made with other settings, or nobody knows with which.
-bool is_of_other_settings(const fs::path& folder, const WantedClips& wanted) {
-  if (!fs::exists(record_of(folder))) return false;
-  try {
-    return read_wanted(folder).features != wanted.features;
-  } catch (const DataError&) {
-    return true;
-  }
-}
-
 }  // namespace
 
 ClipStore::ClipStore(fs::path folder) : folder_(std::move(folder)), wanted_(read_wanted(folder_)) {}
 
 ClipStore::ClipStore(fs::path folder, const WantedClips& wanted) : folder_(std::move(folder)), wanted_(wanted) {
   make_folder(folder_);
-  if (is_of_other_settings(folder_, wanted))
-    for (const auto& entry : fs::directory_iterator(folder_))
-      if (const auto ending = entry.path().extension(); ending == ".json" || ending == ".safetensors")
-        fs::remove(entry.path());
   write_json(record_of(folder_), field_to_json(wanted_));
 }
 
-/// By the id, not by the place in the list, so that a longer table finds what a shorter one made.
+/// By the id, not by the place in the list, so that a longer table finds what a shorter one made; and by the settings.
 fs::path ClipStore::stem(size_t clip) const {
-  const std::string& id = wanted_.clips[clip].id;
+  const std::string id = wanted_.features + wanted_.clips[clip].id;
   return folder_ / sha256(std::as_bytes(std::span(id))).substr(0, kNameDigits);
 }
 

@@ -10,8 +10,9 @@ namespace mmim {
 
 /// One clip of a data set to be, as data.
 struct WantedClip {
-  std::string id, file, text, words;
+  std::string id{}, file{}, text{}, words{};
   int64_t bytes = 0, modified = 0;  ///< of the file, so that another one under its name is seen
+  int64_t words_modified = 0;       ///< of the file of words
 
   template <class Self, class Visit>
   static void each_field(Self& self, const Visit& visit) {
@@ -21,6 +22,7 @@ struct WantedClip {
     visit("words", self.words);
     visit("bytes", self.bytes);
     visit("modified", self.modified);
+    visit("words_modified", self.words_modified);
   }
   bool operator==(const WantedClip&) const = default;
 };
@@ -44,7 +46,7 @@ class ClipStore {
  public:
   /// Opens the folder of an earlier command. DataError when its record is missing or damaged.
   explicit ClipStore(std::filesystem::path folder);
-  /// Writes what is wanted into the folder, which is made if need be. What was made with other settings goes.
+  /// Writes what is wanted into the folder, which is made if need be. What was made with other settings stays beside.
   ClipStore(std::filesystem::path folder, const WantedClips& wanted);
 
   const WantedClips& wanted() const { return wanted_; }

@@ -22,17 +22,29 @@ namespace fs = std::filesystem;
 
 namespace {
 
-constexpr int kSecondsToEnd = 30;  ///< that processes of an earlier command may take for the clip they are at
+constexpr int kSecondsToEnd = 5;  ///< that processes of an earlier command may take
 constexpr size_t kMostClipsOfAJob = 16;
 constexpr size_t kJobsOfAProcess = 4;  ///< so that processes end at about the same time
 
-WantedClip wanted_clip(const std::string& id, const ClipFile& clip) {
+int64_t nanoseconds(const timespec& time) { return int64_t{time.tv_sec} * 1'000'000'000 + time.tv_nsec; }
+
+struct stat state_of(const fs::path& path) {
   struct stat file {};
-  if (::stat(clip.file.c_str(), &file) != 0) throw DataError(clip.file.string() + ": is gone");
-  const int64_t modified = int64_t{file.st_mtim.tv_sec} * 1'000'000'000 + file.st_mtim.tv_nsec;
-  return {id,           fs::absolute(clip.file),
-          clip.text,    clip.words.empty() ? fs::path() : fs::absolute(clip.words),
-          file.st_size, modified};
+  if (::stat(path.c_str(), &file) != 0) throw DataError(path.string() + ": is gone");
+  return file;
+}
+
+WantedClip wanted_clip(const std::string& id, const ClipFile& clip) {
+  const struct stat file = state_of(clip.file);
+  WantedClip wanted{.id = id,
+                    .file = fs::absolute(clip.file),
+                    .text = clip.text,
+                    .bytes = file.st_size,
+                    .modified = nanoseconds(file.st_mtim)};
+  if (clip.words.empty()) return wanted;
+  wanted.words = fs::absolute(clip.words);
+  wanted.words_modified = nanoseconds(state_of(clip.words).st_mtim);
+  return wanted;
 }
 
 WantedClips wanted_clips(const ClipList& list, ExtractOptions options) {
@@ -153,7 +165,7 @@ std::optional<ExtractedFolder> extract_folder(const fs::path& from, const fs::pa
     extracted.facts.push_back(finished ? store.read(clip).facts : ClipFacts{});
     if (!finished) extracted.failed.push_back({extracted.list.table.rows[clip].id, store.failure(clip)});
   }
-  const auto source = source_of(extracted.list, store, extracted.failed, from, options.table);
+  const auto source = source_of(extracted.list, store, extracted.failed, from);
   extracted.dataset = import_dataset(*source, options.importing, to);
   if (extracted.failed.empty()) store.remove();
   return extracted;
@@ -162,17 +174,22 @@ std::optional<ExtractedFolder> extract_folder(const fs::path& from, const fs::pa
 std::string clips_csv(const ExtractedFolder& extracted) {
   std::map<std::string, std::string> reasons;
   for (const FailedClip& failed : extracted.failed) reasons[failed.id] = failed.reason;
-  std::string table =
-      csv_line({"id", "file", "seconds", "words", "voiced", "with_face", "most_faces", "remarks", "failed"});
+  std::string table = csv_line(
+      {"id", "file", "seconds", "words", "words_doubtful", "voiced", "with_face", "most_faces", "remarks", "failed"});
   for (size_t clip = 0; clip < extracted.facts.size(); ++clip) {
     const ClipFacts& facts = extracted.facts[clip];
     const std::string& id = extracted.list.table.rows[clip].id;
     std::string remarks;
     for (const std::string& remark : facts.remarks) remarks += (remarks.empty() ? "" : "; ") + remark;
     const auto share = [](double value) { return std::isnan(value) ? "" : decimal(value, 3); };
-    table += csv_line({id, extracted.list.clips[clip].file.string(), decimal(facts.seconds, 2),
-                       std::to_string(facts.words), share(facts.voiced), share(facts.with_face),
-                       std::to_string(facts.most_faces), remarks, reasons.contains(id) ? reasons.at(id) : ""});
+    const std::string file = extracted.list.clips[clip].file.string();
+    if (reasons.contains(id)) {
+      table += csv_line({id, file, "", "", "", "", "", "", "", reasons.at(id)});
+      continue;
+    }
+    table +=
+        csv_line({id, file, decimal(facts.seconds, 2), std::to_string(facts.words), facts.words_doubtful ? "1" : "0",
+                  share(facts.voiced), share(facts.with_face), std::to_string(facts.most_faces), remarks, ""});
   }
   return table;
 }

@@ -4,7 +4,6 @@
 
 #include "core/error.h"
 #include "core/record.h"
-#include "core/stop.h"
 #include "extract/clip/extractor.h"
 #include "extract/folder/clip_store.h"
 
@@ -21,7 +20,6 @@ int do_extract_job(const ExtractJob& job) {
   Options(options).merge(store.wanted().options, job.folder);
   Extractor extractor(options, false, job.threads);
   for (const int64_t number : job.clips) {
-    if (stop_requested) return 0;
     const auto clip = static_cast<size_t>(number);
     const WantedClip& wanted = store.wanted().clips.at(clip);
     try {

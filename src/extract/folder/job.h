@@ -28,7 +28,8 @@ inline constexpr const char* kExtractJob = "extract";
 std::unique_ptr<Child> start_extract_job(const ExtractJob& job);
 
 /// Makes one clip after the other. A clip that cannot be made is recorded as failed; anything else that is wrong, as a
-/// full disk, ends the job with an Error. Ends at a clip when a stop is requested. The exit code of the process.
+/// full disk, ends the job with an Error. SIGTERM ends it at once: streams appear whole. The exit code of
+/// the process.
 int do_extract_job(const ExtractJob& job);
 
 }  // namespace mmim

@@ -9,11 +9,25 @@ namespace mmim {
 
 namespace {
 
+/// Bytes of a mark in UTF-8 that is no letter, at the begin of `text`: of Latin-1, of General Punctuation and of
+/// Chinese, Japanese and Korean. 0: none.
+size_t size_of_mark(std::string_view text) {
+  if (text.starts_with("\xC2")) return 2;
+  for (const char* block : {"\xE2\x80", "\xE2\x81", "\xE3\x80"})
+    if (text.starts_with(block)) return 3;
+  return 0;
+}
+
 /// Letters and digits in lower case.
 std::string bare_word(const std::string& word) {
   std::string bare;
-  for (const char c : in_lower_case(word))
-    if (std::isalnum(static_cast<unsigned char>(c)) || static_cast<unsigned char>(c) >= 0x80) bare += c;
+  const std::string low = in_lower_case(word);
+  for (size_t i = 0; i < low.size();) {
+    const auto byte = static_cast<unsigned char>(low[i]);
+    const size_t mark = size_of_mark(std::string_view(low).substr(i));
+    if (mark == 0 && (std::isalnum(byte) || byte >= 0x80)) bare += low[i];
+    i += std::max<size_t>(1, mark);
+  }
   return bare;
 }
 
@@ -101,10 +115,12 @@ std::optional<SpokenText> spoken_text(const std::string& text, std::span<const T
     if (first < last) {
       word.start = timed[first].start;
       word.end = std::max(timed[first].end, timed[last - 1].end);
+      word.confidence = timed[first].confidence;
     } else {
       size_t next = i;
       while (next < ranges.size() && ranges[next].first == ranges[next].second) ++next;
       word.start = before;
+      word.confidence = 0;
       word.end = next < ranges.size() ? std::max(before, timed[ranges[next].first].start)
                                       : std::max(before, timed.empty() ? 0 : timed.back().end);
     }

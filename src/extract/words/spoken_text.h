@@ -16,7 +16,8 @@ struct SpokenText {
 
 /// Gives the words of `text` the times of `timed`, whatever case, marks and cuts between words: `don't` is said from
 /// the start of `do` to the end of `n't`. A word that is not among the timed ones takes the time between its
-/// neighbours. Nothing where less than half of the words are found: the times are of another text.
+/// neighbours and has the confidence 0. Nothing where less than half of the words are found: the times are of another
+/// text.
 std::optional<SpokenText> spoken_text(const std::string& text, std::span<const TimedWord> timed);
 
 }  // namespace mmim

@@ -50,11 +50,12 @@ TEST(Extractor, PlacesRowsWhereTheyAreWanted) {
   EXPECT_NEAR(words.acoustic.at(1, 11), sum / static_cast<double>(count), 1e-9);
 }
 
-TEST(Extractor, AClipWithoutSoundHasNoAcousticRowsAndSaysSo) {
+TEST(Extractor, AClipWithoutSoundIsRefusedWhereFacesAreNotLookedFor) {
   SKIP_WITHOUT_FFMPEG();
   ClipFile silent{.file = made_clip("silent.mp4", {"-an"})};
-  EXPECT_NE(media_complaint([&] { extracted(silent, RowTimes::own); }).find("neither sound nor pictures"),
-            std::string::npos);
+  EXPECT_NE(
+      media_complaint([&] { extracted(silent, RowTimes::own); }).find("has no sound, and pictures are not looked at"),
+      std::string::npos);
   silent.text = "words";
   EXPECT_NE(media_complaint([&] { extracted(silent, RowTimes::words); }), "");
 }

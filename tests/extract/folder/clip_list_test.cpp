@@ -61,7 +61,7 @@ TEST(ClipList, FindsClipsByTheirIdsWithTheirWords) {
   EXPECT_EQ(list.clips[0].words, folder.path / "clips/a.TextGrid");
   EXPECT_EQ(list.clips[1].file, folder.path / "clips/deep/b.wav");
   std::map<std::string, int64_t> counts;
-  for (const Note& note : list.notes) counts[note.kind] = note.count;
+  for (const Note& note : list.info.notes) counts[note.kind] = note.count;
   EXPECT_EQ(counts,
             (std::map<std::string, int64_t>{{"rows_without_clip", 1}, {"clips_without_row", 1}, {"word_times", 1}}));
 }
@@ -75,6 +75,19 @@ TEST(ClipList, RefusesWhatItCannotTell) {
   folder.clip("x/b.wav");
   folder.clip("y/b.wav");
   expect_in(folder.complaint(), {"two files could be the clip of `b`"});
+}
+
+TEST(ClipList, RefusesIdsThatStandTwiceAndRowsThatShareAClip) {
+  ClipFolder folder;
+  folder.clip("a.wav");
+  folder.write("table.csv", "id,text,label,split\na,one,1,train\na,two,1,train\n");
+  expect_in(folder.complaint(), {"line 3: the id `a` stands before"});
+  folder.write("table.csv", "id,text,label,split\na,one,1,train\na.wav,two,1,train\n");
+  expect_in(folder.complaint(), {"which another row has"});
+  folder.write("table.csv", "text,label,split\none,1,train\n");
+  expect_in(folder.complaint(), {"no column of ids"});
+  folder.write("table.csv", "id,text,label\na,one,1\n");
+  expect_in(folder.complaint(), {"--split"});
 }
 
 ClipStreams one_row() {
@@ -114,7 +127,7 @@ TEST(ClipStore, MakesAgainWhatHasChanged) {
   EXPECT_FALSE(ClipStore(folder.path / "clips", other_file).finished(0));
   EXPECT_TRUE(ClipStore(folder.path / "clips", wanted({"a"})).finished(0));
   EXPECT_FALSE(ClipStore(folder.path / "clips", other_settings).finished(0));
-  EXPECT_FALSE(ClipStore(folder.path / "clips", wanted({"a"})).finished(0)) << "it is gone";
+  EXPECT_TRUE(ClipStore(folder.path / "clips", wanted({"a"})).finished(0)) << "both stay, side by side";
 }
 
 }  // namespace

@@ -49,5 +49,24 @@ TEST(SpokenText, OfOtherWordsIsNone) {
   EXPECT_TRUE(spoken_text("", timed({"so"})));
 }
 
+TEST(SpokenText, TypographicMarksAreNoLetters) {
+  const std::vector<TimedWord> timed{{"a", 0, 1, .5}, {"great", 1, 2}, {"film", 2, 3}, {"don't", 3, 4}, {"stop", 4, 5}};
+  const auto spoken = spoken_text("a \u201cgreat\u201d film\u2014don\u2019t stop\u2026", timed);
+  ASSERT_TRUE(spoken);
+  EXPECT_EQ(spoken->words.size(), 4);
+  EXPECT_EQ(spoken->words[2].start, 2);
+  EXPECT_EQ(spoken->words[2].end, 4);
+  EXPECT_EQ(spoken->words[0].confidence, .5);
+}
+
+TEST(SpokenText, WhatNobodySaysHasNoConfidence) {
+  const std::vector<TimedWord> timed{{"and", 1, 2, .5}, {"good", 3, 4, .5}};
+  const auto spoken = spoken_text("and xxx good", timed);
+  ASSERT_TRUE(spoken);
+  EXPECT_EQ(spoken->words[1].start, 2);
+  EXPECT_EQ(spoken->words[1].end, 3);
+  EXPECT_EQ(spoken->words[1].confidence, 0);
+}
+
 }  // namespace
 }  // namespace mmim
