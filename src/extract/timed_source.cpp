@@ -166,12 +166,6 @@ class WordSource : public AveragedSource {
   }
 
  private:
-  static std::string text_of(const std::vector<TimedWord>& words) {
-    std::string text;
-    for (const TimedWord& word : words) text += (text.empty() ? "" : " ") + word.text;
-    return text;
-  }
-
   void settle(SplitName split, int64_t index) {
     auto& words = words_[static_cast<size_t>(split)].emplace_back();
     const Utterance utterance = read_timed(split, index);

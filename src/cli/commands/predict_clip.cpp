@@ -22,9 +22,7 @@ void say(const std::string& sentence) { std::fprintf(stderr, "mmim: %s\n", sente
 /// The text of a clip: as given, else the words of the file with their times.
 std::string text_of(const ClipArguments& given) {
   if (!given.text.empty() || given.words.empty()) return given.text;
-  std::string text;
-  for (const TimedWord& word : read_words(given.words)) text += (text.empty() ? "" : " ") + word.text;
-  return text;
+  return text_of(read_words(given.words));
 }
 
 std::string in_lines(const Json& answer, const std::string& clip, LabelRange range) {

@@ -25,7 +25,7 @@ std::vector<PlotCurve> curve_of(const Track& track, const std::string& column, c
   return {curve};
 }
 
-/// Words at their middles; a line divides them.
+/// Below the panel, each word at its middle.
 void put_words(PlotPanel& panel, const std::vector<TimedWord>& words) {
   for (const TimedWord& word : words) panel.ticks.emplace_back((word.start + word.end) / 2, word.text);
   panel.ticks_turned = true;

@@ -21,13 +21,6 @@ StreamRows zeros(int64_t rows, size_t width) {
   return {.values = std::vector<float>(static_cast<size_t>(rows) * width), .rows = rows, .padded = false};
 }
 
-/// Of a clip whose table has no text, and whose words a file has.
-std::string text_of(const std::vector<TimedWord>& words) {
-  std::string text;
-  for (const TimedWord& word : words) text += (text.empty() ? "" : " ") + word.text;
-  return text;
-}
-
 class ClipSource : public Source {
  public:
   ClipSource(const ClipList& list, const ClipStore& store, const std::vector<FailedClip>& failed,

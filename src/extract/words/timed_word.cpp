@@ -7,6 +7,12 @@
 
 namespace mmim {
 
+std::string text_of(const std::vector<TimedWord>& words) {
+  std::string text;
+  for (const TimedWord& word : words) text += (text.empty() ? "" : " ") + word.text;
+  return text;
+}
+
 std::string words_csv(const std::vector<TimedWord>& words) {
   std::string table = csv_line({"word", "start", "end", "confidence"});
   for (const TimedWord& word : words)

@@ -12,6 +12,9 @@ struct TimedWord {
   double confidence = std::numeric_limits<double>::quiet_NaN();  ///< 0 to 1; NaN: not known
 };
 
+/// The words with one blank between.
+std::string text_of(const std::vector<TimedWord>& words);
+
 /// A table in CSV: word, start, end, confidence; the last is empty where it is not known.
 std::string words_csv(const std::vector<TimedWord>& words);
 
