@@ -36,9 +36,14 @@ TEST(Bert, OfATextDoesNotDependOnItsBatch) {
     options.type = kind.model_type;
     Bert bert(options);
     for (const Tensor& parameter : bert.parameters()) parameter.mul_(10);  // so that places and distances matter
-    const Tensor alone = bert.cls(tokens({{4, 7, 1, 9, 2}})),
-                 among = bert.cls(tokens({{4, 2}, {4, 7, 1, 9, 2}, {1, 3, 3, 4, 5, 6, 2}}));
-    EXPECT_LT((alone[0] - among[1]).abs().max().item<double>(), 1e-5) << kind.model_type;
+    const auto difference = [&] {
+      const Tensor alone = bert.cls(tokens({{4, 7, 1, 9, 2}})),
+                   among = bert.cls(tokens({{4, 2}, {4, 7, 1, 9, 2}, {1, 3, 3, 4, 5, 6, 2}}));
+      return (alone[0] - among[1]).abs().max().item<double>();
+    };
+    EXPECT_LT(difference(), 5e-3) << kind.model_type;  // such weights enlarge the rounding of the fused kernels
+    bert.to(at::kDouble);
+    EXPECT_LT(difference(), 1e-9) << kind.model_type;
   }
 }
 
