@@ -9,6 +9,7 @@ set(MMIM_FLOORS
     "metrics|core|mmim_boost"
     "corpus|formats|"
     "extract|corpus|mmim_eigen mmim_pocketsphinx mmim_flite mmim_openvino"
+    "http|core|mmim_boost"
     "results|corpus metrics|"
     "report|results|"
     "tensor|core|mmim_torch"

@@ -67,7 +67,8 @@ endif()
 
 # Damaged files of every format, read under the sanitizers: 1,000 of them here, `./dev fuzz` takes more.
 if(MMIM_SANITIZED)
-  mmim_test_program(test_fuzz_sanitized fuzz unit mmim_report_sanitized mmim_text_sanitized mmim_extract_sanitized)
+  mmim_test_program(test_fuzz_sanitized fuzz unit mmim_report_sanitized mmim_text_sanitized mmim_extract_sanitized
+                    mmim_http_sanitized)
   add_dependencies(sanitized test_fuzz_sanitized)
 endif()
 

@@ -15,6 +15,7 @@ std::vector<FuzzTarget> fuzz_targets() {
   add_result_targets(targets);
   add_clip_targets(targets);
   add_word_targets(targets);
+  add_http_targets(targets);
   return targets;
 }
 

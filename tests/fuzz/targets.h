@@ -6,7 +6,7 @@
 
 namespace mmim {
 
-/// Every reader of files that people hand over, on the floors without LibTorch.
+/// Every reader of files that people hand over and of requests that they send, on the floors without LibTorch.
 std::vector<FuzzTarget> fuzz_targets();
 
 /// Those of each part, for that list.
@@ -16,6 +16,7 @@ void add_text_targets(std::vector<FuzzTarget>& targets);
 void add_result_targets(std::vector<FuzzTarget>& targets);
 void add_clip_targets(std::vector<FuzzTarget>& targets);
 void add_word_targets(std::vector<FuzzTarget>& targets);
+void add_http_targets(std::vector<FuzzTarget>& targets);
 
 /// Clips that ffmpeg makes and decodes, which takes a hundred times as long; none where ffmpeg is not installed.
 std::vector<FuzzTarget> media_targets();

@@ -1,0 +1,104 @@
+#include "http/metrics.h"
+
+#include <algorithm>
+#include <charconv>
+
+namespace mmim {
+
+namespace {
+
+std::string written(double value) {
+  char text[32];
+  return {text, std::to_chars(text, text + sizeof text, value).ptr};
+}
+
+std::string escaped(const std::string& text) {
+  std::string result;
+  for (const char c : text) {
+    if (c == '\\' || c == '"') result += '\\';
+    result += c == '\n' ? ' ' : c;
+  }
+  return result;
+}
+
+/// `model="a",le="0.5"`, without braces.
+std::string written(const MetricBook::Labels& labels) {
+  std::string text;
+  for (const auto& [name, value] : labels) text += (text.empty() ? "" : ",") + name + "=\"" + escaped(value) + "\"";
+  return text;
+}
+
+std::string sample(const std::string& name, const std::string& labels, double value) {
+  return name + (labels.empty() ? "" : "{" + labels + "}") + " " + written(value) + "\n";
+}
+
+std::string samples(const std::string& name, const std::string& labels, const Histogram& histogram) {
+  const Histogram::Reading reading = histogram.read();
+  const std::string before = labels.empty() ? "" : labels + ",";
+  std::string text;
+  for (size_t i = 0; i < reading.below.size(); ++i) {
+    const std::string bound = i < histogram.bounds().size() ? written(histogram.bounds()[i]) : "+Inf";
+    text += sample(name + "_bucket", before + "le=\"" + bound + "\"", static_cast<double>(reading.below[i]));
+  }
+  text += sample(name + "_sum", labels, reading.sum);
+  return text + sample(name + "_count", labels, static_cast<double>(reading.below.back()));
+}
+
+}  // namespace
+
+Histogram::Histogram(std::vector<double> bounds) : bounds_(std::move(bounds)), counts_(bounds_.size() + 1) {}
+
+void Histogram::observe(double value) {
+  const auto place = std::lower_bound(bounds_.begin(), bounds_.end(), value) - bounds_.begin();
+  const std::lock_guard lock(mutex_);
+  ++counts_[static_cast<size_t>(place)];
+  sum_ += value;
+}
+
+Histogram::Reading Histogram::read() const {
+  const std::lock_guard lock(mutex_);
+  Reading reading{counts_, sum_};
+  for (size_t i = 1; i < reading.below.size(); ++i) reading.below[i] += reading.below[i - 1];
+  return reading;
+}
+
+Gauge& MetricBook::number(const std::string& type, const std::string& name, const std::string& help,
+                          const Labels& labels) {
+  const std::lock_guard lock(mutex_);
+  Family& family = families_[name];
+  family.type = type, family.help = help;
+  std::unique_ptr<Gauge>& place = family.numbers[written(labels)];
+  if (!place) place = std::make_unique<Gauge>();
+  return *place;
+}
+
+Gauge& MetricBook::counter(const std::string& name, const std::string& help, const Labels& labels) {
+  return number("counter", name, help, labels);
+}
+
+Gauge& MetricBook::gauge(const std::string& name, const std::string& help, const Labels& labels) {
+  return number("gauge", name, help, labels);
+}
+
+Histogram& MetricBook::histogram(const std::string& name, const std::string& help, const std::vector<double>& bounds,
+                                 const Labels& labels) {
+  const std::lock_guard lock(mutex_);
+  Family& family = families_[name];
+  family.type = "histogram", family.help = help;
+  std::unique_ptr<Histogram>& place = family.histograms[written(labels)];
+  if (!place) place = std::make_unique<Histogram>(bounds);
+  return *place;
+}
+
+std::string MetricBook::text() const {
+  const std::lock_guard lock(mutex_);
+  std::string text;
+  for (const auto& [name, family] : families_) {
+    text += "# HELP " + name + " " + escaped(family.help) + "\n# TYPE " + name + " " + family.type + "\n";
+    for (const auto& [labels, number] : family.numbers) text += sample(name, labels, number->value());
+    for (const auto& [labels, histogram] : family.histograms) text += samples(name, labels, *histogram);
+  }
+  return text;
+}
+
+}  // namespace mmim
