@@ -33,11 +33,12 @@ Tensor BarberAgakov::log_likelihood(const Tensor& x, const Tensor& y) const {
 
 Tensor BarberAgakov::entropy_rows(const Tensor& y) const { return projection_ ? at::tanh(projection_->forward(y)) : y; }
 
-Tensor BarberAgakov::information(const Tensor& x, const Tensor& y, const LabelledRows& rows) const {
+Tensor BarberAgakov::information(const Tensor& x, const Tensor& y, const LabelledRows& rows,
+                                 const Tensor& entropy) const {
   if (projection_) return {};
   const torch::NoGradGuard no_gradient;
   const Tensor likelihood = mmim::log_likelihood(y, gaussian_->forward(x), GaussianOptions::Form::full);
-  return likelihood + entropy_in_nats(rows, options_.entropy);
+  return likelihood + entropy_in_nats(rows, options_.entropy, entropy);
 }
 
 std::vector<Tensor> BarberAgakov::projection_parameters() const {

@@ -26,7 +26,8 @@ class BarberAgakov : public torch::nn::Module {
   Tensor entropy(const LabelledRows& current) const { return class_entropy(history.with(current), options_.entropy); }
   /// I_BA in nats with all constants, without a gradient: the full log-likelihood (mean over B) of y (B, d_y) given x,
   /// plus H over `rows`. NaN where entropy_in_nats() is; undefined where the entropy is that of projected rows.
-  Tensor information(const Tensor& x, const Tensor& y, const LabelledRows& rows) const;
+  /// `entropy`: that of `rows` where it was computed before.
+  Tensor information(const Tensor& x, const Tensor& y, const LabelledRows& rows, const Tensor& entropy = {}) const;
   std::vector<Tensor> projection_parameters() const;  ///< none when rows are raw
   ClassHistory history;
   const ConditionalGaussian& gaussian() const { return *gaussian_; }

@@ -83,11 +83,12 @@ Tensor class_entropy(const LabelledRows& given, const EntropyOptions& options) {
   return entropy.to(given.rows.scalar_type() == at::kDouble ? at::kDouble : at::kFloat);
 }
 
-Tensor entropy_in_nats(const LabelledRows& given, const EntropyOptions& options) {
+Tensor entropy_in_nats(const LabelledRows& given, const EntropyOptions& options, const Tensor& known) {
   const torch::NoGradGuard no_gradient;
   const std::vector<Tensor> classes = class_weights(given.labels.reshape(-1), options.split);
   const auto width = static_cast<double>(given.rows.size(1));
-  Tensor entropy = class_entropy(given, options) + width / 2 * std::log(2 * std::numbers::pi * std::numbers::e) +
+  Tensor entropy = (known.defined() ? known : class_entropy(given, options)) +
+                   width / 2 * std::log(2 * std::numbers::pi * std::numbers::e) +
                    std::log(static_cast<double>(classes.size()));
   for (const Tensor& weight : classes)
     entropy = at::where(weight.sum() >= std::max<int64_t>(1, options.least_rows), entropy,

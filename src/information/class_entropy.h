@@ -32,8 +32,9 @@ struct LabelledRows {
 Tensor class_entropy(const LabelledRows& rows, const EntropyOptions& options);
 
 /// H(Y) in nats by eq. 7 with all its constants, without a gradient: class_entropy(), d / 2 log(2 pi e), and log 2 for
-/// two equally likely classes. NaN where a class has fewer than least_rows rows or none.
-Tensor entropy_in_nats(const LabelledRows& rows, const EntropyOptions& options);
+/// two equally likely classes. NaN where a class has fewer than least_rows rows or none. `known`: class_entropy() of
+/// these rows where it was computed before; undefined: it is computed.
+Tensor entropy_in_nats(const LabelledRows& rows, const EntropyOptions& options, const Tensor& known = {});
 
 /// Class membership weights (n) of 0 and 1 for each class of the split.
 std::vector<Tensor> class_weights(const Tensor& labels, EntropyOptions::Split split);

@@ -160,10 +160,11 @@ void Mmim::add_entropy(Losses& losses, const PerModality<Tensor>& h, const Batch
     const LabelledRows current{pair.bound->entropy_rows(h[pair.y]), batch.labels};
     const bool estimated =
         !pair.bound->history.empty() || options_.bound.memory == 0 || options_.entropy_from_batch == 0;
-    if (estimated)
-      losses.add("entropy/" + pair.name, pair.bound->entropy(current), counts ? -rising(step) * options_.beta : 0);
-    const Tensor bound =
-        has_bounds() ? pair.bound->information(h[pair.x], h[pair.y], pair.bound->history.with(current)) : Tensor();
+    const Tensor entropy = estimated ? pair.bound->entropy(current) : Tensor();
+    if (estimated) losses.add("entropy/" + pair.name, entropy, counts ? -rising(step) * options_.beta : 0);
+    const Tensor bound = has_bounds()
+                             ? pair.bound->information(h[pair.x], h[pair.y], pair.bound->history.with(current), entropy)
+                             : Tensor();
     if (bound.defined()) losses.add("I_BA/" + pair.name, bound, 0);
     pair.bound->history.remember(current);
   }

@@ -129,6 +129,14 @@ TEST(BarberAgakov, WithAWrongQLiesBelowKnownInformation) {
   EXPECT_LT(found.value, Known::information() - 0.1);
 }
 
+TEST(EntropyInNats, AddsItsConstantsToAnEntropyThatIsKnown) {
+  const LabelledRows rows = batch(40);
+  const EntropyOptions options{.least_rows = 0};
+  const Tensor estimated = entropy_in_nats(rows, options), entropy = class_entropy(rows, options);
+  EXPECT_TRUE(at::equal(entropy_in_nats(rows, options, entropy), estimated));
+  EXPECT_NEAR(entropy_in_nats(rows, options, entropy + 1).item<double>(), estimated.item<double>() + 1, 1e-9);
+}
+
 TEST(EntropyInNats, IsUndefinedWhereAClassHasTooFewRows) {
   LabelledRows rows = batch(10);
   rows.labels = at::ones({10}, at::kDouble);

@@ -1,7 +1,7 @@
 #include "models/parts/text_stream.h"
 
 #include "core/error.h"
-#include "tensor/upload.h"
+#include "tensor/row_selection.h"
 
 namespace mmim {
 
@@ -11,15 +11,14 @@ namespace {
 Ragged own_rows(const Ragged& rows, const std::vector<int64_t>& context) {
   if (context.empty()) return rows;
   const Layout& layout = *rows.layout;
-  std::vector<int64_t> kept, lengths;
+  RowSelection own;
   for (int64_t i = 0; i < layout.size(); ++i) {
     const int64_t left_out = context[static_cast<size_t>(i)];
     for (int64_t k = 0; k < layout.length(i); ++k)
-      if (k == 0 || k > left_out) kept.push_back(layout.begin(i) + k);
-    lengths.push_back(layout.length(i) - left_out);
+      if (k == 0 || k > left_out) own.take(layout.begin(i) + k);
+    own.end_utterance();
   }
-  return {rows.values.index_select(0, upload(kept, layout.device)),
-          make_layout(lengths, layout.utterance_ids, layout.device)};
+  return own.of(rows);
 }
 
 }  // namespace
