@@ -10,7 +10,7 @@ namespace mmim {
 struct TTest {
   double statistic, degrees, p;
   double difference, low, high;  ///< mean of a - mean of b, and its 95 % interval
-  std::string undefined;         ///< why there is no test: "2 common seeds, 3 are needed", "zero spread"; else empty
+  std::string why_undefined;     ///< "2 common seeds, 3 are needed", "zero spread"; empty where there is a test
 };
 inline constexpr size_t kFewestSeeds = 3;
 

@@ -13,68 +13,57 @@ namespace mmim {
 /// The values of a metric over the finished cells of a row, by seed; NaN where undefined.
 std::vector<double> values_of(const RowCells& row, const std::string& metric);
 
-/// A t-test over seeds. As JSON {"p", "holm", "low", "high", ...} or {"undefined": why}.
-struct SeedTest : TTest {
+template <class Visit>
+void visit_numbers(const TTest& test, const Visit& visit) {
+  visit("statistic", test.statistic);
+  visit("df", test.degrees);
+  visit("p", test.p);
+  visit("low", test.low);
+  visit("high", test.high);
+}
+
+template <class Visit>
+void visit_numbers(const TwoLevelTest& test, const Visit& visit) {
+  visit("p", test.p);
+  visit("low", test.low);
+  visit("high", test.high);
+  visit("at_least", test.at_least);
+  visit("at_most", test.at_most);
+  visit("df", test.degrees);
+  visit("standard_error", test.error);
+  visit("seed_share", test.seed_share);
+  visit("detectable", test.detectable);
+}
+
+template <class Visit>
+void visit_numbers(const BootstrapTest& test, const Visit& visit) {
+  visit("p", test.p);
+  visit("low", test.low);
+  visit("high", test.high);
+  visit("draws", test.used);
+  visit("draws_without_value", test.undefined);
+}
+
+/// A test of a row. As JSON its numbers {"p", "low", "high", ..., "holm"}, or {"undefined": why}.
+template <class Test>
+struct RowTest : Test {
   std::optional<int64_t> pairs = {};  ///< seeds that both sides have, where they are paired
   double holm = std::nan("");         ///< p after Holm over the rows of the section; NaN: no test
 
   template <class Self, class Visit>
   static void each_field(Self& self, const Visit& visit) {
-    if (self.undefined.empty()) {
-      visit("statistic", self.statistic);
-      visit("df", self.degrees);
-      visit("p", self.p);
-      visit("low", self.low);
-      visit("high", self.high);
-    } else {
-      visit("undefined", self.undefined);
-    }
+    if (self.why_undefined.empty())
+      visit_numbers(self, visit);
+    else
+      visit("undefined", self.why_undefined);
     if (self.pairs) visit("n", *self.pairs);
     if (!std::isnan(self.holm)) visit("holm", self.holm);
   }
 };
 
-/// The test over seeds and test videos, which earns the star; JSON as above.
-struct SeedVideoTest : TwoLevelTest {
-  double holm = std::nan("");
-
-  template <class Self, class Visit>
-  static void each_field(Self& self, const Visit& visit) {
-    if (self.why_undefined.empty()) {
-      visit("p", self.p);
-      visit("low", self.low);
-      visit("high", self.high);
-      visit("at_least", self.at_least);
-      visit("at_most", self.at_most);
-      visit("df", self.degrees);
-      visit("standard_error", self.error);
-      visit("seed_share", self.seed_share);
-      visit("detectable", self.detectable);
-    } else {
-      visit("undefined", self.why_undefined);
-    }
-    if (!std::isnan(self.holm)) visit("holm", self.holm);
-  }
-};
-
-/// The bootstrap over test videos of the weights as they are, the statistic being the mean over seeds; JSON as above.
-struct VideoTest : BootstrapTest {
-  double holm = std::nan("");
-
-  template <class Self, class Visit>
-  static void each_field(Self& self, const Visit& visit) {
-    if (self.why_undefined.empty()) {
-      visit("p", self.p);
-      visit("low", self.low);
-      visit("high", self.high);
-      visit("draws", self.used);
-      visit("draws_without_value", self.undefined);
-    } else {
-      visit("undefined", self.why_undefined);
-    }
-    if (!std::isnan(self.holm)) visit("holm", self.holm);
-  }
-};
+using SeedTest = RowTest<TTest>;              ///< over seeds
+using SeedVideoTest = RowTest<TwoLevelTest>;  ///< over seeds and test videos: earns the star
+using VideoTest = RowTest<BootstrapTest>;     ///< of the weights as they are, the mean over seeds, over test videos
 
 /// One metric of a row against the baseline.
 struct MetricTests {

@@ -151,7 +151,7 @@ Json t_json(const TTest& test, size_t seeds) {
             {"low", number_to_json(test.low)},
             {"high", number_to_json(test.high)},
             {"seeds", seeds}};
-  if (!test.undefined.empty()) json["undefined"] = test.undefined;
+  if (!test.why_undefined.empty()) json["undefined"] = test.why_undefined;
   return json;
 }
 

@@ -22,7 +22,7 @@ void expect_close(double value, double expected, const std::string& what) {
 }
 
 void expect_test(const Json& expected, const TTest& test, const std::string& what) {
-  EXPECT_EQ(test.undefined, "") << what;
+  EXPECT_EQ(test.why_undefined, "") << what;
   const Numbers values{test.statistic, test.degrees, test.p, test.difference, test.low, test.high};
   for (size_t i = 0; i < values.size(); ++i)
     expect_close(values[i], expected.at(i), what + ", number " + std::to_string(i));
@@ -70,10 +70,10 @@ TEST(BetaBinomial, QuantilesEqualSciPy) {
 }
 
 TEST(TTest, OfFewerThanThreeSeedsSaysHowManyAreNeeded) {
-  EXPECT_EQ(paired_t(Numbers{1, 2}, Numbers{3, 5}).undefined, "2 common seeds, 3 are needed");
-  EXPECT_EQ(paired_t(Numbers{1}, Numbers{3}).undefined, "1 common seed, 3 are needed");
-  EXPECT_EQ(paired_t({}, {}).undefined, "no common seeds, 3 are needed");
-  EXPECT_EQ(welch_t(Numbers{1, 2}, Numbers{3, 5, 7}).undefined, "2 seeds, 3 are needed on each side");
+  EXPECT_EQ(paired_t(Numbers{1, 2}, Numbers{3, 5}).why_undefined, "2 common seeds, 3 are needed");
+  EXPECT_EQ(paired_t(Numbers{1}, Numbers{3}).why_undefined, "1 common seed, 3 are needed");
+  EXPECT_EQ(paired_t({}, {}).why_undefined, "no common seeds, 3 are needed");
+  EXPECT_EQ(welch_t(Numbers{1, 2}, Numbers{3, 5, 7}).why_undefined, "2 seeds, 3 are needed on each side");
   const TTest test = paired_t(Numbers{1, 2}, Numbers{3, 5});
   EXPECT_EQ(test.difference, -2.5);
   for (const double value : {test.statistic, test.degrees, test.p, test.low, test.high}) EXPECT_TRUE(std::isnan(value));
@@ -81,16 +81,16 @@ TEST(TTest, OfFewerThanThreeSeedsSaysHowManyAreNeeded) {
 }
 
 TEST(TTest, WithoutSpreadIsUndefinedEvenWhereRoundingMakesOne) {
-  EXPECT_EQ(paired_t(Numbers{.7, .8, .9}, Numbers{.6, .7, .8}).undefined, "zero spread");
+  EXPECT_EQ(paired_t(Numbers{.7, .8, .9}, Numbers{.6, .7, .8}).why_undefined, "zero spread");
   EXPECT_NEAR(paired_t(Numbers{.7, .8, .9}, Numbers{.6, .7, .8}).difference, .1, 1e-15);
-  EXPECT_EQ(welch_t(Numbers{.1, .1, .1}, Numbers{.2, .2, .1 + .1}).undefined, "zero spread");
-  EXPECT_EQ(welch_t(Numbers{0, 0, 0}, Numbers{0, 0, 0}).undefined, "zero spread");
-  EXPECT_EQ(welch_t(Numbers{0, 0, 0}, Numbers{0, 0, 1e-9}).undefined, "");
+  EXPECT_EQ(welch_t(Numbers{.1, .1, .1}, Numbers{.2, .2, .1 + .1}).why_undefined, "zero spread");
+  EXPECT_EQ(welch_t(Numbers{0, 0, 0}, Numbers{0, 0, 0}).why_undefined, "zero spread");
+  EXPECT_EQ(welch_t(Numbers{0, 0, 0}, Numbers{0, 0, 1e-9}).why_undefined, "");
 }
 
 TEST(TTest, OfARunWithoutAValueIsUndefined) {
-  EXPECT_EQ(paired_t(Numbers{1, NAN, 3}, Numbers{1, 2, 4}).undefined, "a run has no value");
-  EXPECT_EQ(welch_t(Numbers{1, 2, 3}, Numbers{1, NAN, 4}).undefined, "a run has no value");
+  EXPECT_EQ(paired_t(Numbers{1, NAN, 3}, Numbers{1, 2, 4}).why_undefined, "a run has no value");
+  EXPECT_EQ(welch_t(Numbers{1, 2, 3}, Numbers{1, NAN, 4}).why_undefined, "a run has no value");
   EXPECT_TRUE(std::isnan(welch_t(Numbers{1, 2, 3}, Numbers{1, NAN, 4}).difference));
 }
 

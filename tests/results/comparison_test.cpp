@@ -104,8 +104,8 @@ TEST_F(ComparisonOfRuns, TakesOneRunASideAndResamplesVideos) {
   EXPECT_NEAR(mae.resampled.p, 1.0 / 201, 0.1);
   EXPECT_NE(mae.two_level.why_undefined.find("1 seed on a side, 3 are needed"), std::string::npos);
   EXPECT_EQ(c.to_json().at("metrics")[0].at("two_level").at("p"), nullptr);
-  EXPECT_NE(mae.paired.undefined.find("3 are needed"), std::string::npos) << mae.paired.undefined;
-  EXPECT_NE(mae.welch.undefined.find("3"), std::string::npos) << mae.welch.undefined;
+  EXPECT_NE(mae.paired.why_undefined.find("3 are needed"), std::string::npos) << mae.paired.why_undefined;
+  EXPECT_NE(mae.welch.why_undefined.find("3"), std::string::npos) << mae.welch.why_undefined;
 }
 
 TEST_F(ComparisonOfRuns, NamesTheUtterancesOnWhichTheSidesDifferMost) {

@@ -58,8 +58,8 @@ std::string reasons(const Comparison& c) {
   for (const MetricComparison& m : c.metrics) {
     say("test over " + std::string(c.by_video ? "videos" : "utterances"), m.resampled.why_undefined, m.metric);
     say("two-level test", m.two_level.why_undefined, m.metric);
-    say("paired t-test", m.paired.undefined, m.metric);
-    say("Welch's t-test", m.welch.undefined, m.metric);
+    say("paired t-test", m.paired.why_undefined, m.metric);
+    say("Welch's t-test", m.welch.why_undefined, m.metric);
   }
   std::string text;
   for (const std::string& sentence : said) text += wrapped(sentence, 80, 2) + "\n";

@@ -43,7 +43,7 @@ std::string table_of_tests(const Section& section, const Metric& metric) {
     if (!row.against) continue;
     const MetricTests& tests = row.against->at(metric.name);
     const SeedVideoTest& two = tests.two_level;
-    const auto over_seeds = [](const SeedTest& t) { return p_and_degrees(t.p, t.holm, t.degrees, t.undefined); };
+    const auto over_seeds = [](const SeedTest& t) { return p_and_degrees(t.p, t.holm, t.degrees, t.why_undefined); };
     table.add({markdown_text(row.name), metric.shown(tests.difference, 4, true), interval(metric, two.low, two.high),
                metric.shown(metric.lower_is_better ? two.at_most : two.at_least, 4, true),
                p_and_degrees(two.p, two.holm, two.degrees, two.why_undefined), metric.shown(two.detectable),
