@@ -10,7 +10,22 @@ namespace mmim {
 
 namespace {
 
-std::string say(const Json& value) { return value.is_string() ? value.get<std::string>() : value.dump(); }
+std::string say(const Json& value) {
+  if (value.is_object()) {
+    std::string all;
+    for (const auto& [key, one] : value.items()) all += (all.empty() ? "" : ", ") + key + ": " + say(one);
+    return all;
+  }
+  if (!value.is_number_float()) return value.is_string() ? value.get<std::string>() : value.dump();
+  std::array<char, 32> text{};
+  std::snprintf(text.data(), text.size(), "%.4g", value.get<double>());
+  return text.data();
+}
+
+/// "1 video", "2 videos".
+std::string count_of(const Json& count, const std::string& what) {
+  return say(count) + " " + what + (count == 1 ? "" : "s");
+}
 
 std::string line(const std::string& name, const std::string& value) {
   std::array<char, 32> head{};
@@ -53,7 +68,8 @@ std::string streams(const Json& report) {
 
 std::string split(const std::string& name, const Json& report, bool imported) {
   if (report["utterances"] == 0) return line(name, "missing");
-  std::string text = line(name, say(report["utterances"]) + " utterances of " + say(report["videos"]) + " videos");
+  std::string text =
+      line(name, count_of(report["utterances"], "utterance") + " of " + count_of(report["videos"], "video"));
   if (report["without_words"] != 0) text += line("", say(report["without_words"]) + " without words");
   text += line("", "words     " + say_quantiles(report["words"]) + "  (min, 25 %, median, 75 %, 95 %, max)");
   if (report.contains("lengths"))
@@ -68,11 +84,11 @@ std::string split(const std::string& name, const Json& report, bool imported) {
 
 std::string rules(const std::string& split, const std::string& stream, const Json& counts) {
   const Json &rows = counts["rows"], &differ = counts["utterances_other_than_trimmed"], &odd = counts["non_finite"];
-  std::string text =
-      line(split, stream + ": " + say(rows["trimmed"]) + " rows trimmed; " + say(rows["zero_rows_counted"]) +
-                      " with zero rows counted (another length in " + say(differ["zero_rows_counted"]) +
-                      " utterances); " + say(rows["as_stored"]) + " as stored (in " + say(differ["as_stored"]) + ")");
-  text += line("", say(counts["utterances_with_interior_zero_rows"]) + " utterances with zero rows inside, " +
+  std::string text = line(split, stream + ": " + count_of(rows["trimmed"], "row") + " trimmed; " +
+                                     say(rows["zero_rows_counted"]) + " with zero rows counted (another length in " +
+                                     count_of(differ["zero_rows_counted"], "utterance") + "); " +
+                                     say(rows["as_stored"]) + " as stored (in " + say(differ["as_stored"]) + ")");
+  text += line("", count_of(counts["utterances_with_interior_zero_rows"], "utterance") + " with zero rows inside, " +
                        say(counts["empty_streams"]) + " empty; " + say(odd["nan"]) + " NaN, " +
                        say(odd["positive_infinite"]) + " +inf, " + say(odd["negative_infinite"]) + " -inf");
   return text;

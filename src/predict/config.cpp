@@ -208,6 +208,7 @@ std::vector<std::string> RunConfig::changes_from(const RunConfig& given) const {
   for (const Options::Field& field : before.fields()) values[field.path] = field.get();
   std::vector<std::string> changes;
   for (const Options::Field& field : now.fields()) {
+    if (!data.folder.empty() && field.path.starts_with("data.synthetic.")) continue;  // this source was not read
     const auto found = values.find(field.path);
     const Json value = field.get();
     if (field.effect == Effect::numbers && (found == values.end() || found->second != value))

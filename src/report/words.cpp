@@ -42,6 +42,14 @@ std::string rows_without_star(const Section& section) {
   return text;
 }
 
+/// What the two-level test says of the row with the lowest mean.
+std::string told_apart(const Section& section, const TableRow& row, std::string (*shown)(const std::string&)) {
+  if (!row.against || !row.against->at("MAE").two_level.why_undefined.empty()) return "";
+  const double holm = row.against->at("MAE").two_level.holm;
+  return std::string(" The two-level test ") + (significant(holm) ? "tells " : "does not tell ") + "\"" +
+         shown(row.name) + "\" from \"" + shown(*section.baseline) + "\" (p " + shown_p(holm) + " after Holm).";
+}
+
 }  // namespace
 
 std::string significance_marks(const TableRow& row, const std::string& metric) {
@@ -80,6 +88,32 @@ std::vector<std::string> shown_failures(const TableRow& row) {
     sentences.push_back((seeds.find(',') == std::string::npos ? "seed " : "seeds ") + seeds + ": " +
                         (reason.empty() ? "no reason was recorded" : reason));
   return sentences;
+}
+
+std::vector<std::vector<std::string>> means_table(const Section& section) {
+  std::vector<std::vector<std::string>> rows{{"system", "runs", "valid MAE"}};
+  const std::vector<Column> columns = mmim::columns(section.provenance.scale());
+  for (const Column& column : columns)
+    rows.front().push_back(column.metrics.size() == 1 ? column.title : column.title + " has0 / non0");
+  for (const TableRow& row : section.rows) {
+    std::vector<std::string> line{row.name + (row.name == section.baseline ? " (baseline)" : ""), shown_count(row)};
+    if (row.runs == 0) line.emplace_back("failed");
+    if (row.runs > 0) {
+      line.push_back(metric("MAE").shown(row.valid_mae.spread));
+      for (const Column& column : columns) line.push_back(shown_means(row, column));
+    }
+    rows.push_back(std::move(line));
+  }
+  return rows;
+}
+
+std::string lowest_mae(const Section& section, std::string (*shown)(const std::string& name)) {
+  const TableRow* best = nullptr;
+  const auto mae = [](const TableRow& row) { return row.metrics.at("MAE").spread.mean; };
+  for (const TableRow& row : section.rows)
+    if (!std::isnan(mae(row)) && (!best || mae(row) < mae(*best))) best = &row;
+  if (!best || section.rows.size() < 2) return "";
+  return "Lowest mean MAE: " + shown(best->name) + "." + told_apart(section, *best, shown);
 }
 
 std::string shown_changes(const Report& report, const RowChanges& changes) {

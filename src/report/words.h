@@ -20,6 +20,13 @@ std::vector<std::string> shown_failures(const TableRow& row);
 /// "mmim (mmim-paper): train.epochs = 12, mmim.alpha = 0.3": the options that rows have changed, and of which rows.
 std::string shown_changes(const Report& report, const RowChanges& changes);
 
+/// Header and a line for each row: name, runs, MAE on valid, means of each column; "failed" where a row has no run.
+std::vector<std::vector<std::string>> means_table(const Section& section);
+
+/// "Lowest mean MAE: TFN. The two-level test tells ...", names as `shown` writes them; empty where rows are fewer than
+/// two.
+std::string lowest_mae(const Section& section, std::string (*shown)(const std::string& name));
+
 /// What the metrics of a scale count as one class; empty where it has no accuracies.
 std::string words_of(Scale scale);
 

@@ -65,8 +65,8 @@ def check_tables(page, rows):
 def check_classes(page):
     lines = rows_of(page, "classes-1")
     assert len(lines) == 14, f"seven lines of confusion and seven of reliability: {lines}"
-    assert lines[0][0] == "-3" and lines[0][1] == "49" and len(lines[0]) == 8, lines[0]
-    assert lines[8][2] == "−2" and lines[8][4] == "50.0", lines[8]
+    assert lines[0][0] == "-3" and lines[0][1] == "49.0" and len(lines[0]) == 8, lines[0]
+    assert lines[8][2] == "−2.00" and lines[8][4] == "50.0", lines[8]
 
 
 def check_stars(page):

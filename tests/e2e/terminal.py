@@ -13,10 +13,10 @@ TINY = (
 ).split()
 
 
-def on_terminal(command):
-    """Exit code and all that is written to a terminal of 120 columns which is the command's own."""
+def on_terminal(command, columns=120):
+    """Exit code and all that is written to a terminal of so many columns which is the command's own."""
     master, terminal = pty.openpty()
-    subprocess.run(["stty", "rows", "40", "columns", "120"], stdin=terminal, check=True)
+    subprocess.run(["stty", "rows", "40", "columns", str(columns)], stdin=terminal, check=True)
     process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=terminal, stderr=terminal, start_new_session=True)
     os.close(terminal)
     written = b""
@@ -69,6 +69,26 @@ assert written.endswith("\r\n"), f"the shell's prompt would not start a line: {w
 
 code, written = on_terminal([program, "train", *TINY, "--fast-dev-run", "--quiet", "--output-dir", "quiet"])
 assert code == 0 and not written, f"exit code {code}, --quiet wrote {written!r}"
+
+
+def fits(command, columns, *words):
+    """What a command prints on a terminal has no line that the terminal must break, and says all of `words`."""
+    code, written = on_terminal([program, *command], columns)
+    assert code == 0, f"exit code {code} of {command}: {written[-600:]}"
+    lines = written.split("\r\n")
+    assert max(map(len, lines)) <= columns, f"{command} on {columns} columns: {max(lines, key=len)!r}"
+    for word in words:
+        assert word in written, f"{word} is not in what {command} prints on {columns} columns: {written}"
+
+
+words = ("import", "synthetic", "data", "--utterances", "160", "--longest", "6")
+subprocess.run([program, *words], check=True, capture_output=True)
+for columns in (60, 80, 200):
+    fits(["report", "run"], columns, "valid MAE", "F1 has0 / non0", "--output-dir DIR")
+    fits(["compare", "run", "quiet"], columns, "A - B", "80 % sees", "Welch", "differ most")
+    fits(["inspect", "data"], columns, "SYNTHETIC", "utterances of")
+piped = subprocess.run([program, "report", "run"], check=True, capture_output=True, text=True).stdout
+assert piped.startswith("# Results\n") and "| system | runs |" in piped, piped[:300]
 
 code, written = on_terminal([program, "train", *TINY, "--train.epohcs", "3"])
 assert code == 2 and written.count("\n") == 1 and "did you mean `train.epochs`?" in written, (code, written)

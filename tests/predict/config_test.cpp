@@ -60,6 +60,15 @@ TEST(RunConfig, AResolvedFileOutweighsThePresetItNames) {
   EXPECT_EQ(RunConfig::resolve(values, "config.toml", {}).to_json(), values);
 }
 
+TEST(RunConfig, OptionsOfASourceThatWasNotReadAreNoChanges) {
+  const std::vector<std::string> smaller{"data.synthetic.utterances=160", "train.epochs=3"};
+  EXPECT_EQ(RunConfig::resolve(Json::object(), "", smaller).changes(),
+            (std::vector<std::string>{"data.synthetic.utterances = 160", "train.epochs = 3"}));
+  auto on_folder = smaller;
+  on_folder.emplace_back("data.folder=somewhere");
+  EXPECT_EQ(RunConfig::resolve(Json::object(), "", on_folder).changes(), std::vector<std::string>{"train.epochs = 3"});
+}
+
 TEST(RunConfig, AListingOfAnEarlierProgramIsWhatThatProgramDid) {
   Json listing = RunConfig("mmim", "mmim-paper").to_json();
   EXPECT_EQ(listing["mmim"]["bound"]["entropy"]["gradient"], "whole");

@@ -1,8 +1,10 @@
+#include <algorithm>
 #include <cmath>
 #include <iostream>
 
 #include "cli/arguments.h"
 #include "cli/commands/commands.h"
+#include "cli/look/terminal.h"
 #include "cli/look/text_table.h"
 #include "core/files.h"
 #include "core/json.h"
@@ -21,6 +23,11 @@ struct CompareArguments {
   bool json = false;
 };
 
+/// A sentence in lines of 80 columns, or of the terminal's where it has fewer.
+std::string folded(const std::string& text, size_t indent = 0) {
+  return wrapped(text, std::min<size_t>(output_columns(), 80) - indent, indent);
+}
+
 std::string seeds_of(const std::vector<int64_t>& seeds) {
   std::vector<std::string> words;
   for (const int64_t seed : seeds) words.push_back(std::to_string(seed));
@@ -32,11 +39,11 @@ std::string interval(const Metric& metric, double low, double high) {
 }
 
 std::string heading(const Comparison& c) {
-  std::string text = wrapped("A: " + c.a + ", " + seeds_of(c.a_seeds), 80, 3) + "\n" +
-                     wrapped("B: " + c.b + ", " + seeds_of(c.b_seeds), 80, 3) + "\n" + "on " + c.provenance.data +
+  std::string text = folded("A: " + c.a + ", " + seeds_of(c.a_seeds), 3) + "\n" +
+                     folded("B: " + c.b + ", " + seeds_of(c.b_seeds), 3) + "\n" + "on " + c.provenance.data +
                      ", split " + c.provenance.split + ": " + grouped(c.utterances) + " utterances" +
                      (c.by_video ? " of " + grouped(c.videos) + (c.videos == 1 ? " video" : " videos") : "") + "\n";
-  for (const std::string& mark : c.marks) text += wrapped(mark, 80, 0) + "\n";
+  for (const std::string& mark : c.marks) text += folded(mark) + "\n";
   return text;
 }
 
@@ -62,7 +69,7 @@ std::string reasons(const Comparison& c) {
     say("Welch's t-test", m.welch.why_undefined, m.metric);
   }
   std::string text;
-  for (const std::string& sentence : said) text += wrapped(sentence, 80, 2) + "\n";
+  for (const std::string& sentence : said) text += folded(sentence, 2) + "\n";
   return text;
 }
 
@@ -77,12 +84,11 @@ std::string systems_table(const Comparison& c) {
                     interval(of, two.low, two.high), decimal(two.p, 4), of.shown(two.detectable),
                     decimal(m.paired.p, 4), decimal(m.welch.p, 4), decimal(m.hedges_g, 2)});
   }
-  return "\n" + aligned(rows, "lrrrlrrrrr") + "\n" +
-         wrapped("Interval and p: two-level test, whether the systems differ on other seeds and other test " +
-                     units_of(c) +
-                     ". 80 % sees: the true difference that p < .05 finds in 80 % of such experiments. paired t, "
-                     "Welch: p-values over seeds. g: Hedges' g. No p-value is adjusted for the number of metrics.",
-                 80, 0) +
+  return "\n" + aligned(rows, "lrrrlrrrrr", output_columns()) + "\n" +
+         folded("Interval and p: two-level test, whether the systems differ on other seeds and other test " +
+                units_of(c) +
+                ". 80 % sees: the true difference that p < .05 finds in 80 % of such experiments. paired t, "
+                "Welch: p-values over seeds. g: Hedges' g. No p-value is adjusted for the number of metrics.") +
          "\n";
 }
 
@@ -96,9 +102,8 @@ std::string weights_table(const Comparison& c) {
   }
   return "\nWould these weights differ on other " + std::string(c.by_video ? "videos" : "utterances") + "?\n" +
          aligned(rows, "lrlr") + "\n" +
-         wrapped(grouped(c.options.draws) + " resamples of the test " + units_of(c) +
-                     ", the same for both sides; the seeds stay as they are, and nothing is said of other seeds.",
-                 80, 0) +
+         folded(grouped(c.options.draws) + " resamples of the test " + units_of(c) +
+                ", the same for both sides; the seeds stay as they are, and nothing is said of other seeds.") +
          "\n" + reasons(c);
 }
 

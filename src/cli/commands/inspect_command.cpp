@@ -3,12 +3,16 @@
 
 #include "cli/arguments.h"
 #include "cli/commands/commands.h"
+#include "cli/look/terminal.h"
+#include "cli/look/text_table.h"
 #include "cli/source_arguments.h"
 #include "corpus/inspect.h"
 
 namespace mmim {
 
 namespace {
+
+constexpr size_t kInspectionHead = 14;  // columns before what a line of render_inspection() says
 
 struct InspectArguments {
   std::string path;
@@ -28,7 +32,7 @@ Action inspect_command(CLI::App& command) {
     const Json report =
         inspect(arguments->path, arguments->reading.layout, arguments->reading.labels, arguments->reading.table);
     std::cout << (arguments->json ? report.dump(2, ' ', false, Json::error_handler_t::replace) + "\n"
-                                  : render_inspection(report));
+                                  : wrapped_lines(render_inspection(report), output_columns(), kInspectionHead));
     return 0;
   };
 }

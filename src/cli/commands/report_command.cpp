@@ -1,8 +1,12 @@
+#include <unistd.h>
+
 #include <algorithm>
 #include <iostream>
 
 #include "cli/arguments.h"
 #include "cli/commands/commands.h"
+#include "cli/look/report_text.h"
+#include "cli/look/terminal.h"
 #include "core/error.h"
 #include "core/files.h"
 #include "core/names.h"
@@ -121,7 +125,10 @@ int report(const ReportArguments& given) {
   say_left_out(all, runs);
   const Report report = report_of(all.cells, options_over(given.options, all));
   if (one_file) write_file_atomically(given.output, report_markdown(report));
-  if (runs && !one_file && !folder) std::cout << report_markdown(report);
+  if (runs && !one_file && !folder) {
+    const auto columns = terminal_columns(STDOUT_FILENO);
+    std::cout << (columns ? report_text(report, *columns) : report_markdown(report));
+  }
   if (forms) write_forms(target, report, given.no_cases ? Json() : all.cases);
   return 0;
 }
@@ -132,7 +139,8 @@ Action report_command(CLI::App& command) {
   auto given = std::make_shared<ReportArguments>();
   command.add_option("FOLDER", given->folders, "an experiment's folder, or finished run folders, or folders of these")
       ->required();
-  command.add_option("--output", given->output, "Markdown file (default, of runs: standard output)");
+  command.add_option("--output", given->output,
+                     "Markdown file (default, of runs: standard output, where a terminal shows the means alone)");
   command.add_option("--output-dir", given->output_dir,
                      "where all forms of the report go (default, of an experiment: its folder)");
   command.add_option("--baseline", given->options.baseline, "row that the others are compared with");

@@ -1,6 +1,5 @@
 #include "cli/look/experiment_table.h"
 
-#include <sys/ioctl.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -8,6 +7,7 @@
 #include <iostream>
 #include <map>
 
+#include "cli/look/terminal.h"
 #include "cli/look/text_table.h"
 #include "metrics/metrics.h"
 
@@ -81,11 +81,6 @@ std::string end_line(const CellStatus& status) {
             duration(status.cell->seconds);
   if (!status.reason.empty()) line += " (" + status.reason + ")";
   return line;
-}
-
-size_t terminal_width() {
-  winsize size{};
-  return ::ioctl(STDERR_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 20 ? size.ws_col : 80;
 }
 
 /// At most `width` columns of a line.
@@ -198,7 +193,7 @@ void ExperimentTable::say_progress(const std::vector<CellStatus>& cells) {
 
 void ExperimentTable::draw(const std::vector<CellStatus>& cells) {
   const auto lines = experiment_lines(cells, jobs_);
-  const size_t width = terminal_width();
+  const size_t width = terminal_columns(STDERR_FILENO).value_or(80);
   for (const std::string& line : lines) std::cerr << cut(line, width) << "\n";
   lines_ = lines.size();
 }

@@ -1,20 +1,15 @@
 #include "cli/look/progress.h"
 
-#include <sys/ioctl.h>
 #include <unistd.h>
 
 #include <cstdio>
 
+#include "cli/look/terminal.h"
 #include "cli/look/text_table.h"
 
 namespace mmim {
 
 namespace {
-
-size_t terminal_columns() {
-  winsize size{};
-  return ::ioctl(STDERR_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 20 ? size.ws_col : size_t{80};
-}
 
 std::string bar(int64_t done, int64_t total, int width) {
   const auto filled = static_cast<int>(total > 0 ? done * width / total : 0);
@@ -62,7 +57,7 @@ void ProgressBar::on_batch(const Step& step, const std::vector<std::pair<std::st
   if (first_ < 0) first_ = done_ - 1;
   utterances_ += utterances;
   if (visible_ && seconds_since(drawn_) < 0.1) return;
-  const size_t columns = columns_ > 0 ? columns_ : terminal_columns();
+  const size_t columns = columns_ > 0 ? columns_ : terminal_columns(STDERR_FILENO).value_or(80);
   std::fprintf(stderr, "\r%s\x1b[K", line(step, terms, total, columns).c_str());
   std::fflush(stderr);
   drawn_ = Clock::now();

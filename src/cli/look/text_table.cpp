@@ -33,6 +33,26 @@ std::string aligned(const std::vector<std::vector<std::string>>& rows, const std
   return text;
 }
 
+std::string aligned(const std::vector<std::vector<std::string>>& rows, const std::string& flush, size_t width) {
+  if (rows.empty()) return "";
+  std::vector<size_t> widths(flush.size(), 0);
+  for (const auto& row : rows)
+    for (size_t i = 0; i < row.size(); ++i) widths.at(i) = std::max(widths[i], columns_of(row[i]));
+  std::string text;
+  for (size_t begin = 1, end = 1; begin < flush.size() || text.empty(); begin = end) {
+    size_t used = widths[0];
+    while (end < flush.size() && (end == begin || used + 2 + widths[end] <= width)) used += 2 + widths[end++];
+    std::vector<std::vector<std::string>> part;
+    for (const auto& row : rows) {
+      const auto cell = [&](size_t i) { return row.begin() + static_cast<std::ptrdiff_t>(std::min(i, row.size())); };
+      part.emplace_back(cell(0), cell(1));
+      part.back().insert(part.back().end(), cell(begin), cell(end));
+    }
+    text += (text.empty() ? "" : "\n") + aligned(part, flush.substr(0, 1) + flush.substr(begin, end - begin));
+  }
+  return text;
+}
+
 std::string wrapped(const std::string& text, size_t width, size_t indent) {
   std::istringstream words(text);
   std::string word, lines;
@@ -50,6 +70,16 @@ std::string wrapped(const std::string& text, size_t width, size_t indent) {
     used += columns;
   }
   return lines;
+}
+
+std::string wrapped_lines(const std::string& text, size_t width, size_t indent) {
+  std::istringstream lines(text);
+  std::string line, all;
+  while (std::getline(lines, line)) {
+    const bool fits = columns_of(line) <= width || width <= indent + 20;
+    all += (fits ? line : line.substr(0, indent) + wrapped(line.substr(indent), width - indent, indent)) + "\n";
+  }
+  return all;
 }
 
 std::string duration(double seconds) {

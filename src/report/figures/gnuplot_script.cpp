@@ -16,6 +16,8 @@ constexpr const char* kColours[] = {"#0072B2", "#D55E00", "#009E73", "#CC79A7",
 constexpr int kWidth = 900, kPanel = 190, kRowGap = 66, kTop = 64, kBottom = 74, kLeft = 92, kRight = 24, kKey = 210;
 constexpr int kColumnGap = 84, kCaptionLine = 18, kCaptionWidth = 136;
 
+constexpr const char* kLone = "_lone";  // behind the name of a block: its points without a neighbour
+
 /// A text in single quotes, within which gnuplot knows no escape, variable or command; its own become apostrophes.
 std::string quoted(const std::string& text) {
   std::string all = "'";
@@ -103,6 +105,19 @@ std::string data_block(const std::string& name, const PlotCurve& curve) {
   return text + "EOD\n";
 }
 
+/// The points of a line that have no neighbour, which a line does not show.
+PlotCurve lone_points(const PlotCurve& curve) {
+  PlotCurve lone;
+  if (curve.style == PlotCurve::Style::points) return lone;
+  const auto known = [&](size_t i) { return i < curve.y.size() && std::isfinite(curve.y[i]); };
+  for (size_t i = 0; i < curve.y.size(); ++i) {
+    if (!known(i) || known(i + 1) || (i > 0 && known(i - 1))) continue;
+    lone.x.push_back(curve.x[i]);
+    lone.y.push_back(curve.y[i]);
+  }
+  return lone;
+}
+
 struct Extent {
   double low = std::nan(""), high = std::nan("");
   bool empty() const { return std::isnan(low); }
@@ -164,8 +179,11 @@ std::string curve_plot(const PlotCurve& curve, const std::string& block, size_t 
            " notitle, ";
   if (curve.style == PlotCurve::Style::points)
     return text + block + " using 1:2 with points pointtype 7 pointsize 0.8 linecolor " + colour + title;
-  return text + block + " using 1:2 with lines linewidth " + (reference ? "1.4" : "2") + " linecolor " + colour +
-         (curve.style == PlotCurve::Style::line ? "" : " dashtype 2") + title;
+  text += block + " using 1:2 with lines linewidth " + (reference ? "1.4" : "2") + " linecolor " + colour +
+          (curve.style == PlotCurve::Style::line ? "" : " dashtype 2") + title;
+  if (lone_points(curve).x.empty()) return text;
+  return text + ", " + block + kLone + " using 1:2 with points pointtype 7 pointsize 0.6 linecolor " + colour +
+         " notitle";
 }
 
 std::string x_range(const PlotPanel& panel, const Extent& extent) {
@@ -211,8 +229,12 @@ std::string gnuplot_script(const PlotFigure& figure, PlotFormat format) {
                      "set grid back linecolor rgb '#DDDDDD' linewidth 0.6\nset border 3 linecolor rgb '#444444'\n"
                      "set tics nomirror out\nset offsets 0, 0, graph 0.05, graph 0.05\n";
   for (size_t p = 0; p < figure.panels.size(); ++p)
-    for (size_t c = 0; c < figure.panels[p].curves.size(); ++c)
-      text += data_block("$data_" + std::to_string(p) + "_" + std::to_string(c), figure.panels[p].curves[c]);
+    for (size_t c = 0; c < figure.panels[p].curves.size(); ++c) {
+      const std::string name = "$data_" + std::to_string(p) + "_" + std::to_string(c);
+      text += data_block(name, figure.panels[p].curves[c]);
+      const PlotCurve lone = lone_points(figure.panels[p].curves[c]);
+      if (!lone.x.empty()) text += data_block(name + kLone, lone);
+    }
   text += layout(figure, frame);
   const std::vector<Extent> extents = extents_of(figure, frame.columns);
   for (size_t p = 0; p < figure.panels.size(); ++p)

@@ -24,20 +24,11 @@ std::string marks(const std::vector<std::string>& list) {
 }
 
 std::string means(const Section& section) {
-  std::vector<std::string> header{"system", "runs", "valid MAE"};
-  for (const Column& column : columns(section.provenance.scale()))
-    header.push_back(column.metrics.size() == 1 ? column.title : column.title + " has0 / non0");
-  MarkdownTable table(header);
-  for (const TableRow& row : section.rows) {
-    std::vector<std::string> line{markdown_text(row.name), shown_count(row)};
-    if (row.name == section.baseline) line[0] += " (baseline)";
-    if (row.runs == 0) {
-      line.push_back("failed");
-    } else {
-      line.push_back(metric("MAE").shown(row.valid_mae.spread));
-      for (const Column& column : columns(section.provenance.scale()))
-        line.push_back(markdown_text(shown_means(row, column)));
-    }
+  const auto rows = means_table(section);
+  MarkdownTable table(rows.front());
+  for (size_t i = 1; i < rows.size(); ++i) {
+    std::vector<std::string> line;
+    for (const std::string& cell : rows[i]) line.push_back(markdown_text(cell));
     table.add(line);
   }
   return table.text();
@@ -55,22 +46,9 @@ std::string remarks(const Section& section) {
   return text.empty() ? "" : "\n" + text;
 }
 
-/// What the two-level test says of the row with the lowest mean.
-std::string told_apart(const Section& section, const TableRow& row) {
-  if (!row.against || !row.against->at("MAE").two_level.why_undefined.empty()) return "";
-  const double holm = row.against->at("MAE").two_level.holm;
-  return std::string(" The two-level test ") + (significant(holm) ? "tells " : "does not tell ") + "\"" +
-         markdown_text(row.name) + "\" from \"" + markdown_text(*section.baseline) + "\" (p " + shown_p(holm) +
-         " after Holm).";
-}
-
 std::string lowest(const Section& section) {
-  const TableRow* best = nullptr;
-  const auto mae = [](const TableRow& row) { return row.metrics.at("MAE").spread.mean; };
-  for (const TableRow& row : section.rows)
-    if (row.runs > 0 && (!best || mae(row) < mae(*best))) best = &row;
-  if (!best || section.rows.size() < 2) return "";
-  return "\nLowest mean MAE: " + markdown_text(best->name) + "." + told_apart(section, *best) + "\n";
+  const std::string text = lowest_mae(section, markdown_text);
+  return text.empty() ? "" : "\n" + text + "\n";
 }
 
 }  // namespace

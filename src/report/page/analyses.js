@@ -70,7 +70,7 @@ function robustnessCard(section, id) {
                 chosen.metric = metric;
                 redraw();
               })),
-      panels, legend(rows.map((row) => ({name: row.name, ...lineOf(section, row)})), (on) => {
+      panels, rows.length > 1 && legend(rows.map((row) => ({name: row.name, ...lineOf(section, row)})), (on) => {
         chosen.on = on;
         redraw();
       }), html("h4", {}, "Area under each curve"), areas);
@@ -92,8 +92,8 @@ function conformalCard(section, id) {
       id, `Intervals that hold ${percent(1 - alpha)} % of truths`,
       html(
           "p", {class: "soft"},
-          `Split-conformal intervals, clipped to the label range ${range[0]} to ${
-              range[1]}. Point and line: coverage on test, mean over `,
+          `Split-conformal intervals, clipped to the label range ${brief(range[0])} to ${
+              brief(range[1])}. Point and line: coverage on test, mean over `,
           "seeds, with its 95 % interval over videos. Rings: single runs; grey: what chance allows one run 95 % of the ",
           "time, so that rings and not the point stand against it; dashed: what was asked for. Runs on one split are ",
           "not independent."),
@@ -140,7 +140,7 @@ function slicesCard(section, id) {
   const kinds = [...new Set(rows.flatMap((row) => Object.keys(row.slices.mean.slices)))];
   const metrics = ["MAE", "error", signAccuracy(section)].filter(Boolean);
   const chosen = {kind: kinds[0], metric: "MAE"};
-  const body = html("div"), scatter = html("div", {class: "panels"});
+  const body = html("div");
   const redraw = () => {
     const names =
         [...new Set(rows.flatMap((row) => (row.slices.mean.slices[chosen.kind] ?? []).map(({slice}) => slice)))];
@@ -199,6 +199,5 @@ function slicesCard(section, id) {
             lineChart(
                 "calibration", [...line, ...lines], {xTitle: "prediction", format: brief, xFormat: brief, height: 300}),
             html("div", {class: "legend"}, lines.map((one) => html("span", {}, swatch(one), one.name)))
-          ],
-      scatter);
+          ]);
 }

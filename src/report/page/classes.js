@@ -1,5 +1,6 @@
 /** Shades of a matrix, each line by its sum: how a true class is read. */
 function confusionTable(row, {names, confusion}) {
+  const decimals = confusion.flat().every(Number.isInteger) ? 0 : 1;
   const columns = [{title: "true class"}, ...names.map((name) => ({title: name, hint: `read as ${name}`}))];
   const rows = confusion.map((counts, k) => {
     const sum = counts.reduce((one, other) => one + other, 0);
@@ -11,7 +12,7 @@ function confusionTable(row, {names, confusion}) {
           return {
             show: html(
                 "span", {class: j === k ? "shade exact" : "shade", style, title: `${Math.round(100 * share)} % of ${names[k]}`},
-                brief(count)),
+                shown("count", count, {decimals})),
             key: count
           };
         })
@@ -31,7 +32,7 @@ function reliabilityTable(row, {names, reliability}) {
       reliability.map(({count, prediction, truth, right}, k) => ({
                         cells: [
                           {show: names[k], key: k}, {show: brief(count), key: count},
-                          {show: brief(prediction), key: prediction}, {show: brief(truth), key: truth},
+                          valueCell("prediction", prediction, {decimals: 2}), valueCell("truth", truth, {decimals: 2}),
                           {show: isNumber(right) ? (100 * right).toFixed(1) : "–", key: right}
                         ]
                       })));
@@ -41,6 +42,7 @@ function reliabilityTable(row, {names, reliability}) {
 function classesCard(section, id) {
   if (!signAccuracy(section)) return null;
   const rows = section.rows.filter((row) => row.classes);
+  if (finishedRows(section).length === 0) return null;
   if (rows.length === 0)
     return card(
         id, "Classes",
@@ -58,5 +60,6 @@ function classesCard(section, id) {
   const first = rows.find((row) => row.name === section.baseline) ?? rows[0];
   redraw(first.name);
   const names = [first, ...rows.filter((row) => row !== first)].map((row) => row.name);
-  return card(id, "Classes", html("div", {class: "controls"}, selection("system", names, redraw)), body);
+  return card(
+      id, "Classes", names.length > 1 && html("div", {class: "controls"}, selection("system", names, redraw)), body);
 }

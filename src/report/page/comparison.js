@@ -8,7 +8,7 @@ function intervalOf(tests) {
     const {low, high} = tests[name];
     if (isNumber(low)) return {low, high, kind};
   }
-  return {kind: "none"};
+  return {};
 }
 
 const shownInterval = (metric, {low, high}) => ({
@@ -75,7 +75,8 @@ function weightsTable(section, metric) {
           [{title: "system"}, {title: "difference"}, {title: "95 % over videos"}, {title: "bootstrap, p"}], rows));
 }
 
-const whyEmpty = (row) => (row.failed.length ? `failed, ${failuresOf(row).join("; ")}` : "no value");
+const whyEmpty = (row) =>
+  row.n === 0 && row.failed.length ? `failed, ${failuresOf(row).join("; ")}` : "no value: a run has none";
 
 function meanBars(section, metric) {
   return barChart(
@@ -93,14 +94,16 @@ function meanBars(section, metric) {
         };
       }),
       {
-        caption: `${metric}${metricOf[metric].share ? ", %" : ""}; error bars: ± standard deviation over seeds`,
+        caption: `${metric}${metricOf[metric].share ? ", %" : ""}${
+            section.rows.some((row) => row.n > 1) ? "; error bars: ± standard deviation over seeds" : ""}`,
         format: (value) => shown(metric, value, {decimals: 3})
       });
 }
 
 function differenceBars(section, metric) {
   const rows = section.rows.filter((row) => row.name !== section.baseline);
-  const kinds = new Set(rows.filter((row) => row.against).map((row) => intervalOf(row.against[metric]).kind));
+  const compared = rows.filter((row) => row.against);
+  const kinds = new Set(compared.map((row) => intervalOf(row.against[metric]).kind).filter(Boolean));
   return barChart(
       `difference of ${metric} from ${section.baseline}`, rows.map((row) => {
         const tests = row.against?.[metric];
@@ -112,17 +115,19 @@ function differenceBars(section, metric) {
           color: tests.better ? "var(--better)" : "var(--worse)",
           ...intervalOf(tests),
           text: `${shown(metric, tests.difference, {sign: true})} against ${section.baseline}`,
+          why: whyEmpty(row),
         };
       }),
       {
         caption: `${metric}${metricOf[metric].share ? " in percentage points" : ""}, difference from ${
-            section.baseline}; error bars: 95 %, ${[...kinds].join(" or ")}`,
+            section.baseline}${kinds.size ? `; error bars: 95 %, ${[...kinds].join(" or ")}` : ""}`,
         format: (value) => (value === 0 ? "0" : shown(metric, value, {sign: true, decimals: 3})),
       });
 }
 
-/** Every row as a bar, as it is or against the baseline, and the tests of the metric below. */
+/** Every row as a bar, as it is or against the baseline, and the tests of the metric below; of two rows or more. */
 function barsCard(section, id) {
+  if (section.rows.length < 2 || finishedRows(section).length === 0) return null;
   const compared = section.rows.some((row) => row.against);
   const modes = compared ? ["difference", "mean"] : ["mean"];
   const chosen = {mode: modes[0], metric: "MAE"};

@@ -19,10 +19,11 @@ function bestShown(section, metric) {
   return shown(metric, metricOf[metric].lower_is_better ? Math.min(...means) : Math.max(...means));
 }
 
+/** The name of a row, cut to few lines where it is long. */
 const rowHead = (section, row) => ({
-  show: [
-    swatch(lineOf(section, row)), row.name, row.name === section.baseline && html("span", {class: "sd"}, " baseline")
-  ],
+  show: html(
+      "div", {class: "name", title: row.name}, swatch(lineOf(section, row)), row.name,
+      row.name === section.baseline && html("span", {class: "sd"}, " baseline")),
   key: row.name,
 });
 
@@ -45,7 +46,7 @@ function meansCard(section, id) {
   ];
   const rows = section.rows.map((row) => {
     const head = rowHead(section, row);
-    if (row.n === 0) return {cells: [head, 0, {show: html("span", {class: "failed"}, "failed"), key: null}]};
+    if (row.n === 0) return {cells: [head, 0, {show: html("div", {class: "failed text"}, "failed"), key: null}]};
     const valid = row.valid_mae;
     return {
       class: row.name === section.baseline && "baseline",
@@ -68,13 +69,13 @@ function meansCard(section, id) {
                    ...failuresOf(row).map(
                        (failure) => html("li", {class: "failed"}, html("b", {}, row.name), ` failed, ${failure}`)),
   ]).filter(Boolean);
+  const several = section.rows.some((row) => row.n > 1);
   return card(
-      id, "Means over seeds",
+      id, several ? "Means over seeds" : "Metrics",
       html(
-          "p", {class: "soft"},
-          "Mean ± standard deviation (n − 1) over seeds",
-          classesOf(section) ? `; accuracies and F1 in percent. ${classesOf(section)}` : ".",
-          " A click on a heading sorts."),
+          "p", {class: "soft"}, several && "Mean ± standard deviation (n − 1) over seeds. ",
+          classesOf(section) && `Accuracies and F1 in percent. ${classesOf(section)} `,
+          rows.length > 1 && html("span", {class: "on-screen"}, "A click on a heading sorts.")),
       table("means over seeds", columns, rows),
       section.baseline &&
           html(

@@ -34,10 +34,12 @@ function provenanceTable(section) {
   return table("where each number comes from", columns.map((title) => ({title, text: title === "machine"})), rows);
 }
 
-const runsCard = (section, id) => card(
-    id, "Every run, and where it comes from",
-    fold(`The ${plural(finishedRows(section).reduce((sum, row) => sum + row.n, 0), "run")}`, runsTable(section)),
-    fold("Seed, protocol, hashes, program and machine of each", provenanceTable(section)));
+function runsCard(section, id) {
+  const count = finishedRows(section).reduce((sum, row) => sum + row.n, 0);
+  return card(
+      id, "Every run, and where it comes from", count > 0 && fold(`The ${plural(count, "run")}`, runsTable(section)),
+      fold("Seed, protocol, hashes, program and machine of each", provenanceTable(section)));
+}
 
 const CARDS = [
   ["means", "Means", meansCard], ["bars", "Comparison", barsCard], ["published", "As published", publishedCard],
@@ -48,7 +50,8 @@ const CARDS = [
 
 function sectionHead(section) {
   const chips = [
-    ["split", section.split], ["utterances", section.utterances], ["videos", section.videos || null],
+    ["split", section.split], ["labels", labelsOf(section)], ["utterances", section.utterances],
+    ["videos", section.videos || null],
     ["text encoder", section.encoder || "random"], ["protocol", section.protocol],
     ["data", section.fingerprint.slice(0, 12)]
   ];

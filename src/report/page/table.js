@@ -1,6 +1,7 @@
 /**
  * A table that is sorted by a click on a heading. columns: {title, hint, text}; rows: {class, cells}, each cell a node
- * or text, or {show, key}: key is what it is sorted by. The first cell is the row's heading.
+ * or text, or {show, key}: key is what it is sorted by. The first cell is the row's heading; the last cell of a short
+ * row takes the columns that are left.
  */
 function table(label, columns, rows) {
   const body = html("tbody");
@@ -12,8 +13,12 @@ function table(label, columns, rows) {
                                "tr", {class: row.class},
                                row.cells.map(
                                    (cell, i) => html(
-                                       i === 0 ? "th" : "td",
-                                       {scope: i === 0 && "row", class: columns[i]?.text && "text"}, showOf(cell)))),
+                                       i === 0 ? "th" : "td", {
+                                         scope: i === 0 && "row",
+                                         class: columns[i]?.text && "text",
+                                         colspan: i > 0 && i === row.cells.length - 1 && columns.length - i
+                                       },
+                                       showOf(cell)))),
                          }));
   const headings = columns.map(
       (column, i) => html(

@@ -8,6 +8,12 @@ const metricOf =
 /** What a label can be. */
 const rangeOf = (section) => section.label_range ?? [-3, 3];
 
+/** "T from −1 to 1": which labels, where they are not the usual ones. */
+function labelsOf({label, label_range: range}) {
+  const ends = range && `from ${brief(range[0])} to ${brief(range[1])}`;
+  return [label, ends].filter(Boolean).join(" ");
+}
+
 /** The two-class accuracy that analyses show; undefined where a scale has none. */
 const signAccuracy = (section) => metricsOf(section).map(({name}) => name).find(
     (name) => name === "Acc-2 (non0)" || name === "Acc-2");
@@ -68,7 +74,7 @@ const finishedRows = (section) => section.rows.filter((row) => row.n > 0);
 /** The colour of a row and, from the ninth on, its dashes: the same in every drawing. The baseline is the first. */
 function lineOf(section, row) {
   const others = section.rows.filter((one) => one.name !== section.baseline);
-  const place = row.name === section.baseline ? 0 : 1 + others.indexOf(row);
+  const place = row.name === section.baseline ? 0 : others.indexOf(row) + (section.baseline ? 1 : 0);
   return {color: `var(--c${place % 8})`, dash: ["", "5 2.5", "2 2.5"][Math.floor(place / 8) % 3]};
 }
 

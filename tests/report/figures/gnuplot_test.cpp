@@ -37,6 +37,18 @@ TEST(GnuplotScript, HoldsTheDataAndGapsWhereTheyAreNoNumbers) {
   EXPECT_NE(script.find("title 'loss'"), std::string::npos) << script;
 }
 
+TEST(GnuplotScript, MarksPointsOfALineThatHaveNoNeighbour) {
+  const double none = std::nan("");
+  const PlotCurve line{.x = {1, 2, 3, 4, 5}, .y = {0.5, none, 1, 2, none}}, alone{.x = {7}, .y = {3}};
+  const std::string script = gnuplot_script({.panels = {{.curves = {line, alone}}}}, PlotFormat::svg);
+  EXPECT_NE(script.find("$data_0_0_lone << EOD\n1 0.5\nEOD\n"), std::string::npos) << script;
+  EXPECT_NE(script.find("$data_0_1_lone << EOD\n7 3\nEOD\n"), std::string::npos) << script;
+  EXPECT_NE(script.find(", $data_0_1_lone using 1:2 with points"), std::string::npos) << script;
+  const PlotCurve whole{.x = {1, 2}, .y = {0.5, 1}}, points{.x = {1}, .y = {1}, .style = PlotCurve::Style::points};
+  EXPECT_EQ(gnuplot_script({.panels = {{.curves = {whole, points}}}}, PlotFormat::svg).find("_lone"),
+            std::string::npos);
+}
+
 TEST(GnuplotScript, ShowsTextsAsTheyAreWhateverTheyHold) {
   const std::string script = gnuplot_script(one_curve("it's `id` @x\n!touch x\n\"$y\""), PlotFormat::svg);
   EXPECT_NE(script.find("'it\u2019s `id` @x !touch x \"$y\"'"), std::string::npos) << script;
