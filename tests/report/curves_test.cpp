@@ -29,5 +29,14 @@ TEST(ReportCurves, CurvesAreMeansOverTheSeedsThatReachedAnEpoch) {
   EXPECT_EQ(row.steps.value().stages.at(0).terms.at("task"), (std::vector<double>{1.5, .5}));
 }
 
+TEST(ReportCurves, TakeTheErrorOnValidNotTheLossThatSelects) {
+  Cell cell = fake_cell("A", 1, .5);
+  cell.curve = {
+      {.epoch = 1, .step = 40, .valid_loss = 7, .test_loss = 0, .valid = {{"MAE", .5}}, .test = {}, .train = {}},
+      {.epoch = 2, .step = 80, .valid_loss = 6, .test_loss = 0, .valid = {}, .test = {}, .train = {}}};
+  const SeedCurve valid = row_of_report({cell}, "A").curves.value().valid_mae.value();
+  EXPECT_EQ(valid.mean, (std::vector<double>{.5, 6})) << "the loss where an older program recorded no error";
+}
+
 }  // namespace
 }  // namespace mmim

@@ -68,6 +68,13 @@ TEST(Report, TheBaselineIsAskedForOrMmimOrTheFirst) {
   EXPECT_NE(fallen.sections[0].marks[0].find("has no finished cell here"), std::string::npos);
 }
 
+/// Keys of an object; those of its first element for a list.
+std::string keys_of(const Json& json) {
+  std::string text;
+  for (const auto& [key, unused] : (json.is_array() ? json.at(0) : json).items()) text += key + " ";
+  return text;
+}
+
 TEST(ReportJson, SaysWhatIsUndefinedAndLeavesOutNoKeyThatThePageReads) {
   auto cells = joined(cells_of("MMIM", {.5, .6, .7}), cells_of("B", {.6, .65, .85}));
   cells = joined(cells, cells_of("few", {.8, .9}));
@@ -75,16 +82,58 @@ TEST(ReportJson, SaysWhatIsUndefinedAndLeavesOutNoKeyThatThePageReads) {
   const Json& rows = report.at("sections").at(0).at("rows");
   EXPECT_TRUE(rows.at(0).at("against").is_null());
   EXPECT_TRUE(rows.at(0).at("curves").is_null());
-  const auto keys = [](const Json& object) {
-    std::string text;
-    for (const auto& [key, unused] : object.items()) text += key + " ";
-    return text;
-  };
   const Json &whole = rows.at(1).at("against").at("MAE"), &few = rows.at(2).at("against").at("MAE");
-  EXPECT_EQ(keys(rows.at(1).at("against")), "MAE Corr Acc-7 Acc-5 Acc-2 (has0) Acc-2 (non0) F1 (has0) F1 (non0) ");
-  EXPECT_EQ(keys(whole.at("paired")), "statistic df p low high n holm ");
-  EXPECT_EQ(keys(whole.at("bootstrap")), "undefined ");
-  EXPECT_EQ(keys(few.at("paired")), "undefined n ");
+  EXPECT_EQ(keys_of(rows.at(1).at("against")), "MAE Corr Acc-7 Acc-5 Acc-2 (has0) Acc-2 (non0) F1 (has0) F1 (non0) ");
+  EXPECT_EQ(keys_of(whole.at("paired")), "statistic df p low high n holm ");
+  EXPECT_EQ(keys_of(whole.at("bootstrap")), "undefined ");
+  EXPECT_EQ(keys_of(few.at("paired")), "undefined n ");
+}
+
+TEST(ReportJson, HasTheKeysThatThePageAndOthersRead) {
+  std::vector<Cell> cells;
+  for (int64_t seed = 1; seed <= 3; ++seed)
+    for (const char* row : {"MMIM", "B"}) cells.push_back(fake_predicted_cell(row, seed, row[0] == 'M' ? .2 : .4));
+  for (Cell& cell : cells) add_curves(cell, 1, 2);
+  cells[1].published = cells[1].metrics;
+  cells[1].conformal = {{"coverage", {{"value", .9}}}};
+  cells[1].classes = cells[1].slices = {{"names", {"no"}}};
+  cells.push_back(fake_failure("B", 9, "no memory"));
+  cells[0].changes = {"train.epochs = 3"};
+  const Json report = parse_json(report_of(cells, {}).to_json().dump(), "report");
+  EXPECT_EQ(keys_of(report),
+            "format experiment title written_by finished failed marks changes metrics columns sections ");
+  EXPECT_EQ(report.at("format"), "mmim report 1");
+  EXPECT_EQ(keys_of(report.at("changes")), "rows options ");
+  EXPECT_EQ(report.at("metrics")[0].at("lower_is_better"), true);
+  EXPECT_EQ(report.at("metrics")[0].at("share"), false);
+  EXPECT_EQ(keys_of(report.at("metrics")), "name meaning lower_is_better share ");
+  EXPECT_EQ(report.at("columns")[4], (Json{{"title", "Acc-2"}, {"metrics", {"Acc-2 (has0)", "Acc-2 (non0)"}}}));
+  const Json &section = report.at("sections")[0], &row = section.at("rows")[1];
+  EXPECT_EQ(
+      keys_of(section),
+      "title data fingerprint synthetic split utterances videos encoder encoder_sha256 protocol baseline marks rows "
+      "marks_legend ");
+  EXPECT_EQ(
+      keys_of(row),
+      "name system note n seeds failed valid_mae metrics published provenance curves steps conformal classes slices "
+      "robustness against ");
+  EXPECT_EQ(keys_of(row.at("valid_mae")), "mean sd values ");
+  EXPECT_EQ(keys_of(row.at("failed")), "cell seed reason ");
+  EXPECT_EQ(keys_of(row.at("published").at("metrics").at("MAE")), "published published_sd selected inflation ");
+  EXPECT_EQ(keys_of(row.at("provenance")),
+            "cell seed finished protocol data fingerprint encoder encoder_sha256 configuration_sha256 version program "
+            "machine epochs best_epoch parameters seconds ");
+  EXPECT_EQ(row.at("provenance")[0].at("configuration_sha256"), "aaaaaaaaaaaaaaaa");
+  EXPECT_EQ(keys_of(row.at("curves")), "epoch best valid_mae test_mae train valid ");
+  EXPECT_EQ(keys_of(row.at("curves").at("best")), "seed epoch published ");
+  EXPECT_EQ(keys_of(row.at("curves").at("valid_mae")), "mean low high n ");
+  EXPECT_EQ(keys_of(row.at("steps")), "cell seed best_epoch best_step stages ");
+  EXPECT_EQ(keys_of(row.at("conformal")), "n mean ");
+  const Json& mae = row.at("against").at("MAE");
+  EXPECT_EQ(keys_of(mae), "difference better g paired welch two_level bootstrap ");
+  EXPECT_EQ(keys_of(mae.at("two_level")), "p low high at_least at_most df standard_error seed_share detectable holm ");
+  EXPECT_EQ(keys_of(mae.at("bootstrap")), "p low high draws draws_without_value holm ");
+  EXPECT_GT(mae.at("two_level").at("detectable"), mae.at("two_level").at("standard_error"));
 }
 
 }  // namespace

@@ -99,6 +99,19 @@ TEST(ReportTests, StarsWhatDiffersOnOtherSeedsAndVideosAlone) {
   EXPECT_NE(text.find(" | " + metric("Corr").shown(correlation.at_least, 4, true) + " | "), std::string::npos) << text;
 }
 
+TEST(ReportTests, SayTheLeastAndTheGreatestDifferenceThatCouldBeSeen) {
+  std::vector<Cell> cells;
+  for (int64_t seed = 1; seed <= 5; ++seed)
+    for (const auto& [row, noise] : {std::pair{"MMIM", .2}, {"far", 1.5}, {"near", .25}})
+      cells.push_back(fake_predicted_cell(row, seed, noise));
+  const Report report = report_of(cells, {});
+  const auto seen = [&](const char* row) { return row_named(report, row).against->at("MAE").two_level.detectable; };
+  ASSERT_GT(seen("far"), seen("near") + .001);
+  EXPECT_NE(marks_legend(report.sections[0])
+                .find("MAE of " + metric("MAE").shown(seen("near"), 3) + " to " + metric("MAE").shown(seen("far"), 3)),
+            std::string::npos);
+}
+
 TEST(ReportTests, SaysInWordsThatOneSeedEarnsNoStar) {
   const std::vector<Cell> cells{fake_predicted_cell("MMIM", 1, .2), fake_predicted_cell("far", 1, 1.5)};
   const Report report = report_of(cells, {});

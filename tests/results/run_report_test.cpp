@@ -45,6 +45,29 @@ TEST(RunReport, IsTheSameAfterWritingAndReading) {
   EXPECT_EQ(RunReport::from_json(json, "report.json").to_json(), json);
 }
 
+TEST(RunReport, OfOlderProgramsIsReadWithoutWhatTheyDidNotWrite) {
+  RunReport report;
+  report.metrics = {{"MAE", 0.5, 0.25, 0.75, 3}};
+  Json json = report.to_json();
+  for (const char* key : {"best_epoch", "epochs", "machine", "changes", "parameters", "program_sha256",
+                          "configuration_sha256", "low", "high", "undefined"}) {
+    json.erase(key);
+    json.at("metrics").at("MAE").erase(key);
+    EXPECT_NO_THROW(RunReport::from_json(json, "report.json")) << key;
+  }
+  const RunReport old = RunReport::from_json(json, "report.json");
+  EXPECT_EQ(old.metrics.at(0).value, 0.5);
+  EXPECT_TRUE(std::isnan(old.metrics.at(0).low));
+  EXPECT_EQ(old.parameters, 0);
+  for (const auto& [key, unused] : json.items()) {
+    Json less = json;
+    less.erase(key);
+    if (key != "metrics") {
+      EXPECT_THROW(RunReport::from_json(less, "report.json"), DataError) << key;
+    }
+  }
+}
+
 TEST(RunReport, SaysWhichLabelWasLearnedWhereItIsNotTheUsualOne) {
   RunReport report;
   EXPECT_FALSE(report.to_json().contains("label"));
@@ -81,6 +104,20 @@ TEST_F(RunFolder, IsACellWhoseRowIsTheSystemWithItsChanges) {
   EXPECT_EQ(cell.metrics.at("MAE"), 0.5);
   EXPECT_EQ(cell.provenance.data, "mosi");
   EXPECT_EQ(cell.provenance.machine, "") << "old runs do not tell";
+}
+
+TEST_F(RunFolder, HasTheErrorOnValidOfTheBestEpochWhateverSelectedIt) {
+  write_run_folder(scratch.path / "run", "mmim", 4, 0.5);  // best epoch 7, whose loss is 0.75
+  std::string lines;
+  for (int epoch = 5; epoch <= 8; ++epoch)
+    lines += Json{{"kind", "epoch"},    {"epoch", epoch},
+                  {"step", epoch},      {"train", Json::object()},
+                  {"valid_loss", 0.75}, {"valid", {{"MAE", 0.01 * epoch}}},
+                  {"best", true},       {"seconds", 1}}
+                 .dump() +
+             "\n";
+  write_file_atomically(scratch.path / "run" / "metrics.jsonl", lines);
+  EXPECT_DOUBLE_EQ(read_run(scratch.path / "run", {}).valid_mae, 0.07);
 }
 
 TEST_F(RunFolder, OfARunThatRecordedNoChangesHasThoseOfItsConfiguration) {
