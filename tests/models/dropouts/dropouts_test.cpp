@@ -8,30 +8,12 @@
 namespace mmim::by_hand {
 namespace {
 
-struct System {
-  Expected (*expected)(const Dropping& d);
-  std::vector<std::string> assignments;  ///< options at which every dropout shows in the losses
-};
-
-const std::map<std::string, System>& all() {
-  static const std::map<std::string, System> systems{
-      {"tfn", {tfn, {"hidden.text=6", "hidden.visual=5", "text_out=5", "post_fusion=6"}}},
-      {"lmf", {lmf, {"hidden.text=6", "hidden.visual=5", "hidden.acoustic=4", "text_out=5"}}},
-      {"mfm",
-       {mfm,
-        {"fusion.hidden.text=4", "fusion.hidden.visual=3", "fusion.hidden.acoustic=3", "fusion.memory=4",
-         "fusion.attention.units=6", "fusion.proposal.units=5", "fusion.retain.units=5", "fusion.update.units=5",
-         "z.label=6", "z.text=5", "z.visual=5", "z.acoustic=4", "f.label=8", "f.text=4", "f.visual=8",
-         "f.acoustic=3"}}},
-      {"iccn", {iccn, {"lstm_hidden=8", "text_out=8", "image.out=8", "head_hidden=6"}}},
-      {"mult", {mult, {"width=6", "heads=2", "layers=2"}}},
-      {"misa", {misa, {"loss.error=absolute", "similarity=adversarial", "hidden=6", "fusion.inner=8"}}},
-      {"mag-bert", {mag_bert, {"loss.error=absolute"}}},
-      {"self-mm", {self_mm, {"labels.from=columns"}}},
-      {"mmim", {mmim, {"visual.out=5", "acoustic.out=4"}}},
-      {"text-only", {text_only, {}}},
-      {"late-mlp", {late_mlp, {}}},
-      {"early-lstm", {early_lstm, {}}}};
+const Systems& all() {
+  static const Systems systems = [] {
+    Systems both = fusions_by_hand();
+    both.merge(others_by_hand());
+    return both;
+  }();
   return systems;
 }
 

@@ -51,17 +51,13 @@ struct Expected {
   std::map<std::string, Tensor> terms{};
 };
 
-Expected tfn(const Dropping& d);
-Expected lmf(const Dropping& d);
-Expected mfm(const Dropping& d);
-Expected mult(const Dropping& d);
-Expected iccn(const Dropping& d);
-Expected misa(const Dropping& d);
-Expected mag_bert(const Dropping& d);
-Expected self_mm(const Dropping& d);
-Expected mmim(const Dropping& d);
-Expected text_only(const Dropping& d);
-Expected late_mlp(const Dropping& d);
-Expected early_lstm(const Dropping& d);
+struct System {
+  Expected (*expected)(const Dropping& d);
+  std::vector<std::string> assignments{};  ///< options at which every dropout shows in the losses
+};
+using Systems = std::map<std::string, System>;
+
+Systems fusions_by_hand();
+Systems others_by_hand();
 
 }  // namespace mmim::by_hand

@@ -23,8 +23,6 @@ PerModality<Tensor> subnets(const Dropping& d) {
   return h;
 }
 
-}  // namespace
-
 Expected tfn(const Dropping& d) {
   const Tensor kept = d.drop("post_fusion_dropout", Tfn::fuse(subnets(d)), "fusion");
   return {d.parts->module<Mlp>("head").forward(kept).squeeze(1).sigmoid() * 6 - 3};
@@ -118,6 +116,21 @@ Expected iccn(const Dropping& d) {
   }
   return {
       d.two_layers("head", "dropout", at::cat({image.acoustic, text, image.visual}, 1), d.stream("head")).squeeze(1)};
+}
+
+}  // namespace
+
+Systems fusions_by_hand() {
+  return {{"tfn", {tfn, {"hidden.text=6", "hidden.visual=5", "text_out=5", "post_fusion=6"}}},
+          {"lmf", {lmf, {"hidden.text=6", "hidden.visual=5", "hidden.acoustic=4", "text_out=5"}}},
+          {"mfm",
+           {mfm,
+            {"fusion.hidden.text=4", "fusion.hidden.visual=3", "fusion.hidden.acoustic=3", "fusion.memory=4",
+             "fusion.attention.units=6", "fusion.proposal.units=5", "fusion.retain.units=5", "fusion.update.units=5",
+             "z.label=6", "z.text=5", "z.visual=5", "z.acoustic=4", "f.label=8", "f.text=4", "f.visual=8",
+             "f.acoustic=3"}}},
+          {"iccn", {iccn, {"lstm_hidden=8", "text_out=8", "image.out=8", "head_hidden=6"}}},
+          {"mult", {mult, {"width=6", "heads=2", "layers=2"}}}};
 }
 
 }  // namespace mmim::by_hand

@@ -5,6 +5,8 @@
 
 namespace mmim::by_hand {
 
+namespace {
+
 Expected misa(const Dropping& d) {
   const PartsOf& w = *d.parts;
   const PerModality<Tensor> vectors{d.text_vector(Pool::mean),
@@ -98,6 +100,18 @@ Expected early_lstm(const Dropping& d) {
       at::cat({text.values, aligned(d.batch, Modality::visual).values, aligned(d.batch, Modality::acoustic).values}, 1);
   const Tensor state = d.parts->module<LstmEncoder>("encoder").forward(text.with(rows));
   return {d.parts->linear("head", d.drop("dropout", state, "state")).squeeze(1)};
+}
+
+}  // namespace
+
+Systems others_by_hand() {
+  return {{"misa", {misa, {"loss.error=absolute", "similarity=adversarial", "hidden=6", "fusion.inner=8"}}},
+          {"mag-bert", {mag_bert, {"loss.error=absolute"}}},
+          {"self-mm", {self_mm, {"labels.from=columns"}}},
+          {"mmim", {mmim, {"visual.out=5", "acoustic.out=4"}}},
+          {"text-only", {text_only, {}}},
+          {"late-mlp", {late_mlp, {}}},
+          {"early-lstm", {early_lstm, {}}}};
 }
 
 }  // namespace mmim::by_hand
