@@ -16,7 +16,7 @@ struct Job {
 /// The command of the program that does a job, and nothing else.
 inline constexpr const char* kJobCommand = "job";
 
-/// Program and arguments of a process that does `job`.
+/// Program and arguments of a process that does `job`. UsageError for a text in it that is no UTF-8.
 std::vector<std::string> words_of(const Job& job);
 
 /// The job in that argument. UsageError when it is none.

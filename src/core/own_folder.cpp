@@ -17,6 +17,8 @@ namespace fs = std::filesystem;
 
 namespace {
 
+constexpr std::string_view kPartOfFile = ".part";  // of AtomicWriter
+
 /// A file that one command alone writes; where others use the name too, a key tells them apart.
 struct RecordFile {
   const char *file, *key;
@@ -26,9 +28,10 @@ struct KindOfFolder {
   FolderKind kind;
   const char* name;
   std::vector<RecordFile> records;
-  std::vector<std::string> files;   ///< under which names the command writes
-  bool whole = false;               ///< whether the command replaces the folder
-  std::vector<std::string> kept{};  ///< further files that no other command replaces by a single file
+  std::vector<std::string> files;    ///< under which names the command writes
+  bool whole = false;                ///< whether the command replaces the folder
+  std::vector<std::string> kept{};   ///< further files that no other command replaces by a single file
+  std::vector<std::string> first{};  ///< files that the command writes before the record
 };
 
 std::vector<std::string> of_a_run() {
@@ -48,6 +51,7 @@ const std::vector<KindOfFolder>& kinds() {
        {{"clips.json", "features"}},
        {},
        false,
+       {"log.txt"},
        {"log.txt"}},
       {FolderKind::model,
        "model",
@@ -55,7 +59,13 @@ const std::vector<KindOfFolder>& kinds() {
        {"config.toml", "encoder.json", "vocab.txt", "tokenizer_config.json", "data.json", "record.json",
         "model.safetensors"},
        true},
-      {FolderKind::cell, "cell of an experiment", {{"wanted.json", ""}, {"cell.json", ""}}, {}, false, of_a_run()},
+      {FolderKind::cell,
+       "cell of an experiment",
+       {{"wanted.json", ""}, {"cell.json", ""}},
+       {},
+       false,
+       of_a_run(),
+       {"wanted.toml"}},
       {FolderKind::run, "run", {{"config.toml", ""}}, {}, false, of_a_run()},
       {FolderKind::experiment, "experiment", {{"experiment.json", "baseline"}}, {}, false, {"tables.json"}},
       {FolderKind::search,
@@ -118,6 +128,26 @@ std::string record_in(const fs::path& folder, const KindOfFolder& kind) {
   return "";
 }
 
+bool among(const std::vector<std::string>& names, const std::string& name) {
+  return std::find(names.begin(), names.end(), name) != names.end();
+}
+
+bool is_record_name(const std::string& name, const KindOfFolder& kind) {
+  return std::any_of(kind.records.begin(), kind.records.end(), [&](const RecordFile& one) { return one.file == name; });
+}
+
+/// Whether there is no more than what the command leaves that is killed before its record is whole: nothing, files that
+/// come before the record, and parts of files.
+bool hardly_begun(const std::vector<std::string>& names, const KindOfFolder& kind) {
+  return std::all_of(names.begin(), names.end(), [&](const std::string& name) {
+    if (among(kind.first, name)) return true;
+    if (!name.ends_with(kPartOfFile)) return false;
+    const std::string whole = name.substr(0, name.size() - kPartOfFile.size());
+    return among(kind.first, whole) || among(kind.files, whole) || among(kind.kept, whole) ||
+           is_record_name(whole, kind);
+  });
+}
+
 /// Throws where neither the folder nor, if it is not there, a folder in the nearest one that is can be written to.
 void expect_writable(const fs::path& folder) {
   std::error_code code;
@@ -138,9 +168,7 @@ void expect_writable(const fs::path& folder) {
 }
 
 void expect_nothing_else(const fs::path& folder, const KindOfFolder& kind, std::vector<std::string> names) {
-  std::erase_if(names, [&](const std::string& name) {
-    return std::find(kind.files.begin(), kind.files.end(), name) != kind.files.end();
-  });
+  std::erase_if(names, [&](const std::string& name) { return among(kind.files, name); });
   if (!names.empty())
     throw UsageError(folder.string() + ": holds " + some_of(names) + " beside a " + kind.name +
                      ", and the folder would be replaced whole; move what is to stay, or name another folder");
@@ -175,7 +203,7 @@ void expect_own_folder(const fs::path& folder, FolderKind wanted, std::initializ
   if (!fs::exists(folder)) return;
   const std::vector<std::string> names = names_in(folder);
   const KindOfFolder& kind = entry_of(wanted);
-  if (names.empty()) return;
+  if (hardly_begun(names, kind)) return;
   if (is_of_kind(folder, wanted)) {
     if (kind.whole) expect_nothing_else(folder, kind, names);
     return;
@@ -187,18 +215,14 @@ void expect_own_folder(const fs::path& folder, FolderKind wanted, std::initializ
 
 void expect_new_folder(const fs::path& folder, FolderKind kind) {
   expect_writable(folder);
-  if (fs::exists(folder) && !names_in(folder).empty()) refuse(folder, entry_of(kind));
+  if (fs::exists(folder) && !hardly_begun(names_in(folder), entry_of(kind))) refuse(folder, entry_of(kind));
 }
 
 namespace {
 
 bool is_file_of(const std::string& name, const KindOfFolder& kind) {
-  const auto among = [&](const std::vector<std::string>& names) {
-    return std::find(names.begin(), names.end(), name) != names.end();
-  };
   const bool is_page = kind.kind == FolderKind::report && name.ends_with(".md");  // Markdown is what `report` replaces
-  return (among(kind.files) && !is_page) || among(kind.kept) ||
-         std::any_of(kind.records.begin(), kind.records.end(), [&](const RecordFile& one) { return one.file == name; });
+  return (among(kind.files, name) && !is_page) || among(kind.kept, name) || is_record_name(name, kind);
 }
 
 /// Throws where a file is one of those by which a folder is a run, a data set and so on.

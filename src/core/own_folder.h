@@ -8,10 +8,10 @@ namespace mmim {
 /// What commands write into folders. A folder is of a kind by the record that the command leaves in it.
 enum class FolderKind { dataset, clips, model, run, cell, experiment, search, report, evaluation };
 
-/// The one rule for every command that writes into a folder, checked before anything is written: the folder is new,
-/// empty, or of `kind`. A data set or model, which is replaced whole, has nothing else beside it. In a folder of a kind
-/// of `also` nothing lies under the names that the command writes. UsageError says what lies there and what to do;
-/// Error has the system's reason where the folder cannot be made or written.
+/// The rule for every command that writes into a folder, checked before anything is written: the folder is new, empty
+/// (a kill in the first write leaves nothing that counts), or of `kind`. A data set or model, which is replaced whole,
+/// has nothing else beside it. In a folder of a kind of `also` the names that the command writes are free. UsageError
+/// says what lies there and what to do; Error has the system's reason where the folder cannot be made or written.
 void expect_own_folder(const std::filesystem::path& folder, FolderKind kind,
                        std::initializer_list<FolderKind> also = {});
 

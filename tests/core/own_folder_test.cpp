@@ -50,6 +50,29 @@ TEST_F(OwnFolder, MayBeNewOrEmpty) {
   EXPECT_FALSE(fs::exists(scratch.path / "new")) << "a check makes nothing";
 }
 
+TEST_F(OwnFolder, OfACommandKilledInItsFirstWriteIsItsOwn) {
+  const std::vector<std::tuple<std::string, FolderKind, std::vector<std::string>>> begun{
+      {"clips", FolderKind::clips, {"clips.json.part"}},
+      {"log", FolderKind::clips, {"log.txt"}},
+      {"both", FolderKind::clips, {"log.txt", "clips.json.part"}},
+      {"cell", FolderKind::cell, {"wanted.toml"}},
+      {"wish", FolderKind::cell, {"wanted.toml", "wanted.json.part"}},
+      {"experiment", FolderKind::experiment, {"experiment.json.part"}},
+      {"search", FolderKind::search, {"search.json.part"}},
+      {"report", FolderKind::report, {"tables.json.part"}}};
+  for (const auto& [folder, kind, files] : begun) {
+    for (const std::string& file : files) put(folder + "/" + file);
+    put(folder + "/.lock");
+    EXPECT_EQ(said_of(folder, kind), "") << folder;
+    put(folder + "/notes.txt");
+    EXPECT_NE(said_of(folder, kind), "") << folder << " with what a person keeps";
+  }
+  put("run/config.toml.part");
+  EXPECT_EQ(said([&] { expect_new_folder(scratch.path / "run", FolderKind::run); }), "");
+  put("mine/thesis.tex.part");
+  EXPECT_NE(said_of("mine", FolderKind::clips), "");
+}
+
 TEST_F(OwnFolder, OfAStrangerIsRefusedForEveryKind) {
   for (const char* file : {"thesis/a.txt", "thesis/predictions.csv", "thesis/report.json", "thesis/search.json",
                            "thesis/experiment.json", "thesis/dataset.json", "thesis/tables.json"})
