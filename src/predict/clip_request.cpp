@@ -4,28 +4,37 @@
 
 #include "core/error.h"
 #include "core/sentence.h"
+#include "corpus/feature_difference.h"
 #include "corpus/lengths.h"
 
 namespace mmim {
 
-bool reads_rows(const Predictor& predictor) {
-  return predictor.trained().model->needs().modalities != std::vector<Modality>{Modality::text};
-}
+namespace {
+
+bool reads_rows(const std::vector<Modality>& reads) { return reads != std::vector<Modality>{Modality::text}; }
+
+}  // namespace
+
+bool reads_rows(const Predictor& predictor) { return reads_rows(predictor.trained().model->needs().modalities); }
 
 ExtractOptions extract_options_for(const Predictor& predictor, const std::string& face_model) {
+  const TrainedModel& trained = predictor.trained();
+  return extract_options_for(trained.config.model, trained.model->needs().modalities, trained.data, face_model);
+}
+
+ExtractOptions extract_options_for(const std::string& model, const std::vector<Modality>& reads, const DataCard& card,
+                                   const std::string& face_model) {
   ExtractOptions options;
   options.faces = false;
-  if (!reads_rows(predictor)) return options;
-  const DataCard& card = predictor.card();
+  if (!reads_rows(reads)) return options;
   if (!card.features.known())
     throw DataError(
         sentence("model {} was trained on {} of {}, which are not made from a clip here; train a model on "
                  "clips (`mmim extract FOLDER DATASET`), or give its own rows as JSON lines",
-                 predictor.trained().config.model, card.features.said(), card.name));
+                 model, maker_of(card.features), card.name));
   options = options_of(card.features, "the data of the model, " + card.name);
   options.visual.face_model = face_model;
-  const std::vector<Modality> read = predictor.trained().model->needs().modalities;
-  if (std::find(read.begin(), read.end(), Modality::visual) == read.end()) options.faces = false;
+  if (std::find(reads.begin(), reads.end(), Modality::visual) == reads.end()) options.faces = false;
   return options;
 }
 

@@ -9,6 +9,9 @@ namespace mmim {
 /// look for no face. `face_model`: VisualOptions::face_model. DataError, saying what to do, for a model whose rows are
 /// of another make than clips are.
 ExtractOptions extract_options_for(const Predictor& predictor, const std::string& face_model);
+/// The same of a model by its name, what it reads and what it was trained on.
+ExtractOptions extract_options_for(const std::string& model, const std::vector<Modality>& reads, const DataCard& card,
+                                   const std::string& face_model);
 
 /// Whether a model reads anything of a clip but its text.
 bool reads_rows(const Predictor& predictor);

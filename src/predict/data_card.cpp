@@ -2,6 +2,7 @@
 
 #include "core/error.h"
 #include "core/sentence.h"
+#include "corpus/feature_difference.h"
 #include "corpus/lengths.h"
 #include "predict/data_card.h"
 
@@ -135,10 +136,11 @@ void DataCard::check_widths(const DatasetInfo& given, const std::string& model) 
 
 void DataCard::check_features(const FeatureSet& made, const std::string& model, const std::string& where) const {
   if (made.hash() == features.hash()) return;
+  const std::string how = difference(made, features);
   throw DataError(
-      sentence("{}: has {}, model {} was trained on {} of {}; extract the clips with the settings of that model, or "
+      sentence("{}: has {}, model {} was trained on {} of {}{}; extract the clips with the settings of that model, or "
                "train on this set",
-               where, made.said(), model, features.said(), name));
+               where, maker_of(made), model, maker_of(features), name, how.empty() ? "" : ": " + how));
 }
 
 }  // namespace mmim

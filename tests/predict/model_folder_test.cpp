@@ -154,9 +154,10 @@ TEST(DataCard, RefusesRowsThatWereMadeOtherwise) {
   others.settings["rows"] = "fixed";
   EXPECT_EQ(refusal(clips, clips), "");
   EXPECT_EQ(refusal(unknown, unknown), "");
-  EXPECT_EQ(refusal(clips, others), "yours: has " + others.said() + ", model misa was trained on " + clips.said() +
-                                        " of mine; extract the clips with the settings of that model, or train on "
-                                        "this set");
+  EXPECT_EQ(
+      refusal(clips, others),
+      "yours: has mmim-clips-1, model misa was trained on mmim-clips-1 of mine: `rows` is fixed instead of words; "
+      "extract the clips with the settings of that model, or train on this set");
   EXPECT_NE(refusal(clips, unknown).find("has features of an unknown make"), std::string::npos);
   EXPECT_NE(refusal(unknown, clips), "");
 }

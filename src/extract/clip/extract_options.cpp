@@ -2,6 +2,7 @@
 
 #include "core/error.h"
 #include "core/sentence.h"
+#include "corpus/feature_difference.h"
 #include "extract/visual/face_bundle.h"
 
 namespace mmim {
@@ -63,19 +64,20 @@ FeatureSet feature_set_of(ExtractOptions options) {
 
 ExtractOptions options_of(const FeatureSet& set, const std::string& where) {
   ExtractOptions options;
-  const auto refuse = [&] {
-    throw DataError(sentence("{}: its rows are {}, which this program makes from no clip (it makes {})", where,
-                             set.said(), kMaker));
+  const auto refuse = [&](const std::string& why) {
+    throw DataError(
+        sentence("{}: its rows are {}, which this program makes from no clip ({})", where, maker_of(set), why));
   };
-  if (set.name != kMaker || !set.settings.contains("options")) refuse();
+  if (set.name != kMaker) refuse(sentence("it makes {}", kMaker));
+  if (!set.settings.contains("options")) refuse("the settings lack `options`");
   try {
     const Options listed(options);
     listed.merge(set.settings.at("options"), where);
     listed.fill_earlier(set.settings.at("options"));
-  } catch (const ConfigError&) {
-    refuse();
+  } catch (const ConfigError& error) {
+    refuse(error.what());
   }
-  if (feature_set_of(options).hash() != set.hash()) refuse();
+  if (const FeatureSet ours = feature_set_of(options); ours.hash() != set.hash()) refuse(difference(set, ours));
   return options;
 }
 
