@@ -1,7 +1,6 @@
 #include <unistd.h>
 
 #include <algorithm>
-#include <cstdio>
 #include <iostream>
 
 #include "cli/arguments.h"
@@ -9,10 +8,12 @@
 #include "cli/commands/model_on_data.h"
 #include "cli/look/robustness_table.h"
 #include "cli/look/scorecard.h"
+#include "cli/look/terminal.h"
 #include "core/error.h"
 #include "core/json.h"
 #include "core/names.h"
 #include "core/own_folder.h"
+#include "core/sentence.h"
 #include "experiments/analyses/robustness.h"
 
 namespace mmim {
@@ -23,13 +24,6 @@ struct RobustnessArguments : ModelOnDataArguments {
   std::string metric = "MAE", output;
   RobustnessOptions options;
 };
-
-/// A line on a terminal that counts passes and goes away with the last.
-void show_passes(int64_t done, int64_t total) {
-  std::fprintf(stderr, "\r\033[Kpass %lld of %lld over the split", static_cast<long long>(done),
-               static_cast<long long>(total));
-  if (done == total) std::fprintf(stderr, "\r\033[K");
-}
 
 /// The metric of the table. UsageError when it means nothing on the scale of the labels.
 void check_metric(const std::string& name, const DatasetInfo& info) {
@@ -46,10 +40,15 @@ int run(RobustnessArguments& given) {
   if (!given.output.empty()) expect_file(given.output);
   ModelOnData subject(given);
   check_metric(metric_name, subject.dataset.info);
-  if (!given.quiet && ::isatty(STDERR_FILENO) != 0) given.options.on_pass = show_passes;
+  MovingLine line;
+  if (!given.quiet && ::isatty(STDERR_FILENO) != 0)
+    given.options.on_pass = [&](int64_t done, int64_t total) {
+      line.show(sentence("pass {} of {} over the split", done, total));
+    };
   const Evaluation evaluation = subject.evaluated();
   Json json = evaluation.to_json();
   json["robustness"] = robustness(subject.trained, subject.dataset, subject.split, subject.device, given.options);
+  line.clear();
   if (!given.output.empty()) write_json(given.output, json);
   if (given.json) std::cout << json.dump(2) << "\n";
   if (!given.json && !given.quiet)

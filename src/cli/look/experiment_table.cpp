@@ -83,17 +83,6 @@ std::string end_line(const CellStatus& status) {
   return line;
 }
 
-/// At most `width` columns of a line.
-std::string cut(const std::string& line, size_t width) {
-  if (columns_of(line) <= width) return line;
-  std::string short_line;
-  for (size_t i = 0; i < line.size() && columns_of(short_line) < width - 1; ++i) {
-    short_line += line[i];
-    while (i + 1 < line.size() && (static_cast<unsigned char>(line[i + 1]) & 0xC0) == 0x80) short_line += line[++i];
-  }
-  return short_line + "…";
-}
-
 }  // namespace
 
 bool any_synthetic(const std::vector<CellPlan>& plans) {
@@ -193,8 +182,8 @@ void ExperimentTable::say_progress(const std::vector<CellStatus>& cells) {
 
 void ExperimentTable::draw(const std::vector<CellStatus>& cells) {
   const auto lines = experiment_lines(cells, jobs_);
-  const size_t width = terminal_columns(STDERR_FILENO).value_or(80);
-  for (const std::string& line : lines) std::cerr << cut(line, width) << "\n";
+  const size_t width = error_columns();
+  for (const std::string& line : lines) std::cerr << cut_to(line, width) << "\n";
   lines_ = lines.size();
 }
 

@@ -2,21 +2,11 @@
 
 #include <unistd.h>
 
-#include <cstdio>
-
-#include "cli/look/terminal.h"
 #include "cli/look/text_table.h"
 
 namespace mmim {
 
 namespace {
-
-std::string bar(int64_t done, int64_t total, int width) {
-  const auto filled = static_cast<int>(total > 0 ? done * width / total : 0);
-  std::string text;
-  for (int i = 0; i < width; ++i) text += i < filled ? "━" : "╌";
-  return text;
-}
 
 double seconds_since(std::chrono::steady_clock::time_point start) {
   return std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
@@ -36,8 +26,6 @@ std::string short_term(const std::string& term) {
   return text;
 }
 
-ProgressBar::~ProgressBar() { clear(); }
-
 void ProgressBar::on_start(int64_t epochs, int64_t batches_per_epoch, const std::string& mark) {
   EpochLines::on_start(epochs, batches_per_epoch, mark);
   epochs_ = epochs;
@@ -56,12 +44,9 @@ void ProgressBar::on_batch(const Step& step, const std::vector<std::pair<std::st
   done_ = step.pass.epoch * batches_per_epoch_ + before_pass_ + step.batch + 1;
   if (first_ < 0) first_ = done_ - 1;
   utterances_ += utterances;
-  if (visible_ && seconds_since(drawn_) < 0.1) return;
-  const size_t columns = columns_ > 0 ? columns_ : terminal_columns(STDERR_FILENO).value_or(80);
-  std::fprintf(stderr, "\r%s\x1b[K", line(step, terms, total, columns).c_str());
-  std::fflush(stderr);
+  if (moving_.visible() && seconds_since(drawn_) < 0.1) return;
+  moving_.show(line(step, terms, total, columns_ > 0 ? columns_ : error_columns()));
   drawn_ = Clock::now();
-  visible_ = true;
 }
 
 std::string ProgressBar::line(const Step& step, const std::vector<std::pair<std::string, double>>& terms, int64_t total,
@@ -83,13 +68,8 @@ std::string ProgressBar::line(const Step& step, const std::vector<std::pair<std:
   return text;
 }
 
-void ProgressBar::clear() {
-  if (visible_) std::fputs("\r\x1b[K", stderr);
-  visible_ = false;
-}
-
 void ProgressBar::print(const std::string& line) {
-  clear();
+  moving_.clear();
   EpochLines::print(line);
 }
 

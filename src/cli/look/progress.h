@@ -2,6 +2,7 @@
 #include <chrono>
 #include <string>
 
+#include "cli/look/terminal.h"
 #include "train/observer.h"
 
 namespace mmim {
@@ -25,8 +26,7 @@ class EpochLines : public Observer {
 /// goes to its last epoch. For terminals; redrawn at most ten times a second and never wider than the terminal.
 class ProgressBar : public EpochLines {
  public:
-  explicit ProgressBar(size_t columns = 0) : columns_(columns) {}  ///< 0: those of the terminal
-  ~ProgressBar() override;
+  explicit ProgressBar(size_t columns = 0) : columns_(columns), moving_(columns) {}  ///< 0: those of the terminal
   void on_start(int64_t epochs, int64_t batches_per_epoch, const std::string& mark) override;
   void on_pass(const Pass& pass, const Stage& stage, int64_t batches) override;
   void on_batch(const Step& step, const std::vector<std::pair<std::string, double>>& terms, double gradient_norm,
@@ -39,16 +39,15 @@ class ProgressBar : public EpochLines {
   using Clock = std::chrono::steady_clock;
   std::string line(const Step& step, const std::vector<std::pair<std::string, double>>& terms, int64_t total,
                    size_t columns) const;
-  void clear();
 
   size_t columns_;
+  MovingLine moving_;
   int64_t epochs_ = 0, batches_per_epoch_ = 0;
   int64_t before_pass_ = 0, in_pass_ = 0;  ///< batches of this epoch in earlier passes; in this one
   int64_t first_ = -1, done_ = 0;          ///< batches of the run when it started or resumed; now
   int64_t utterances_ = 0;
   std::string stage_;
   Clock::time_point start_, drawn_;
-  bool visible_ = false;
 };
 
 /// "likelihood/text-visual" -> "lik t-v", "contrast/acoustic" -> "con a": loss terms in few columns.
