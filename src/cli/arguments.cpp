@@ -33,6 +33,11 @@ void refuse_leftovers(const CLI::App& command) {
   refuse(word.substr(0, word.find('=')), flags_of(command));
 }
 
+void refuse_given(const CLI::App& command, std::initializer_list<const char*> names, const std::string& what) {
+  for (const char* name : names)
+    if (command.count(name) > 0) throw UsageError(std::string(name) + ": is for " + what);
+}
+
 CLI::Validator are_whole_numbers() {
   return CLI::Validator(
       [](std::string& word) {

@@ -16,6 +16,10 @@ std::vector<std::string> assignments_of(const std::vector<std::string>& words, c
 /// UsageError for the first word that `command` did not understand, with the nearest of its flags.
 void refuse_leftovers(const CLI::App& command);
 
+/// UsageError for the first option of `names` that was given, "--jobs: is for a folder of clips", `what` being what it
+/// is for: in this call it would have no effect.
+void refuse_given(const CLI::App& command, std::initializer_list<const char*> names, const std::string& what);
+
 /// The long flags of a command: "--config", ...
 std::vector<std::string> flags_of(const CLI::App& command);
 

@@ -18,12 +18,10 @@ void add_extract_arguments(CLI::App& command, ExtractArguments& arguments, const
   command.add_option("--acoustic-view", arguments.acoustic_view, "all: 74 columns; mosi: the five of CMU-MOSI")
       ->capture_default_str()
       ->group(group);
-  command.add_option("--visual-view", arguments.visual_view, "all: 80 columns; au: 20 action units")
-      ->capture_default_str()
+  command.add_option("--visual-view", arguments.visual_view, "all: 80 columns (default); au: 20 action units")
       ->group(group);
   command.add_flag("--compat", arguments.compat, "the numbers of COVAREP, its peculiarities included")->group(group);
-  command.add_option("--pictures", arguments.pictures, "pictures a second that are looked at")
-      ->capture_default_str()
+  command.add_option("--pictures", arguments.pictures, "pictures a second that are looked at (default: 30)")
       ->group(group);
   command.add_flag("--no-faces", arguments.no_faces, "no visual stream")->group(group);
   command.add_option("--face-model", arguments.face_model, "MediaPipe's face model (default: where ./dev face put it)")
@@ -31,7 +29,14 @@ void add_extract_arguments(CLI::App& command, ExtractArguments& arguments, const
       ->group(group);
 }
 
-ExtractOptions options_of(const ExtractArguments& arguments, const std::string& rows,
+std::string ExtractArguments::of_faces() const {
+  if (pictures) return "--pictures";
+  if (visual_view) return "--visual-view";
+  if (visual_rate) return "--visual-rate";
+  return face_model.empty() ? "" : "--face-model";
+}
+
+ExtractOptions options_of(const ExtractArguments& arguments, const std::string& rows, const std::string& wants_faces,
                           const std::function<void(const std::string&)>& say) {
   ExtractOptions options;
   const Options listed(options);
@@ -43,14 +48,16 @@ ExtractOptions options_of(const ExtractArguments& arguments, const std::string& 
                      ": is for --rows fixed");
   listed.set("acoustic.compat", arguments.compat);
   listed.set("acoustic.view", arguments.acoustic_view);
-  listed.set("visual.view", arguments.visual_view);
-  listed.set("visual.rate", arguments.pictures);
+  if (arguments.visual_view) listed.set("visual.view", *arguments.visual_view);
+  if (arguments.pictures) listed.set("visual.rate", *arguments.pictures);
   listed.set("visual.face_model", arguments.face_model);
   options.faces = !arguments.no_faces;
+  const std::string asks = wants_faces.empty() ? arguments.of_faces() : wants_faces;
+  if (!options.faces && !asks.empty()) throw UsageError(asks + ": is for faces, and --no-faces leaves them out");
   if (!options.faces) return options;
   const std::string lacking = faces_are_lacking(options.visual);
   if (lacking.empty()) return options;
-  if (!arguments.face_model.empty()) throw Error(lacking);
+  if (!asks.empty()) throw Error(asks + ": " + lacking);
   say("no visual stream: " + lacking);
   options.faces = false;
   return options;

@@ -8,14 +8,16 @@
 #include "cli/extract_arguments.h"
 #include "cli/look/clip_figure.h"
 #include "cli/look/clip_lines.h"
+#include "cli/named_files.h"
 #include "cli/source_arguments.h"
 #include "core/error.h"
 #include "core/files.h"
-#include "core/own_folder.h"
 #include "core/process.h"
 #include "core/stop.h"
 #include "extract/clip/streams_file.h"
 #include "extract/folder/extract_folder.h"
+#include "extract/media/media_file.h"
+#include "extract/media/wav.h"
 
 namespace mmim {
 namespace fs = std::filesystem;
@@ -35,32 +37,44 @@ struct ExtractCommand {
 
 void say(const std::string& sentence) { std::fprintf(stderr, "mmim: %s\n", sentence.c_str()); }
 
-/// The first option of `names` that was given, which is for `what` alone.
-void refuse_given(const CLI::App& command, std::initializer_list<const char*> names, const std::string& what) {
-  for (const char* name : names)
-    if (command.count(name) > 0) throw UsageError(std::string(name) + ": is for " + what);
-}
-
 void write_rows(const std::string& file, const Track& track, const std::string& clip, const std::string& stream) {
   if (file.empty()) return;
   if (track.rows() == 0) throw DataError(clip + ": has no " + stream + " row, so " + file + " is not written");
   write_file_atomically(file, csv_of(track));
 }
 
+void check_files(const ExtractCommand& given) {
+  std::vector<NamedFile> outputs{{"--acoustic-csv", given.acoustic_csv},
+                                 {"--visual-csv", given.visual_csv},
+                                 {"--words-csv", given.words_csv},
+                                 {"--plot", given.plot}};
+  if (!given.streams.empty())
+    for (const char* ending : {".safetensors", ".json"}) outputs.push_back({"--streams", given.streams + ending});
+  expect_outputs(
+      outputs,
+      {{"the clip", given.source}, {"the file of --words", given.words}, {"the face model", given.rows.face_model}});
+}
+
+/// The settings of a clip, of which no option may be without effect.
+ExtractOptions options_for(const ExtractCommand& given) {
+  ExtractArguments rows = given.rows;
+  const std::string wants_faces = given.visual_csv.empty() ? "" : "--visual-csv";
+  const std::string of_faces = wants_faces.empty() ? rows.of_faces() : wants_faces;
+  if (!of_faces.empty() && is_wav(MappedFile(given.source).bytes()))
+    throw UsageError(of_faces + ": is for pictures, and " + given.source + " is sound alone");
+  const bool tables_alone = !given.acoustic_csv.empty() && (given.streams + given.plot).empty();
+  if (tables_alone && of_faces.empty()) rows.no_faces = true;
+  return options_of(rows, "own", wants_faces, say);
+}
+
 int extract_clip(const ExtractCommand& given) {
-  for (const std::string& file : {given.acoustic_csv, given.visual_csv, given.words_csv, given.plot}) {
-    if (!file.empty()) expect_file(file);
-    if (std::error_code code; fs::equivalent(given.source, file, code))
-      throw UsageError(file + ": is the clip, which would be replaced; name another file");
-  }
+  check_files(given);
+  expect_utf8("--text", given.text);
   if (!given.words_csv.empty() && (given.text + given.words).empty())
     throw UsageError("--words-csv: needs --text or --words, whose words it lists");
-  if (!given.streams.empty())
-    for (const char* ending : {".safetensors", ".json"}) expect_file(given.streams + ending);
-  ExtractArguments rows = given.rows;
-  const bool wants_faces = given.acoustic_csv.empty() || !(given.visual_csv + given.streams + given.plot).empty();
-  if (!wants_faces && given.rows.face_model.empty()) rows.no_faces = true;
-  const ExtractOptions options = options_of(rows, "own", say);
+  if (!given.plot.empty()) expect_gnuplot();
+  expect_media(given.source);
+  const ExtractOptions options = options_for(given);
   const int64_t threads = threads_of_each(given.threads, 1);
   Extractor extractor(options, !(given.text + given.words).empty(), threads);
   const ClipStreams streams = extractor.extract({given.source, given.text, given.words});
@@ -72,7 +86,7 @@ int extract_clip(const ExtractCommand& given) {
   if (!given.plot.empty())
     write_file_atomically(given.plot, drawn(clip_figure(streams, given.source), PlotFormat::svg));
   if (given.json)
-    std::cout << clip_json(streams).dump() << "\n";
+    std::cout << clip_json(streams).dump(-1, ' ', false, Json::error_handler_t::replace) << "\n";
   else
     std::cout << say_clip(streams, given.source);
   return 0;
@@ -82,32 +96,31 @@ int extract_clips(ExtractCommand& given) {
   if (given.folder.empty())
     throw UsageError(given.source + ": is a folder; name the data set to write, `mmim extract FOLDER OUT`");
   FolderOptions& options = given.folders;
+  expect_utf8("--name", options.importing.name);
   Options(options.importing).set("out_of_range", given.out_of_range);
-  options.extract = options_of(given.rows, "fixed", say);
   options.labels = given.labels;
-  options.threads = given.threads;
-  if (!given.clips_csv.empty()) expect_file(given.clips_csv);
+  options.extraction.threads = given.threads;
+  const NamedFile clips_csv{"--clips-csv", given.clips_csv};
+  expect_outside(clips_csv, {"which this command writes", given.folder});
+  expect_outside(clips_csv, {"which this command writes", clips_beside(given.folder)});
+  expect_outputs({clips_csv}, {{"the table of clips", given.labels}, {"the face model", given.rows.face_model}});
+  options.clips_csv = given.clips_csv;
+  options.extract = options_of(given.rows, "fixed", "", say);
   stop_on_signals();
-  const bool terminal = ::isatty(STDERR_FILENO) != 0;
-  int64_t said = -1;
-  const auto tell = [&](const FolderProgress& progress) {
-    const int64_t ended = progress.done + progress.failed;
-    if (terminal) return void(std::fprintf(stderr, "\r\033[K%s", say_progress(progress).c_str()));
-    if (ended == said || (ended - said < progress.clips / 20 && ended < progress.clips)) return;
-    said = ended;
-    std::fprintf(stderr, "%s\n", say_progress(progress).c_str());
-  };
-  const auto extracted = extract_folder(given.source, given.folder, options, tell);
-  if (terminal) std::fprintf(stderr, "\r\033[K");
+  ClipProgress progress(::isatty(STDERR_FILENO) != 0);
+  const auto extracted =
+      extract_folder(given.source, given.folder, options, [&](const FolderProgress& now) { progress.show(now); });
+  progress.clear();
+  const std::string beside = clips_beside(given.folder).string();
   if (!extracted) {
-    say("stopped; the same command goes on with the clips in " + clips_beside(given.folder).string());
+    say("stopped; the same command goes on with the clips in " + beside);
     return stopped_exit_code();
   }
-  if (!given.clips_csv.empty()) write_file_atomically(given.clips_csv, clips_csv(*extracted));
   std::cout << say_folder(*extracted, given.folder);
   if (extracted->failed.empty()) return 0;
-  say("some clips failed; the same command tries them again and takes the others from " +
-      clips_beside(given.folder).string() + ", which can be removed");
+  say(extracted->dataset ? "some clips failed; the same command tries them again and takes the others from " + beside +
+                               ", which can be removed"
+                         : "all clips failed, and no data set was written");
   return 1;
 }
 
@@ -137,7 +150,7 @@ Action extract_command(CLI::App& command) {
       ->group(clip);
   command.add_flag("--json", given->json, "print one JSON object")->group(clip);
   const std::string folder = "A folder of clips";
-  command.add_option("--jobs", given->folders.jobs, "clips side by side")
+  command.add_option("--jobs", given->folders.extraction.jobs, "clips side by side")
       ->check(CLI::Range(1, 1024))
       ->capture_default_str()
       ->group(folder);
@@ -162,7 +175,7 @@ Action extract_command(CLI::App& command) {
       refuse_given(
           command,
           {"--text", "--words", "--streams", "--acoustic-csv", "--visual-csv", "--words-csv", "--plot", "--json"},
-          "one clip, and " + given->source + " is a folder");
+          "one clip, and " + in_one_line(given->source) + " is a folder");
       return extract_clips(*given);
     }
     if (!given->folder.empty())

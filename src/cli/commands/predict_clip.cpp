@@ -4,12 +4,14 @@
 
 #include "cli/json_lines.h"
 #include "cli/look/text_table.h"
+#include "cli/named_files.h"
 #include "core/error.h"
+#include "core/files.h"
 #include "core/numbers.h"
-#include "core/own_folder.h"
 #include "core/process.h"
 #include "extract/clip/extractor.h"
 #include "extract/clip/streams_file.h"
+#include "extract/media/wav.h"
 #include "extract/words/read_words.h"
 #include "predict/clip_request.h"
 
@@ -27,7 +29,7 @@ std::string text_of(const ClipArguments& given) {
 
 std::string in_lines(const Json& answer, const std::string& clip, LabelRange range) {
   const auto line = [](const std::string& name, const std::string& value) { return padded(name, 14) + value + "\n"; };
-  std::string text = line("clip", clip);
+  std::string text = line("clip", in_one_line(clip));
   text += line("score", decimal(answer.at("score").get<double>(), 2, true) + " on a scale from " + say(range));
   if (answer.contains("interval"))
     text += line("90 % interval", decimal(answer.at("interval").at(0).get<double>(), 2, true) + " to " +
@@ -40,6 +42,24 @@ std::string in_lines(const Json& answer, const std::string& clip, LabelRange ran
     text += line(name,
                  decimal(value.get<double>(), 2, true) + ", what the model says of it besides (`mmim predict --help`)");
   return text;
+}
+
+void check_files(const ClipArguments& given, const std::string& clip, const std::string& output) {
+  std::vector<NamedFile> outputs{{"--output", output}};
+  if (!given.streams.empty())
+    for (const char* ending : {".safetensors", ".json"}) outputs.push_back({"--streams", given.streams + ending});
+  expect_outputs(outputs,
+                 {{"the clip", clip}, {"the file of --words", given.words}, {"the face model", given.face_model}});
+}
+
+void refuse_without_effect(const ClipArguments& given, const ExtractOptions& options, bool reads_rows,
+                           const std::string& clip) {
+  if (!given.face_model.empty() && !options.faces)
+    throw UsageError("--face-model: is for a model that reads faces, and this one reads none");
+  if (!given.face_model.empty() && is_wav(MappedFile(clip).bytes()))
+    throw UsageError("--face-model: is for pictures, and " + clip + " is sound alone");
+  if (!reads_rows && given.streams.empty() && !given.words.empty() && !given.text.empty())
+    throw UsageError("--words: gives the text where there is no --text, and this model reads the text alone");
 }
 
 }  // namespace
@@ -68,9 +88,10 @@ void refuse_clip_arguments(const CLI::App& command, const std::string& input) {
 
 int predict_clip(const Predictor& predictor, const std::string& clip, const ClipArguments& given,
                  const std::string& output, int64_t threads) {
-  if (!given.streams.empty())
-    for (const char* ending : {".safetensors", ".json"}) expect_file(given.streams + ending);
+  check_files(given, clip, output);
+  expect_utf8("--text", given.text);
   const ExtractOptions options = extract_options_for(predictor, given.face_model);
+  refuse_without_effect(given, options, reads_rows(predictor), clip);
   const bool times = !given.words.empty() || !given.streams.empty();
   ClipStreams streams;
   if (reads_rows(predictor) || !given.streams.empty())

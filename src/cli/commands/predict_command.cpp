@@ -139,7 +139,10 @@ Action predict_command(CLI::App& command) {
   add_clip_arguments(command, given->clip);
   return [given, &command] {
     refuse_leftovers(command);
-    if (!is_clip(given->input)) refuse_clip_arguments(command, given->input);
+    if (is_clip(given->input))
+      refuse_given(command, {"--keep-going"}, "JSON lines, and " + given->input + " is a clip");
+    else
+      refuse_clip_arguments(command, given->input);
     return predict(*given);
   };
 }

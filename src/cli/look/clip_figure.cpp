@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "core/error.h"
+#include "core/json.h"
 
 namespace mmim {
 
@@ -31,10 +32,15 @@ void put_words(PlotPanel& panel, const std::vector<TimedWord>& words) {
   panel.ticks_turned = true;
 }
 
+/// A figure is text in UTF-8; the name of a file may be any bytes.
+std::string shown_name(const std::string& name) {
+  return Json::parse(Json(in_one_line(name)).dump(-1, ' ', false, Json::error_handler_t::replace)).get<std::string>();
+}
+
 }  // namespace
 
 PlotFigure clip_figure(const ClipStreams& streams, const std::string& title) {
-  PlotFigure figure{.title = title,
+  PlotFigure figure{.title = shown_name(title),
                     .caption =
                         "Gaps: no voice, or no face. Loudness is the first coefficient of the mel cepstrum. The "
                         "opening of the mouth is a share of the distance of the eyes, from its median over the clip."};

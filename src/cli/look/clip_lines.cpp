@@ -2,8 +2,10 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstdio>
 
 #include "cli/look/text_table.h"
+#include "core/error.h"
 #include "core/numbers.h"
 #include "core/sentence.h"
 #include "corpus/say.h"
@@ -13,6 +15,7 @@ namespace mmim {
 namespace {
 
 constexpr size_t kShownFailures = 10;
+constexpr int64_t kPlainLines = 20;  ///< of a folder, where no terminal shows a line that moves
 
 std::string percent(double share) { return decimal(100 * share, 0) + " %"; }
 
@@ -20,6 +23,15 @@ std::string line(const std::string& name, const std::string& value) { return pad
 
 std::string rows_of(const Track& track, const std::string& stream) {
   return sentence("{} of {} {} columns", say_count(track.rows(), "row"), track.width(), stream);
+}
+
+std::string say_failed(const std::vector<FailedClip>& failed) {
+  std::string text;
+  for (size_t i = 0; i < std::min(kShownFailures, failed.size()); ++i)
+    text += "failed: " + failed[i].id + ": " + failed[i].reason + "\n";
+  if (failed.size() > kShownFailures)
+    text += sentence("and {} more; `--clips-csv FILE` lists all\n", failed.size() - kShownFailures);
+  return text;
 }
 
 std::string say_words(const std::vector<TimedWord>& words) {
@@ -33,11 +45,13 @@ std::string say_words(const std::vector<TimedWord>& words) {
 
 std::string say_clip(const ClipStreams& streams, const std::string& name) {
   const ClipFacts& facts = streams.facts;
-  std::string text = line("clip", name + ", " + decimal(facts.seconds, 2) + " s");
+  std::string text = line("clip", in_one_line(name) + ", " + decimal(facts.seconds, 2) + " s");
   if (facts.sound)
     text +=
         line("sound", rows_of(streams.acoustic, "acoustic") + ", a voice in " + percent(facts.voiced) + " of the time");
-  if (facts.pictures)
+  if (!facts.pictures)
+    text += line("pictures", "not looked at");
+  else if (*facts.pictures)
     text += line("pictures",
                  rows_of(streams.visual, "visual") + ", a face in " + percent(facts.with_face) + " of the pictures");
   if (!streams.words.empty()) text += line("words", say_words(streams.words));
@@ -63,9 +77,7 @@ Json clip_json(const ClipStreams& streams) {
 std::string say_progress(const FolderProgress& progress) {
   constexpr int64_t kWidth = 24;
   const int64_t ended = progress.done + progress.failed;
-  const int64_t filled = progress.clips > 0 ? ended * kWidth / progress.clips : 0;
-  std::string text;
-  for (int64_t i = 0; i < kWidth; ++i) text += i < filled ? "━" : "╌";
+  std::string text = bar(ended, progress.clips, kWidth);
   text += sentence(" {} of {} clips", grouped(ended), grouped(progress.clips));
   if (progress.failed > 0) text += sentence(", {} failed", grouped(progress.failed));
   const int64_t now = ended - progress.begun_with;
@@ -75,11 +87,23 @@ std::string say_progress(const FolderProgress& progress) {
   return text;
 }
 
+void ClipProgress::show(const FolderProgress& progress) {
+  if (terminal_) return line_.show(say_progress(progress));
+  const int64_t ended = progress.done + progress.failed;
+  if (ended == said_ || (said_ >= 0 && ended - said_ < progress.clips / kPlainLines && ended < progress.clips)) return;
+  said_ = ended;
+  std::fprintf(stderr, "%s\n", say_progress(progress).c_str());
+}
+
 std::string say_folder(const ExtractedFolder& extracted, const std::string& name) {
-  const DatasetInfo& info = extracted.dataset.info;
+  if (!extracted.dataset)
+    return sentence("{}: not written, since none of {} can be used\n", name,
+                    say_count(static_cast<int64_t>(extracted.failed.size()), "clip")) +
+           say_failed(extracted.failed);
+  const DatasetInfo& info = extracted.dataset->info;
   std::string text = name + ": " + info.name + ", " + info.features.said();
   for (const SplitName split : kSplits)
-    text += ", " + word(split) + " " + std::to_string(extracted.dataset.split(split).size());
+    text += ", " + word(split) + " " + std::to_string(extracted.dataset->split(split).size());
   for (const Modality m : kRowStreams) text += ", " + word(m) + " " + std::to_string(info.streams[m].width);
   text += ", alignment " + word(info.alignment) + "\n";
   const Json& clips = info.extra.at("clips");
@@ -91,11 +115,7 @@ std::string say_folder(const ExtractedFolder& extracted, const std::string& name
     text += ", a face in " + percent(faces.get<double>()) + " of the pictures";
   text += " (means over clips)\n";
   for (const Note& note : info.notes) text += note.sentence + "\n";
-  for (size_t i = 0; i < std::min(kShownFailures, extracted.failed.size()); ++i)
-    text += "failed: " + extracted.failed[i].id + ": " + extracted.failed[i].reason + "\n";
-  if (extracted.failed.size() > kShownFailures)
-    text += sentence("and {} more; `--clips-csv FILE` lists all\n", extracted.failed.size() - kShownFailures);
-  return text;
+  return text + say_failed(extracted.failed);
 }
 
 }  // namespace mmim

@@ -1,6 +1,7 @@
 #pragma once
 #include <filesystem>
 #include <limits>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -20,7 +21,8 @@ struct ClipFile {
 /// What was seen and heard of a clip.
 struct ClipFacts {
   double seconds = 0;  ///< the longer of sound and pictures
-  bool sound = false, pictures = false;
+  bool sound = false;
+  std::optional<bool> pictures{};                               ///< nothing (null in JSON): nobody looked at pictures
   double voiced = std::numeric_limits<double>::quiet_NaN();     ///< share of the time with a voice
   double with_face = std::numeric_limits<double>::quiet_NaN();  ///< share of the pictures; NaN: not looked for
   int64_t most_faces = 0;                                       ///< in one picture that was searched

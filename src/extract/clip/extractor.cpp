@@ -79,7 +79,7 @@ class Extractor::Work {
   void take(Seen seen) {
     remark("pictures", seen.end.complaint);
     facts().pictures = seen.faces.counts.pictures > 0;
-    if (!facts().pictures) return remark("pictures", "absent");
+    if (!*facts().pictures) return remark("pictures", "absent");
     facts().seconds = std::max(facts().seconds, seen.seconds);
     const FaceCounts& counts = seen.faces.counts;
     facts().with_face = static_cast<double>(counts.with_face) / static_cast<double>(counts.pictures);
@@ -147,13 +147,15 @@ ClipStreams Extractor::extract(const ClipFile& clip) {
   std::future<Seen> seen;
   const auto looking = [&] { return look(clip, options_.visual, faces_->networks, faces_->bundle.canonical); };
   work.hear();
-  if (faces_ && !is_wav(MappedFile(clip.file).bytes()))
-    seen = std::async(threads_ > 1 ? std::launch::async : std::launch::deferred, looking);
+  const bool wav = is_wav(MappedFile(clip.file).bytes());
+  if (wav) work.facts().pictures = false;
+  if (faces_ && !wav) seen = std::async(threads_ > 1 ? std::launch::async : std::launch::deferred, looking);
   work.measure_sound();
   if (seen.valid()) work.take(seen.get());
-  if (!work.facts().sound && !work.facts().pictures)
-    throw DataError(clip.file.string() + (faces_ ? ": has neither sound nor pictures that could be read"
-                                                 : ": has no sound, and pictures are not looked at without faces"));
+  if (!work.facts().sound && !work.facts().pictures.value_or(false))
+    throw DataError(clip.file.string() + (work.facts().pictures
+                                              ? ": has neither sound nor pictures that could be read"
+                                              : ": has no sound, and pictures are not looked at without faces"));
   if (words_wanted) work.find_words(aligner_.get());
   work.place_rows();
   return std::move(work.made);

@@ -34,6 +34,11 @@ Track track_in(const NamedArrays& file, const std::string& name, const Json& col
   return track;
 }
 
+ClipFacts facts_in(const Json& json, const std::string& where) {
+  const Json facts = json.is_object() ? json.value("clip", Json()) : Json();
+  return read_record<ClipFacts>(facts, where, "a description of streams");
+}
+
 }  // namespace
 
 fs::path description_of(const fs::path& stem) { return with_ending(stem, ".json"); }
@@ -55,6 +60,11 @@ void write_streams(const fs::path& stem, const ClipStreams& streams, const Json&
   write_json(description_of(stem), json);
 }
 
+ClipFacts read_facts(const fs::path& stem) {
+  const fs::path file = description_of(stem);
+  return facts_in(read_json(file), file.string());
+}
+
 ClipStreams read_streams(const fs::path& stem) {
   const std::string where = description_of(stem).string();
   const Json json = read_json(description_of(stem));
@@ -67,7 +77,7 @@ ClipStreams read_streams(const fs::path& stem) {
     for (const Json& word : json.at("words"))
       streams.words.push_back({word.at("word").get<std::string>(), word.at("start").get<double>(),
                                word.at("end").get<double>(), number_from_json(word.at("confidence"))});
-    streams.facts = read_record<ClipFacts>(json.at("clip"), where, "a description of streams");
+    streams.facts = facts_in(json, where);
   } catch (const nlohmann::json::exception& error) {
     throw DataError(where + ": is no description of streams (" + error.what() + ")");
   }

@@ -13,6 +13,9 @@ void write_streams(const std::filesystem::path& stem, const ClipStreams& streams
 /// Reads them back. DataError names the file and what is wrong with it.
 ClipStreams read_streams(const std::filesystem::path& stem);
 
+/// What is known of the clip alone: reads the description and no rows.
+ClipFacts read_facts(const std::filesystem::path& stem);
+
 /// The file of the description, STEM.json.
 std::filesystem::path description_of(const std::filesystem::path& stem);
 

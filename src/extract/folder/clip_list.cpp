@@ -5,57 +5,18 @@
 #include <set>
 
 #include "core/error.h"
-#include "core/letters.h"
 #include "core/sentence.h"
 #include "corpus/layouts/table_splits.h"
 #include "corpus/say.h"
 #include "corpus/video.h"
-#include "extract/media/media_file.h"
+#include "extract/folder/clip_files.h"
 
 namespace mmim {
 namespace fs = std::filesystem;
 
 namespace {
 
-constexpr int kDeepest = 8;                    ///< folders within each other
 constexpr const char* kVideoFromClip = "$_$";  ///< in ids of tables with a column of each
-
-const std::set<std::string>& endings_of_words() {
-  static const std::set<std::string> endings{".textgrid", ".ctm", ".srt", ".vtt"};
-  return endings;
-}
-
-/// The files below a folder that could be clips, and those with the times of words, by their path without its ending.
-struct Found {
-  std::map<std::string, std::vector<fs::path>> clips;
-  std::map<std::string, fs::path> words;
-};
-
-/// The first by name, so that every machine takes the same.
-void keep_first(fs::path& kept, const fs::path& file) {
-  if (kept.empty() || file < kept) kept = file;
-}
-
-Found files_below(const fs::path& folder) {
-  Found found;
-  std::error_code code;
-  constexpr auto kHow = fs::directory_options::skip_permission_denied | fs::directory_options::follow_directory_symlink;
-  fs::recursive_directory_iterator it(folder, kHow, code), end;
-  for (; !code && it != end; it.increment(code)) {
-    if (it.depth() >= kDeepest) it.disable_recursion_pending();  // links may go round
-    if (!it->is_regular_file(code)) continue;
-    const fs::path& file = it->path();
-    const std::string ending = in_lower_case(file.extension().string());
-    const std::string stem = fs::path(file).replace_extension().string();
-    if (endings_of_words().contains(ending))
-      keep_first(found.words[stem], file);
-    else if (is_media(file))
-      found.clips[stem].push_back(file);
-  }
-  if (code) throw Error(folder.string() + ": cannot be read (" + code.message() + ")");
-  for (auto& [stem, files] : found.clips) std::sort(files.begin(), files.end());
-  return found;
-}
 
 /// The ends of paths under which a row may be found: "VIDEO/CLIP" before "VIDEO$_$CLIP".
 std::vector<fs::path> ends_of(const UtteranceRow& row) {
@@ -79,32 +40,41 @@ bool ends_with(const fs::path& path, const fs::path& end) {
   return true;
 }
 
-/// The stem of the clips that could be of a row, by the first of its names under which there is one.
+/// Finds the files that could be the clip of a row.
 class Places {
  public:
-  explicit Places(const Found& found) {
-    for (const auto& [stem, files] : found.clips) by_name_[fs::path(stem).filename().string()].push_back(stem);
+  explicit Places(const ClipFiles& found) : found_(found) {
+    for (const FilesByStem* files : {&found.clips, &found.damaged, &found.unknown})
+      for (const auto& [stem, unused] : *files) by_name_[fs::path(stem).filename().string()].insert(stem);
   }
-  std::vector<std::string> of(const UtteranceRow& row) const {
-    for (const fs::path& end : ends_of(row)) {
-      const auto found = by_name_.find(end.filename().string());
-      if (found == by_name_.end()) continue;
-      std::vector<std::string> stems;
-      for (const std::string& stem : found->second)
-        if (ends_with(stem, end)) stems.push_back(stem);
-      if (!stems.empty()) return stems;
+  /// By the first of the names under which there is one. A file that is no clip by its bytes comes behind those that
+  /// are, and one of no known form last of all; of several such files it takes the first.
+  std::vector<fs::path> of(const UtteranceRow& row) const {
+    const std::vector<fs::path> ends = ends_of(row);
+    for (const fs::path& end : ends) {
+      if (std::vector<fs::path> some = below(end, found_.clips); !some.empty()) return some;
+      if (const std::vector<fs::path> some = below(end, found_.damaged); !some.empty()) return {some[0]};
     }
+    for (const fs::path& end : ends)
+      if (const std::vector<fs::path> some = below(end, found_.unknown); !some.empty()) return {some[0]};
     return {};
   }
 
  private:
-  std::map<std::string, std::vector<std::string>> by_name_;
+  std::vector<fs::path> below(const fs::path& end, const FilesByStem& files) const {
+    std::vector<fs::path> some;
+    const auto stems = by_name_.find(end.filename().string());
+    if (stems == by_name_.end()) return some;
+    for (const std::string& stem : stems->second)
+      if (const auto found = files.find(stem); found != files.end() && ends_with(stem, end))
+        some.insert(some.end(), found->second.begin(), found->second.end());
+    return some;
+  }
+  const ClipFiles& found_;
+  std::map<std::string, std::set<std::string>> by_name_;
 };
 
-fs::path only_file(const UtteranceRow& row, const std::vector<std::string>& stems, const Found& found) {
-  std::vector<fs::path> files;
-  for (const std::string& stem : stems)
-    for (const fs::path& file : found.clips.at(stem)) files.push_back(file);
+fs::path only_file(const UtteranceRow& row, const std::vector<fs::path>& files) {
   if (files.size() > 1)
     throw DataError(sentence("{}: two files could be the clip of `{}`: {} and {}; keep one of them", row.place, row.id,
                              files[0], files[1]));
@@ -123,10 +93,9 @@ void expect_ids(const UtteranceTable& table) {
                                before->second));
 }
 
-}  // namespace
-
-ClipList list_clips(const fs::path& folder, const fs::path& labels, const TableOptions& options) {
-  ClipList list;
+/// The table of a folder of clips, its splits settled.
+UtteranceTable table_of(const fs::path& folder, const fs::path& labels, const TableOptions& options,
+                        DatasetInfo& info) {
   Opened opened{.path = folder, .labels = labels};
   opened.table = options;
   std::error_code code;
@@ -139,39 +108,63 @@ ClipList list_clips(const fs::path& folder, const fs::path& labels, const TableO
         folder.string() +
         ": holds no table of clips (a CSV or TSV of video_id, clip_id, text, label and mode, or of id, text, "
         "label and split); `--labels FILE` names one that lies elsewhere");
-  list.table = read_utterances(tables, options);
-  expect_ids(list.table);
-  settle_splits(list.table, options, list.info);
-  const Found found = files_below(folder);
+  UtteranceTable table = read_utterances(tables, options);
+  expect_ids(table);
+  settle_splits(table, options, info);
+  return table;
+}
+
+int64_t without_row(const FilesByStem& clips, const std::set<fs::path>& taken) {
+  return std::count_if(clips.begin(), clips.end(), [&](const auto& of_stem) {
+    return std::none_of(of_stem.second.begin(), of_stem.second.end(),
+                        [&](const fs::path& file) { return taken.contains(file); });
+  });
+}
+
+void note_words(const std::vector<ClipFile>& clips, const WordFiles& files, DatasetInfo& info) {
+  const auto timed =
+      std::count_if(clips.begin(), clips.end(), [](const ClipFile& clip) { return !clip.words.empty(); });
+  info.note("word_times", timed, say_count(timed, "clip") + " with the times of words in a file beside");
+  info.note("texts_beside", files.unused(),
+            sentence("{} beside clips without times of words, not used (the first: {})",
+                     say_count(files.unused(), "file"), files.first_unused()));
+}
+
+}  // namespace
+
+ClipList list_clips(const fs::path& folder, const fs::path& labels, const TableOptions& options) {
+  ClipList list;
+  list.table = table_of(folder, labels, options, list.info);
+  const ClipFiles found = files_below(folder);
   const Places places(found);
+  WordFiles word_files;
   std::vector<UtteranceRow> rows;
-  std::set<std::string> taken;
-  int64_t timed = 0, without = 0;
+  std::set<fs::path> taken;
+  int64_t without = 0;
   std::string first;
   for (UtteranceRow& row : list.table.rows) {
-    const std::vector<std::string> stems = places.of(row);
-    if (stems.empty()) {
+    const std::vector<fs::path> files = places.of(row);
+    if (files.empty()) {
       if (without++ == 0) first = row.id;
       continue;
     }
-    ClipFile clip{.file = only_file(row, stems, found), .text = row.text};
-    if (!taken.insert(stems[0]).second)
+    ClipFile clip{.file = only_file(row, files), .text = row.text};
+    if (!taken.insert(clip.file).second)
       throw DataError(sentence("{}: `{}` would be the clip {}, which another row has", row.place, row.id, clip.file));
-    if (const auto words = found.words.find(stems[0]); words != found.words.end()) clip.words = words->second;
-    timed += clip.words.empty() ? 0 : 1;
+    if (const auto texts = found.texts.find(fs::path(clip.file).replace_extension()); texts != found.texts.end())
+      clip.words = word_files.among(texts->second).value_or("");
     list.clips.push_back(std::move(clip));
     rows.push_back(std::move(row));
   }
   if (rows.empty())
     throw DataError(sentence("{}: none of the {} rows of {} has a file of sound or video below it (the first: `{}`)",
-                             folder, list.table.rows.size(), tables[0].filename(), first));
+                             folder, list.table.rows.size(), list.table.files[0].filename(), first));
   list.table.rows = std::move(rows);
   list.info.note("rows_without_clip", without,
                  sentence("{} of the table without a clip, the first: `{}`", say_count(without, "row"), first));
-  const auto unused = static_cast<int64_t>(found.clips.size() - taken.size());
+  const int64_t unused = without_row(found.clips, taken);
   list.info.note("clips_without_row", unused, sentence("{} that no row of the table names", say_count(unused, "clip")));
-  list.info.note("word_times", timed,
-                 sentence("{} with the times of words in a file beside", say_count(timed, "clip")));
+  note_words(list.clips, word_files, list.info);
   return list;
 }
 

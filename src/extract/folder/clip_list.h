@@ -16,11 +16,11 @@ struct ClipList {
 };
 
 /// The clips of a folder: the rows of its table and the files of sound or video below it, as `Raw/VIDEO/CLIP.mp4` of
-/// MMSA or `ID.wav` anywhere. A file with the times of words that lies beside a clip under the name of the clip
-/// belongs to it. Rows without a file and files without a row are counted in notes. `labels` names the table where it
-/// lies elsewhere. The splits are settled over all rows, so that a clip that fails changes none. DataError where there
-/// is no table, no clip, no column of ids, where an id stands twice, and where two files could be of one row or two
-/// rows of one file.
+/// MMSA or `ID.wav` anywhere. A damaged file under the name of a row is the clip of the row. A file with the times of
+/// words, beside a clip and under its name, belongs to the clip. Rows without a file and files without a row are
+/// counted in notes. `labels` names the table where it lies elsewhere. The splits are settled over all rows, so that a
+/// clip that fails changes none. DataError where there is no table, no clip, no column of ids, where an id stands
+/// twice, and where two files could be of one row or two rows of one file.
 ClipList list_clips(const std::filesystem::path& folder, const std::filesystem::path& labels,
                     const TableOptions& options);
 

@@ -5,6 +5,7 @@
 #include "core/error.h"
 #include "core/sentence.h"
 #include "corpus/layouts/split_rows.h"
+#include "corpus/rules.h"
 #include "corpus/say.h"
 
 namespace mmim {
@@ -21,6 +22,31 @@ StreamRows zeros(int64_t rows, size_t width) {
   return {.values = std::vector<float>(static_cast<size_t>(rows) * width), .rows = rows, .padded = false};
 }
 
+std::string name_of(const fs::path& folder) {
+  return fs::absolute(folder).lexically_normal().append(".").parent_path().filename().string();
+}
+
+/// The rows of a table of clips, without what was measured of them.
+class TableSource : public Source {
+ public:
+  explicit TableSource(const UtteranceTable& table) : table_(table), rows_(table) {
+    info_.layout = "clips";
+    info_.source = table.files[0].string();
+  }
+  DatasetInfo info() const override { return info_; }
+  int64_t size(SplitName split) const override { return static_cast<int64_t>(rows_.of(split).size()); }
+  Utterance read(SplitName split, int64_t index) const override {
+    const UtteranceRow& row = table_.rows[rows_.of(split)[static_cast<size_t>(index)]];
+    return {.id = row.id, .text = row.text, .label = row.label};
+  }
+  FoundColumns further() const { return rows_.further(table_); }
+
+ private:
+  const UtteranceTable& table_;
+  SplitRows rows_;
+  DatasetInfo info_;
+};
+
 class ClipSource : public Source {
  public:
   ClipSource(const ClipList& list, const ClipStore& store, const std::vector<FailedClip>& failed,
@@ -30,7 +56,7 @@ class ClipSource : public Source {
     Options(made).merge(store.wanted().options, store.folder().string());
     info_.layout = "clips";
     info_.source = folder.string();
-    info_.name = fs::absolute(folder).lexically_normal().append(".").parent_path().filename().string();
+    info_.name = name_of(folder);
     info_.features = feature_set_of(made);
     info_.alignment = made.rows == RowTimes::words ? Alignment::words : Alignment::none;
     for (const Modality m : kRowStreams)
@@ -89,14 +115,15 @@ class ClipSource : public Source {
   /// What the clips are like as a whole, for dataset.json, and what is odd about some of them.
   void note_facts() {
     double seconds = 0, voiced = 0, with_face = 0;
-    int64_t words = 0, sound = 0, looked = 0, doubtful = 0, faceless = 0;
+    int64_t words = 0, sound = 0, pictures = 0, looked = 0, doubtful = 0, faceless = 0;
     for (const size_t clip : clips_) {
-      const ClipFacts facts = store_.read(clip).facts;
+      const ClipFacts facts = store_.facts(clip);
       seconds += facts.seconds;
       words += facts.words;
       doubtful += facts.words_doubtful ? 1 : 0;
       sound += facts.sound ? 1 : 0;
       if (facts.sound) voiced += facts.voiced;
+      pictures += facts.pictures.value_or(false) ? 1 : 0;
       if (std::isnan(facts.with_face)) continue;
       ++looked;
       with_face += facts.with_face;
@@ -113,7 +140,7 @@ class ClipSource : public Source {
                             {"with_face", mean(with_face, looked)}};
     info_.note("clips_without_sound", all - sound, say_count(all - sound, "clip") + " without sound");
     if (!info_.features.columns.visual.empty())
-      info_.note("clips_without_pictures", all - looked, say_count(all - looked, "clip") + " without pictures");
+      info_.note("clips_without_pictures", all - pictures, say_count(all - pictures, "clip") + " without pictures");
     info_.note("clips_without_face", faceless, say_count(faceless, "clip") + " in which no picture shows a face");
     info_.note("words_doubtful", doubtful,
                say_count(doubtful, "clip") + " whose words fit the sound so badly that they should be looked at");
@@ -130,6 +157,13 @@ class ClipSource : public Source {
 };
 
 }  // namespace
+
+void check_table(const ClipList& list, const ImportOptions& options) {
+  auto source = std::make_unique<TableSource>(list.table);
+  const FoundColumns further = source->further();
+  const auto ranges = StatedRanges::of(options.label_range, options.out_of_range == OutOfRange::clamp);
+  check_rules(survey(*with_columns(std::move(source), further), ranges), options);
+}
 
 std::unique_ptr<Source> source_of(const ClipList& list, const ClipStore& store, const std::vector<FailedClip>& failed,
                                   const fs::path& folder) {

@@ -59,6 +59,8 @@ std::string ClipStore::failure(size_t clip) const {
 
 ClipStreams ClipStore::read(size_t clip) const { return read_streams(stem(clip)); }
 
+ClipFacts ClipStore::facts(size_t clip) const { return read_facts(stem(clip)); }
+
 void ClipStore::finish(size_t clip, const ClipStreams& streams) const {
   write_streams(stem(clip), streams, {{"made_of", field_to_json(wanted_.clips[clip])}});
 }
@@ -68,14 +70,17 @@ void ClipStore::fail(size_t clip, const std::string& reason) const {
 }
 
 void ClipStore::forget_failures() const {
-  for (size_t clip = 0; clip < wanted_.clips.size(); ++clip) {
-    std::error_code ignored;
-    fs::remove(failure_file(clip), ignored);
-  }
+  std::error_code ignored;
+  for (size_t clip = 0; clip < wanted_.clips.size(); ++clip) fs::remove(failure_file(clip), ignored);
+  fs::remove(folder_ / kExtractLog, ignored);
 }
 
 void ClipStore::remove() const {
   std::error_code ignored;
+  std::vector<fs::path> files;
+  for (fs::directory_iterator it(folder_, ignored), end; !ignored && it != end; it.increment(ignored))
+    if (it->path().filename() != kWantedFile) files.push_back(it->path());
+  for (const fs::path& file : files) fs::remove_all(file, ignored);  // a kill leaves a folder that is known
   fs::remove_all(folder_, ignored);
 }
 

@@ -41,6 +41,8 @@ struct WantedClips {
   }
 };
 
+inline constexpr const char* kExtractLog = "log.txt";  ///< in the folder of a store: what processes said
+
 /// A folder of clips on their way into a data set: one pair of files for each that is finished, which appear whole.
 class ClipStore {
  public:
@@ -54,10 +56,11 @@ class ClipStore {
   bool finished(size_t clip) const;        ///< whether it was made out of this file and this text
   std::string failure(size_t clip) const;  ///< why it cannot be made; "": nothing is known of that
   ClipStreams read(size_t clip) const;     ///< of a finished one
+  ClipFacts facts(size_t clip) const;      ///< of a finished one, without its rows
   void finish(size_t clip, const ClipStreams& streams) const;
   void fail(size_t clip, const std::string& reason) const;
-  void forget_failures() const;
-  void remove() const;  ///< the folder and all in it
+  void forget_failures() const;  ///< and what processes of earlier commands said
+  void remove() const;           ///< the folder and all in it, its record last
 
  private:
   std::filesystem::path stem(size_t clip) const;

@@ -10,7 +10,7 @@
 namespace mmim {
 
 std::unique_ptr<Child> start_extract_job(const ExtractJob& job) {
-  return start_logged(words_of(Job{kExtractJob, field_to_json(job)}), std::filesystem::path(job.folder) / "log.txt",
+  return start_logged(words_of(Job{kExtractJob, field_to_json(job)}), std::filesystem::path(job.folder) / kExtractLog,
                       job.threads);
 }
 

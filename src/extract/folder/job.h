@@ -24,7 +24,7 @@ struct ExtractJob {
 
 inline constexpr const char* kExtractJob = "extract";
 
-/// Starts a process that does the job; it says what it says in log.txt of the folder.
+/// Starts a process that does the job.
 std::unique_ptr<Child> start_extract_job(const ExtractJob& job);
 
 /// Makes one clip after the other. A clip that cannot be made is recorded as failed; anything else that is wrong, as a

@@ -9,10 +9,21 @@
 namespace mmim {
 namespace fs = std::filesystem;
 
-std::string drawn(const PlotFigure& figure, PlotFormat format) {
-  ProcessResult result = run_to_end({"gnuplot", "--default-settings"}, gnuplot_script(figure, format));
+namespace {
+
+ProcessResult gnuplot(const std::string& script) {
+  ProcessResult result = run_to_end({"gnuplot", "--default-settings"}, script);
   if (result.code == Child::kNotStarted)
     throw Error("gnuplot, which draws the figures, is not there (Debian: apt-get install gnuplot-nox)");
+  return result;
+}
+
+}  // namespace
+
+void expect_gnuplot() { gnuplot(""); }
+
+std::string drawn(const PlotFigure& figure, PlotFormat format) {
+  ProcessResult result = gnuplot(gnuplot_script(figure, format));
   if (result.code == 0 && !result.output.empty()) return std::move(result.output);
   std::replace(result.errors.begin(), result.errors.end(), '\n', ' ');
   throw Error("gnuplot has failed: " + result.errors.substr(0, 300));

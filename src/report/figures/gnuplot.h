@@ -47,6 +47,9 @@ std::string gnuplot_script(const PlotFigure& figure, PlotFormat format);
 /// user's settings. Error when it is missing (it says how to get it) or fails.
 std::string drawn(const PlotFigure& figure, PlotFormat format);
 
+/// The Error of drawn() for a program that is missing, before there is anything to draw.
+void expect_gnuplot();
+
 /// Writes `stem`.svg and `stem`.png, and their folder; returns both paths. Throws as drawn().
 std::vector<std::filesystem::path> draw(const PlotFigure& figure, const std::filesystem::path& stem);
 

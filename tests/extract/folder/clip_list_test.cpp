@@ -2,39 +2,18 @@
 
 #include <gtest/gtest.h>
 
-#include <fstream>
-
-#include "core/error.h"
-#include "core/files.h"
+#include "extract/folder/clip_folder.h"
 #include "extract/folder/clip_store.h"
 #include "support/expect_in.h"
-#include "support/scratch_folder.h"
 
 namespace mmim {
 namespace {
 
-namespace fs = std::filesystem;
-
-/// A folder of files that begin as WAV does, and of tables.
-struct ClipFolder : ScratchFolder {
-  void clip(const std::string& name) const {
-    make_folder((path / name).parent_path());
-    std::ofstream(path / name, std::ios::binary) << std::string("RIFF\x24\0\0\0WAVEfmt ", 16) << std::string(64, '\0');
-  }
-  void write(const std::string& name, const std::string& text) const {
-    make_folder((path / name).parent_path());
-    std::ofstream(path / name) << text;
-  }
-  ClipList list() const { return list_clips(path, {}, {}); }
-  std::string complaint() const {
-    try {
-      list();
-    } catch (const Error& error) {
-      return error.what();
-    }
-    return "";
-  }
-};
+std::map<std::string, int64_t> counts_of(const ClipList& list) {
+  std::map<std::string, int64_t> counts;
+  for (const Note& note : list.info.notes) counts[note.kind] = note.count;
+  return counts;
+}
 
 TEST(ClipList, FindsMmsasRawLayout) {
   ClipFolder folder;
@@ -60,9 +39,7 @@ TEST(ClipList, FindsClipsByTheirIdsWithTheirWords) {
   ASSERT_EQ(list.clips.size(), 2);
   EXPECT_EQ(list.clips[0].words, folder.path / "clips/a.TextGrid");
   EXPECT_EQ(list.clips[1].file, folder.path / "clips/deep/b.wav");
-  std::map<std::string, int64_t> counts;
-  for (const Note& note : list.info.notes) counts[note.kind] = note.count;
-  EXPECT_EQ(counts,
+  EXPECT_EQ(counts_of(list),
             (std::map<std::string, int64_t>{{"rows_without_clip", 1}, {"clips_without_row", 1}, {"word_times", 1}}));
 }
 
@@ -90,6 +67,61 @@ TEST(ClipList, RefusesIdsThatStandTwiceAndRowsThatShareAClip) {
   expect_in(folder.complaint(), {"--split"});
 }
 
+TEST(ClipList, TakesADamagedFileUnderTheNameOfARowAsItsClip) {
+  ClipFolder folder;
+  folder.write("Raw/v/1.mp4", "");
+  folder.write("Raw/v/2.mp4", "no film");
+  folder.write("Raw/v/3.dat", std::string("\x01\xFF\xFE\0\x02", 5));
+  std::filesystem::create_symlink("nowhere", folder.path / "Raw/v/4.mp4");
+  folder.write("Raw/v/5.txt", "a transcript is no clip");
+  folder.write("Raw/v/6.mp4", "");
+  folder.clip("Raw/v/6.wav");
+  folder.write("label.csv",
+               "video_id,clip_id,text,label,mode\nv,1,a,1,train\nv,2,b,1,train\nv,3,c,1,train\nv,4,d,1,train\n"
+               "v,5,e,1,train\nv,6,f,1,train\n");
+  const ClipList list = folder.list();
+  std::vector<std::string> names;
+  for (const ClipFile& clip : list.clips) names.push_back(clip.file.filename());
+  EXPECT_EQ(names, (std::vector<std::string>{"1.mp4", "2.mp4", "3.dat", "4.mp4", "6.wav"}));
+  EXPECT_EQ(counts_of(list), (std::map<std::string, int64_t>{{"rows_without_clip", 1}}));
+}
+
+TEST(ClipList, FindsTimesOfWordsByContentInEveryFormat) {
+  const std::vector<std::string> formats{
+      "File type = \"ooTextFile\"\nObject class = \"TextGrid\"\n\n0\n1\n<exists>\n1\n\"IntervalTier\"\n"
+      "\"words\"\n0\n1\n1\n0\n1\n\"good\"\n",
+      "rec A 0.1 0.5 good 0.9\n",
+      "1\n00:00:00,100 --> 00:00:00,600\ngood\n",
+      "WEBVTT\n\n00:00.100 --> 00:00.600\ngood\n",
+      "word,start,end\ngood,0.1,0.6\n",
+      "word\tstart\tduration\ngood\t0.1\t0.5\n",
+      R"({"segments": [{"start": 0, "end": 1, "words": [{"word": "good", "start": 0.1, "end": 0.6}]}]})"};
+  for (const std::string& text : formats) {
+    ClipFolder folder;
+    folder.clip("a.wav");
+    folder.write("a.txt", text);
+    folder.write("table.csv", "id,text,label,split\na,good,1,train\n");
+    EXPECT_EQ(folder.list().clips.at(0).words, folder.path / "a.txt") << text;
+  }
+}
+
+TEST(ClipList, LeavesOtherTextsBesideClipsAndCountsThem) {
+  ClipFolder folder;
+  folder.clip("a.wav");
+  folder.clip("b.wav");
+  folder.write("a.txt", "what a great film\n");
+  folder.write("a.json", R"({"speaker": "anna"})");
+  folder.write("b.srt", "no subtitle");
+  folder.write("b.json", R"([{"word": "bad", "start": 0, "end": 1}])");
+  folder.write("table.csv", "id,text,label,split\na,one,1,train\nb,two,1,train\n");
+  const ClipList list = folder.list();
+  EXPECT_EQ(list.clips[0].words, "");
+  EXPECT_EQ(counts_of(list).at("texts_beside"), 2);
+  EXPECT_EQ(list.clips[1].words, folder.path / "b.json") << "the first by name";
+  std::filesystem::remove(folder.path / "b.json");
+  EXPECT_EQ(folder.list().clips[1].words, folder.path / "b.srt") << "a damaged one is to be mended, not passed over";
+}
+
 ClipStreams one_row() {
   ClipStreams streams;
   streams.acoustic = {{"F0"}, {.005}, {100}};
@@ -114,6 +146,20 @@ TEST(ClipStore, FindsWhatAnEarlierCommandMade) {
   EXPECT_EQ(longer.read(1).acoustic.values, std::vector<double>{100});
   longer.forget_failures();
   EXPECT_EQ(longer.failure(2), "");
+}
+
+TEST(ClipStore, TellsFactsWithoutRows) {
+  const ScratchFolder folder;
+  const ClipStore store(folder.path / "clips", wanted({"a"}));
+  ClipStreams streams = one_row();
+  streams.facts = {.seconds = 2, .sound = true, .remarks = {"pictures: absent"}};
+  store.finish(0, streams);
+  for (const auto& file : std::filesystem::directory_iterator(store.folder()))
+    if (file.path().extension() == ".safetensors") std::filesystem::remove(file.path());
+  EXPECT_EQ(store.facts(0).seconds, 2);
+  EXPECT_EQ(store.facts(0).remarks, streams.facts.remarks);
+  EXPECT_EQ(store.facts(0).pictures, std::nullopt);
+  EXPECT_THROW(store.read(0), DataError);
 }
 
 TEST(ClipStore, MakesAgainWhatHasChanged) {
