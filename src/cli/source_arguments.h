@@ -11,7 +11,7 @@ namespace mmim {
 struct SourceArguments {
   std::string layout, labels;
   TableOptions table;
-  RowOptions rows;  ///< of import alone
+  RowOptions rows;
 };
 
 /// Adds --columns, --split and --split-seed, how a table of utterances is read.

@@ -69,28 +69,34 @@ Json describe(const Survey& survey, SplitName name) {
   return report;
 }
 
-}  // namespace
-
-Json inspect(const std::filesystem::path& path, const std::string& layout, const std::filesystem::path& labels,
-             const TableOptions& table) {
-  std::error_code code;
-  const bool imported = layout.empty() && std::filesystem::exists(path / "dataset.json", code);
-  Dataset dataset;
-  if (imported) dataset = Dataset::open(path);
-  const auto source = imported ? source_of(dataset, path) : open_source(path, layout, labels, table);
-  const Survey facts = survey(*source);
-  DatasetInfo info = imported ? dataset.info : facts.info;
-  if (!imported) {
-    info.source_sha256 = source_hash(*source);
-    info.counts = facts.to_json();
-    note_rules(facts, {}, info);
-  }
+/// What survey and record tell of a source or of a data set.
+Json report_of(const Survey& facts, const DatasetInfo& info, const std::filesystem::path& path, bool imported) {
   Json report = {{"path", path.string()}, {"imported", imported}, {"recognised", recognised(info.source_sha256)}};
   report.update(info.to_json());
   if (!imported)
     for (const char* of_an_import : {"fingerprint", "lengths", "non_finite"}) report.erase(of_an_import);
   for (const SplitName name : kSplits) report["splits"][word(name)] = describe(facts, name);
   return report;
+}
+
+}  // namespace
+
+Json inspect(const Source& source, const std::filesystem::path& path) {
+  const Survey facts = survey(source);
+  DatasetInfo info = facts.info;
+  info.source_sha256 = source_hash(source);
+  info.counts = facts.to_json();
+  note_rules(facts, {}, info);
+  return report_of(facts, info, path, false);
+}
+
+Json inspect(const std::filesystem::path& path, const std::string& layout, const std::filesystem::path& labels,
+             const TableOptions& table) {
+  std::error_code code;
+  if (!layout.empty() || !std::filesystem::exists(path / "dataset.json", code))
+    return inspect(*open_source(path, layout, labels, table), path);
+  const Dataset dataset = Dataset::open(path);
+  return report_of(survey(*source_of(dataset, path)), dataset.info, path, true);
 }
 
 }  // namespace mmim

@@ -13,6 +13,9 @@ namespace mmim {
 Json inspect(const std::filesystem::path& path, const std::string& layout = "",
              const std::filesystem::path& labels = {}, const TableOptions& table = {});
 
+/// The same of a source that is open already, which lies at `path` and is no imported data set.
+Json inspect(const Source& source, const std::filesystem::path& path);
+
 /// The report as lines to read.
 std::string render_inspection(const Json& report);
 

@@ -5,6 +5,7 @@
 #include <cmath>
 
 #include "core/error.h"
+#include "core/letters.h"
 #include "core/sentence.h"
 #include "corpus/layouts/feature_index.h"
 #include "corpus/say.h"
@@ -43,9 +44,8 @@ PerModality<double> stated_rates(const RowOptions& options) {
 }
 
 bool is_word_file(const fs::path& file) {
-  const std::string ending = plain_name(file).extension().string();
-  constexpr std::array<const char*, 9> kEndings{".TextGrid", ".textgrid", ".ctm", ".srt", ".vtt",
-                                                ".json",     ".csv",      ".tsv", ".txt"};
+  const std::string ending = in_lower_case(plain_name(file).extension().string());
+  constexpr std::array kEndings{".textgrid", ".ctm", ".srt", ".vtt", ".json", ".csv", ".tsv", ".txt"};
   return std::find(kEndings.begin(), kEndings.end(), ending) != kEndings.end();
 }
 

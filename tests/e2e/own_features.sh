@@ -63,6 +63,11 @@ printf 'word,start,end\nthe,0,.01\nmovie,.01,.02\nwas,.02,.03\ngreat,.03,.04\n' 
 expect 0 'alignment words' "$MMIM" import tools by-words --rows words
 grep -qF '7 of 8 utterances have no file with the times of words' said || fail "no count in: $(cat said)"
 expect 0 'alignment none' "$MMIM" import tools steady --rows 10
+"$MMIM" inspect tools --rows words --json >shown.json
+"$MMIM_PYTHON" -c 'import json; a = json.load(open("shown.json")); assert a["alignment"] == "words" and a["extra"]["rows"]["by"] == "words", a'
+refuse 2 '--rows: from-tools is an imported data set' "$MMIM" inspect from-tools --rows words
+refuse 2 '--labels: from-tools is an imported data set' "$MMIM" inspect from-tools --labels mine/ratings.csv
+refuse 2 '--seed: is for synthetic data' "$MMIM" import mine seeded --split 70/10/20 --seed 7
 refuse 2 '--rows: is for the layout table' "$MMIM" import "$MMIM_SOURCE_DIR/tests/corpus/fixtures/misa" misa --rows words
 tar czf packed.tgz from-tools
 refuse 3 '`tar xf packed.tgz` unpacks it, and its folder from-tools is read' "$MMIM" inspect packed.tgz

@@ -124,6 +124,11 @@ Action import_command(CLI::App& command) {
   command.footer(command.get_footer() + "\n\n" + layout_help());
   return [arguments, &command] {
     refuse_leftovers(command);
+    if (arguments->source != "synthetic")
+      refuse_given(command,
+                   {"--utterances", "--visual-width", "--acoustic-width", "--longest", "--visual-correlation",
+                    "--acoustic-correlation", "--beyond-text", "--seed"},
+                   "synthetic data, and " + arguments->source + " is none");
     run(*arguments);
     return 0;
   };
