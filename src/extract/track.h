@@ -1,5 +1,6 @@
 #pragma once
 #include <cstdint>
+#include <filesystem>
 #include <string>
 #include <vector>
 
@@ -16,7 +17,8 @@ struct Track {
   double at(int64_t row, int64_t column) const { return values[static_cast<size_t>(row * width() + column)]; }
 };
 
-/// A table in CSV: `time`, then the columns; numbers in as few digits as give the same double.
-std::string csv_of(const Track& track);
+/// Writes a table in CSV: `time`, then the columns; numbers in as few digits as give the same double. The file appears
+/// whole. Error as AtomicWriter.
+void write_csv(const std::filesystem::path& file, const Track& track);
 
 }  // namespace mmim

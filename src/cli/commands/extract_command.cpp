@@ -40,7 +40,7 @@ void say(const std::string& sentence) { std::fprintf(stderr, "mmim: %s\n", sente
 void write_rows(const std::string& file, const Track& track, const std::string& clip, const std::string& stream) {
   if (file.empty()) return;
   if (track.rows() == 0) throw DataError(clip + ": has no " + stream + " row, so " + file + " is not written");
-  write_file_atomically(file, csv_of(track));
+  write_csv(file, track);
 }
 
 void check_files(const ExtractCommand& given) {

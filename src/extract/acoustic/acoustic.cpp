@@ -17,7 +17,7 @@ namespace mmim {
 namespace {
 
 constexpr size_t kFirstRow = 79, kRowHop = 160;  ///< samples
-enum Column : size_t { kF0, kVuv, kNaq, kQoq, kH1H2, kPsp, kMdq, kPeakSlope, kRd, kRdConfidence, kMcep = 11 };
+enum Column : size_t { kF0, kVuv, kNaq, kQoq, kH1H2, kPsp, kMdq, kPeakSlope, kRd, kMcep = 11 };
 
 std::vector<double> places_of(std::span<const size_t> samples, double shift) {
   std::vector<double> places;
@@ -50,24 +50,33 @@ class Rows {
   void fill(size_t column, std::span<const double> places, std::span<const double> values,
             Interpolation interpolation = interpolate_at) {
     for (size_t row = 0; row < track_.times.size(); ++row) {
-      const double value = interpolation(places, values, static_cast<double>(kFirstRow + kRowHop * row));
+      const double value = interpolation(places, values, place_of(row));
       track_.values[row * track_.columns.size() + column] = known(value) ? value : 0;
     }
   }
 
-  /// Columns whose values stand row by row.
-  void fill_all(size_t column, size_t count, std::span<const double> places, std::span<const double> values,
-                Interpolation interpolation = interpolate_at) {
-    std::vector<double> one(places.size());
-    for (size_t k = 0; k < count; ++k) {
-      for (size_t i = 0; i < one.size(); ++i) one[i] = values[i * count + k];
-      fill(column + k, places, one, interpolation);
-    }
+  /// Fills columns from `column` on while their values come, place by place; what lies outside the places stays 0.
+  HarmonicSink::Take filler(size_t column, std::vector<double> places, Interpolation interpolation = interpolate_at) {
+    return [this, column, places = std::move(places), interpolation, taken = size_t{0}, row = size_t{0},
+            before = std::vector<double>()](std::span<const double> values) mutable {
+      const size_t known_places = taken > 0 ? 2 : 1;
+      const std::span<const double> around =
+          std::span<const double>(places).subspan(taken + 1 - known_places, known_places);
+      for (; row < track_.times.size() && place_of(row) <= around.back(); ++row)
+        for (size_t k = 0; k < values.size(); ++k) {
+          const double ends[] = {taken > 0 ? before[k] : values[k], values[k]};
+          const double value = interpolation(around, std::span(ends).last(known_places), place_of(row));
+          track_.values[row * track_.columns.size() + column + k] = known(value) ? value : 0;
+        }
+      before.assign(values.begin(), values.end());
+      ++taken;
+    };
   }
 
   Track take() { return std::move(track_); }
 
  private:
+  static double place_of(size_t row) { return static_cast<double>(kFirstRow + kRowHop * row); }
   bool known(double value) const { return keeps_infinity_ ? !std::isnan(value) : std::isfinite(value); }
   bool keeps_infinity_;
   Track track_;
@@ -77,8 +86,8 @@ double voicing_at(std::span<const double> places, std::span<const double> values
   return interpolate_at(places, values, place) >= 0.5 ? 1 : 0;
 }
 
-void fill_glottis(Fft& fft, std::span<const float> x, std::span<const double> residual, const PitchTrack& pitch,
-                  Silence silence, Rows& rows) {
+void fill_glottis(Fft& fft, std::span<const float> x, BlockSignal residual, const PitchTrack& pitch, Silence silence,
+                  Rows& rows) {
   const std::vector<size_t> closures = closure_instants(fft, x, residual, pitch);
   const std::vector<double> places = places_of(closures, 0);
   rows.fill(kMdq, places_of(closures, -1), dispersion_quotients(fft, residual, closures));
@@ -107,15 +116,14 @@ std::vector<double> spread_evenly(size_t rows, size_t samples) {
 }
 
 void fill_harmonics(Fft& fft, std::span<const float> x, const PitchTrack& pitch, bool compat, Rows& rows) {
-  const HarmonicTracks tracks = track_harmonics(fft, x, pitch, compat);
-  rows.fill(kRd, tracks.centres, tracks.rd);
-  rows.fill(kRdConfidence, tracks.centres, tracks.rd_confidence);
-  const std::vector<double> even = spread_evenly(tracks.centres.size(), x.size());
-  rows.fill_all(kMcep, kMelCoefficients, compat ? even : tracks.centres, tracks.mcep);
-  std::vector<double> later = tracks.centres;  // one sample, as published code has it
+  const std::vector<double> centres = harmonic_centres(pitch, x.size(), compat);
+  std::vector<double> later = centres;  // one sample, as published code has it
   for (double& centre : later) centre += 1;
-  rows.fill_all(kMcep + kMelCoefficients, kPhaseMeans, later, tracks.phase_means, angle_at);
-  rows.fill_all(kMcep + kMelCoefficients + kPhaseMeans, kPhaseDeviations, later, tracks.phase_deviations);
+  constexpr size_t kMeans = kMcep + kMelCoefficients;
+  track_harmonics(
+      fft, x, pitch, compat,
+      {rows.filler(kRd, centres), rows.filler(kMcep, compat ? spread_evenly(centres.size(), x.size()) : centres),
+       rows.filler(kMeans, later, angle_at), rows.filler(kMeans + kPhaseMeans, later)});
 }
 
 /// Upright speech whose samples are numbers; empty where `samples` are that already.
@@ -131,19 +139,18 @@ Track all_columns(std::span<const float> x, bool compat) {
   Rows rows(x.size(), compat);
   Fft fft;
   const Silence silence = compat ? Silence::nan : Silence::zero;
-  std::vector<double> residual = prediction_residual(x, 18, silence);
-  scale_to_one(residual);
-  const int polarity = speech_polarity(x, residual);
+  BlockSignal residual = prediction_residual(x, 18, silence);
+  const ResidualFacts facts = facts_of(residual);
+  const int polarity = speech_polarity(x, facts.skewness);
   const std::vector<float> upright = corrected(x, static_cast<float>(polarity));
   if (polarity < 0) {
-    for (double& value : residual) value = -value;
     x = upright;
+    residual = prediction_residual(x, 18, silence);
   }
   const PitchTrack pitch = track_pitch(x, silence);
   rows.fill(kF0, pitch.centres, pitch.f0);
   rows.fill(kVuv, pitch.centres, pitch.voiced, voicing_at);
-  fill_glottis(fft, x, residual, pitch, silence, rows);
-  residual = {};
+  fill_glottis(fft, x, divided(std::move(residual), facts.largest), pitch, silence, rows);
   std::vector<double> centres;
   const std::vector<double> slopes = peak_slopes(fft, x, silence);
   for (size_t i = 0; i < slopes.size(); ++i) centres.push_back(static_cast<double>(319 + kRowHop * i));

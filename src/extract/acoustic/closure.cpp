@@ -23,17 +23,21 @@ const RationalFilter& high_pass_50() {
 }
 
 /// Speech averaged over 1.7 mean periods: one swing a period.
-std::vector<double> mean_based_signal(Fft& fft, std::span<const float> x, double median_f0) {
+BlockSignal mean_based_signal(Fft& fft, std::span<const float> x, double median_f0) {
   const double period = std::round(kSampleRate / median_f0);
   const auto half = static_cast<size_t>(std::round(1.7 * period / 2));
-  std::vector<double> kernel = blackman(2 * half + 1), signal;
+  std::vector<double> kernel = blackman(2 * half + 1);
   for (double& tap : kernel) tap /= static_cast<double>(kernel.size());
-  convolve_centred(
-      fft, x.size(), [x](size_t i) { return static_cast<double>(x[i]); }, kernel, signal);
-  for (size_t i = 0; i < std::min(half, signal.size()); ++i) signal[i] = signal[signal.size() - 1 - i] = 0;
-  filter_both_ways(high_pass_50(), signal);
-  scale_to_one(signal);
-  return signal;
+  const auto sample = [x](size_t i) { return static_cast<double>(x[i]); };
+  BlockSignal means = convolved(fft, x.size(), sample, kernel);
+  const size_t size = means.size(), block = means.block();
+  const auto inside = [means = std::move(means), half](size_t first, std::span<double> values) mutable {
+    std::ranges::copy(means.view(first, values.size()), values.begin());
+    for (size_t i = 0; i < values.size(); ++i)
+      if (first + i < half || first + i + half >= means.size()) values[i] = 0;
+  };
+  FilteredSignal filtered = filtered_both_ways(high_pass_50(), {size, block, inside});
+  return divided(std::move(filtered.signal), filtered.largest);
 }
 
 /// Minimum k comes before maximum k.
@@ -41,11 +45,10 @@ struct Swings {
   std::vector<size_t> minima, maxima;
 };
 
-Swings swings_of(std::vector<double> signal) {
-  Swings swings;
-  swings.maxima = local_maxima(signal);
-  for (double& value : signal) value = -value;
-  swings.minima = local_maxima(signal);
+Swings swings_of(BlockSignal signal) {
+  const size_t size = signal.size();
+  Swings swings{local_maxima(size, [&](size_t i) { return -signal.at(i); }),
+                local_maxima(size, [&](size_t i) { return signal.at(i); })};
   auto& [minima, maxima] = swings;
   if (minima.empty() || maxima.empty()) return {};
   maxima.erase(maxima.begin(), std::upper_bound(maxima.begin(), maxima.end(), minima.front()));
@@ -55,14 +58,14 @@ Swings swings_of(std::vector<double> signal) {
 }
 
 /// Where in a swing, minimum 0 and maximum 1, strong excitation lies.
-double excited_share(std::span<const double> residual, const Swings& swings) {
+double excited_share(BlockSignal& residual, const Swings& swings) {
   std::vector<double> shares;
   size_t k = 0;
   const auto distance = [&](size_t at, size_t i) {
     return at > swings.minima[i] ? at - swings.minima[i] : swings.minima[i] - at;
   };
   for (size_t at = 0; at < residual.size(); ++at) {
-    if (!(residual[at] > 0.4)) continue;
+    if (!(residual.at(at) > 0.4)) continue;
     while (k + 1 < swings.minima.size() && distance(at, k + 1) < distance(at, k)) ++k;
     const auto begin = static_cast<double>(swings.minima[k]);
     shares.push_back((static_cast<double>(at) - begin) / (static_cast<double>(swings.maxima[k]) - begin));
@@ -71,13 +74,16 @@ double excited_share(std::span<const double> residual, const Swings& swings) {
 }
 
 /// The first of the largest values that are numbers; the begin without any.
-size_t largest(std::span<const double> x, double from, double to) {
+size_t largest(BlockSignal& x, double from, double to) {
   const auto last = static_cast<double>(x.size() - 1);
   const auto begin = static_cast<size_t>(std::clamp(from, 0.0, last)),
              end = static_cast<size_t>(std::clamp(to, 0.0, last));
   size_t best = begin;
-  for (size_t i = begin + 1; i <= end; ++i)
-    if (x[i] > x[best] || (std::isnan(x[best]) && !std::isnan(x[i]))) best = i;
+  double highest = x.at(begin);
+  for (size_t i = begin + 1; i <= end; ++i) {
+    const double value = x.at(i);
+    if (value > highest || (std::isnan(highest) && !std::isnan(value))) best = i, highest = value;
+  }
   return best;
 }
 
@@ -93,7 +99,7 @@ double interpolate_at(std::span<const double> places, std::span<const double> va
   return values[i - 1] + share * (values[i] - values[i - 1]);
 }
 
-std::vector<size_t> closure_instants(Fft& fft, std::span<const float> x, std::span<const double> residual,
+std::vector<size_t> closure_instants(Fft& fft, std::span<const float> x, BlockSignal& residual,
                                      const PitchTrack& pitch) {
   if (!(pitch.median_f0 > 0)) return {};
   const Swings swings = swings_of(mean_based_signal(fft, x, pitch.median_f0));

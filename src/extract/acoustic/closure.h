@@ -13,7 +13,7 @@ double interpolate_at(std::span<const double> places, std::span<const double> va
 /// Glottal closure instants of voiced speech, as samples from the begin, rising (SEDREAMS: Drugman, Thomas, Gudnason,
 /// Naylor and Dutoit 2012). `residual` is of order 18, its largest magnitude 1; both have one polarity. None where
 /// nothing is voiced.
-std::vector<size_t> closure_instants(Fft& fft, std::span<const float> x, std::span<const double> residual,
+std::vector<size_t> closure_instants(Fft& fft, std::span<const float> x, BlockSignal& residual,
                                      const PitchTrack& pitch);
 
 }  // namespace mmim

@@ -38,10 +38,10 @@ std::vector<Place> places_inside(const PitchTrack& pitch, size_t samples, bool c
 /// Measures frames in turn, into the tracks.
 class FrameMeter {
  public:
-  FrameMeter(Fft& fft, std::span<const float> x, std::span<const Place> places, bool compat, HarmonicTracks& tracks)
+  FrameMeter(Fft& fft, std::span<const float> x, std::span<const Place> places, bool compat, const HarmonicSink& sink)
       : x_(x),
         places_(places),
-        tracks_(tracks),
+        sink_(sink),
         harmonics_(fft, compat ? 0 : kQuietest),
         shape_(compat ? PulseForm::conjugated : PulseForm::theory),
         cepstrum_(fft, 2049, kMelCoefficients - 1),
@@ -51,9 +51,8 @@ class FrameMeter {
     const Place& place = places_[row];
     harmonics_.analyse(x_, place.centre, place.f0, frame_);
     const GlottalShape shape = shape_.estimate(frame_);
-    tracks_.centres.push_back(static_cast<double>(place.centre) - 1);
-    tracks_.rd.push_back(shape.rd);
-    tracks_.rd_confidence.push_back(shape.confidence);
+    const double rd_and_confidence[] = {shape.rd, shape.confidence};
+    sink_.shape(rd_and_confidence);
     distortion_.of(frame_, place.f0, distortion);
     if (row % 2 == 0) {
       waiting_.swap(frame_.log_spectrum);
@@ -70,13 +69,13 @@ class FrameMeter {
     for (std::vector<double>* spectrum : {&first, &second}) {
       if (spectrum == &second && last == row) return;
       for (double& value : *spectrum) value = std::exp(value);
-      std::ranges::copy(cepstrum_.of(*spectrum), std::back_inserter(tracks_.mcep));
+      sink_.mcep(cepstrum_.of(*spectrum));
     }
   }
 
   std::span<const float> x_;
   std::span<const Place> places_;
-  HarmonicTracks& tracks_;
+  const HarmonicSink& sink_;
   HarmonicAnalysis harmonics_;
   GlottalShapeEstimator shape_;
   TrueEnvelope envelope_;
@@ -88,17 +87,24 @@ class FrameMeter {
 
 }  // namespace
 
-HarmonicTracks track_harmonics(Fft& fft, std::span<const float> x, const PitchTrack& pitch, bool compat) {
+std::vector<double> harmonic_centres(const PitchTrack& pitch, size_t samples, bool compat) {
+  std::vector<double> centres;
+  for (const Place& place : places_inside(pitch, samples, compat))
+    centres.push_back(static_cast<double>(place.centre) - 1);
+  return centres;
+}
+
+void track_harmonics(Fft& fft, std::span<const float> x, const PitchTrack& pitch, bool compat,
+                     const HarmonicSink& sink) {
   const std::vector<Place> places = places_inside(pitch, x.size(), compat);
-  HarmonicTracks tracks;
-  FrameMeter meter(fft, x, places, compat, tracks);
+  FrameMeter meter(fft, x, places, compat, sink);
   SourcePhase phase(fft, places.size(), [&](size_t row, std::span<double> values) { meter.measure(row, values); });
-  tracks.phase_means.resize(places.size() * kPhaseMeans);
-  tracks.phase_deviations.resize(places.size() * kPhaseDeviations);
-  for (size_t row = 0; row < places.size(); ++row)
-    phase.of(row, std::span(tracks.phase_means).subspan(row * kPhaseMeans, kPhaseMeans),
-             std::span(tracks.phase_deviations).subspan(row * kPhaseDeviations, kPhaseDeviations));
-  return tracks;
+  double means[kPhaseMeans], deviations[kPhaseDeviations];
+  for (size_t row = 0; row < places.size(); ++row) {
+    phase.of(row, means, deviations);
+    sink.phase_means(means);
+    sink.phase_deviations(deviations);
+  }
 }
 
 }  // namespace mmim

@@ -1,4 +1,5 @@
 #pragma once
+#include <functional>
 #include <span>
 #include <vector>
 
@@ -7,18 +8,23 @@
 
 namespace mmim {
 
-/// What harmonic frames measure, row by row in time.
-struct HarmonicTracks {
-  std::vector<double> centres;  ///< samples from the begin
-  std::vector<double> rd, rd_confidence;
-  std::vector<double> mcep;                           ///< 25 a row
-  std::vector<double> phase_means, phase_deviations;  ///< 25 and 13 a row
-};
-
 constexpr size_t kMelCoefficients = 25;
 
-/// Measures every frame of the pitch track that lies inside the clip. `compat`: as COVAREP does, a frame without
-/// harmonics included.
-HarmonicTracks track_harmonics(Fft& fft, std::span<const float> x, const PitchTrack& pitch, bool compat);
+/// Takes what harmonic frames measure, frame after frame.
+struct HarmonicSink {
+  using Take = std::function<void(std::span<const double>)>;
+  Take shape;             ///< Rd and how sure it is
+  Take mcep;              ///< kMelCoefficients
+  Take phase_means;       ///< kPhaseMeans angles
+  Take phase_deviations;  ///< kPhaseDeviations
+};
+
+/// Centres of the frames of the pitch track that lie inside the clip, in samples from the begin. `compat`: as COVAREP
+/// takes them.
+std::vector<double> harmonic_centres(const PitchTrack& pitch, size_t samples, bool compat);
+
+/// Measures every such frame. `compat`: as COVAREP does, a frame without harmonics included.
+void track_harmonics(Fft& fft, std::span<const float> x, const PitchTrack& pitch, bool compat,
+                     const HarmonicSink& sink);
 
 }  // namespace mmim

@@ -23,10 +23,13 @@ class ResidualSpectra {
  public:
   ResidualSpectra() : window_(blackman(kPitchFrame)), frames_(kPitchFrame) {}
 
-  void of(std::span<const double> residual, size_t first, size_t second) {
+  void of(BlockSignal& residual, size_t first, size_t second) {
+    for (size_t lane = 0; lane < 2; ++lane) {
+      const std::span<const double> frame = residual.view(lane == 0 ? first : second, kPitchFrame);
+      for (size_t i = 0; i < kPitchFrame; ++i) frames_[i].lanes[lane] = frame[i] * window_[i];
+    }
     Pair mean = 0.0;
-    for (size_t i = 0; i < kPitchFrame; ++i)
-      mean += frames_[i] = Pair(residual[first + i], residual[second + i]) * Pair(window_[i]);
+    for (const Pair& value : frames_) mean += value;
     mean *= Pair(1 / static_cast<double>(kPitchFrame));
     for (Pair& value : frames_) value -= mean;
     fft_.forward(frames_, 2 * kPitchBins, bins_);
@@ -75,8 +78,7 @@ void choose(const ResidualSpectra& spectra, size_t lane, Candidates range, bool 
 }
 
 /// Searches the frames whose best candidate is not known to lie in the range.
-void search(ResidualSpectra& spectra, std::span<const double> residual, Candidates range, bool silence_is_one,
-            PitchTrack& track) {
+void search(ResidualSpectra& spectra, BlockSignal& residual, Candidates range, bool silence_is_one, PitchTrack& track) {
   std::vector<size_t> frames;
   for (size_t frame = 0; frame < track.f0.size(); ++frame)
     if (track.f0[frame] < range.low || track.f0[frame] > range.high) frames.push_back(frame);
@@ -118,8 +120,7 @@ PitchTrack track_pitch(std::span<const float> x, Silence silence) {
   constexpr size_t kMiddle = kPitchFrame / 2;
   for (size_t i = 0; i < frames; ++i) track.centres.push_back(static_cast<double>(kMiddle + kPitchHop * i));
   for (auto* values : {&track.f0, &track.strength, &track.voiced}) values->resize(frames);
-  std::vector<double> residual = prediction_residual(x, 12, silence);
-  scale_to_one(residual);
+  BlockSignal residual = scaled_to_one(prediction_residual(x, 12, silence));
   ResidualSpectra spectra;
   Candidates range;
   const bool silence_is_one = silence == Silence::nan;

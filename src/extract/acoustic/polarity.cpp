@@ -1,16 +1,15 @@
 #include "extract/acoustic/polarity.h"
 
 #include <algorithm>
-#include <cmath>
-#include <vector>
 
 #include "extract/signal/filtfilt.h"
 #include "extract/signal/residual.h"
-#include "extract/signal/statistics.h"
 
 namespace mmim {
 
 namespace {
+
+constexpr size_t kSamples = 16384;  ///< of a block
 
 /// Elliptic high-pass of order 9 at 480 Hz, 3 dB of ripple, 60 dB down: scipy.signal.ellip(9, 3, 60, 0.06, "high").
 const RationalFilter& high_pass_480() {
@@ -24,14 +23,12 @@ const RationalFilter& high_pass_480() {
 
 }  // namespace
 
-int speech_polarity(std::span<const float> x, std::span<const double> residual) {
-  std::vector<double> signal(residual.begin(), residual.end());
-  for (double& value : signal)
-    if (!std::isfinite(value)) value = 0;
-  const double second = skewness(signal);
-  std::ranges::copy(x, signal.begin());
-  filter_both_ways(high_pass_480(), signal);
-  return residual_skewness(x, signal, 18) > second ? -1 : 1;
+int speech_polarity(std::span<const float> x, double of_residual) {
+  const auto samples = [x](size_t first, std::span<double> values) {
+    std::ranges::copy(x.subspan(first, values.size()), values.begin());
+  };
+  FilteredSignal high = filtered_both_ways(high_pass_480(), {x.size(), kSamples, samples});
+  return residual_skewness(x, high.signal, 18) > of_residual ? -1 : 1;
 }
 
 }  // namespace mmim

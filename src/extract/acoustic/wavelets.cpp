@@ -34,23 +34,36 @@ size_t reach_of(std::span<const double> taps) {
   return reach;
 }
 
-/// NaN as far as a wavelet carries it.
-void spread_unknown(std::span<const double> from, size_t reach, std::vector<double>& to) {
-  size_t done = 0;
-  for (size_t i = 0; i < from.size(); ++i) {
-    if (!std::isnan(from[i])) continue;
-    const size_t begin = std::max(done, i > reach ? i - reach : 0), end = std::min(i + reach + 1, to.size());
-    for (size_t k = begin; k < end; ++k) to[k] = std::numeric_limits<double>::quiet_NaN();
-    done = end;
-  }
+/// A band of the residual; NaN as far as a wavelet carries what is no number.
+BlockSignal band_of(Fft& fft, BlockSignal& residual, int octave) {
+  const std::vector<double> taps = wavelet(octave);
+  const auto known = [&residual](size_t i) { return std::isnan(residual.at(i)) ? 0.0 : residual.at(i); };
+  BlockSignal sums = convolved(fft, residual.size(), known, taps);
+  const size_t block = sums.block();
+  return {residual.size(), block,
+          [&residual, sums = std::move(sums), reach = reach_of(taps)](size_t first, std::span<double> values) mutable {
+            std::ranges::copy(sums.view(first, values.size()), values.begin());
+            const size_t end = std::min(first + values.size() + reach, residual.size());
+            size_t done = first;
+            for (size_t i = first > reach ? first - reach : 0; i < end; ++i) {
+              if (!std::isnan(residual.at(i))) continue;
+              const size_t last = std::min(i + reach + 1, first + values.size());
+              for (size_t k = std::max(done, i > reach ? i - reach : 0); k < last; ++k)
+                values[k - first] = std::numeric_limits<double>::quiet_NaN();
+              done = std::max(done, last);
+            }
+          }};
 }
 
-/// The place of the first maximum, from 1, among numbers; 1 without any.
-size_t place_of_maximum(std::span<const double> x) {
-  size_t best = 0;
-  for (size_t i = 1; i < x.size(); ++i)
-    if (x[i] > x[best] || (std::isnan(x[best]) && !std::isnan(x[i]))) best = i;
-  return best + 1;
+/// The place of the first maximum, from 1, among `count` numbers; 1 without any.
+size_t place_of_maximum(BlockSignal& x, size_t first, size_t count) {
+  size_t best = first;
+  double highest = x.at(first);
+  for (size_t i = first + 1; i < first + count; ++i) {
+    const double value = x.at(i);
+    if (value > highest || (std::isnan(highest) && !std::isnan(value))) best = i, highest = value;
+  }
+  return best - first + 1;
 }
 
 double loudest(std::span<const float> x) {
@@ -95,20 +108,18 @@ double slope_of(std::span<const double> levels) {
 
 }  // namespace
 
-std::vector<double> dispersion_quotients(Fft& fft, std::span<const double> residual, std::span<const size_t> closures) {
-  std::vector<double> quotients(closures.size(), 0.0), band;
+std::vector<double> dispersion_quotients(Fft& fft, BlockSignal& residual, std::span<const size_t> closures) {
+  std::vector<double> quotients(closures.size(), 0.0);
   if (closures.size() < 2) return quotients;
-  const auto known = [residual](size_t i) { return std::isnan(residual[i]) ? 0.0 : residual[i]; };
-  for (int octave = 2; octave < kBands; ++octave) {
-    const std::vector<double> taps = wavelet(octave);
-    convolve_centred(fft, residual.size(), known, taps, band);
-    spread_unknown(residual, reach_of(taps), band);
-    for (size_t n = 0; n < closures.size(); ++n) {
-      const size_t closure = closures[n], period = period_at(closures, n);
-      if (closure < period || closure + period >= residual.size()) continue;
-      const double reach = std::round(0.2 * static_cast<double>(period));
-      const auto half = static_cast<size_t>(reach);
-      const auto place = static_cast<double>(place_of_maximum(std::span(band).subspan(closure - half, 2 * half + 1)));
+  std::vector<BlockSignal> bands;
+  for (int octave = 2; octave < kBands; ++octave) bands.push_back(band_of(fft, residual, octave));
+  for (size_t n = 0; n < closures.size(); ++n) {
+    const size_t closure = closures[n], period = period_at(closures, n);
+    if (closure < period || closure + period >= residual.size()) continue;
+    const double reach = std::round(0.2 * static_cast<double>(period));
+    const auto half = static_cast<size_t>(reach);
+    for (BlockSignal& band : bands) {
+      const auto place = static_cast<double>(place_of_maximum(band, closure - half, 2 * half + 1));
       quotients[n] += std::abs(reach - place) / (5 * static_cast<double>(period));
     }
   }
@@ -118,15 +129,15 @@ std::vector<double> dispersion_quotients(Fft& fft, std::span<const double> resid
 std::vector<double> peak_slopes(Fft& fft, std::span<const float> x, Silence silence) {
   if (x.size() < kSlopeFrame) return {};
   const size_t frames = (x.size() - kSlopeFrame) / kSlopeHop + 1;
-  std::vector<double> levels(frames * kBands), band, slopes(frames);
+  std::vector<double> levels(frames * kBands), slopes(frames);
   const double sure = kRounding * loudest(x);
   for (int octave = 0; octave < kBands; ++octave) {
     const std::vector<double> taps = wavelet(octave);
-    convolve_centred(
-        fft, x.size(), [x](size_t i) { return static_cast<double>(x[i]); }, taps, band);
+    BlockSignal band = convolved(
+        fft, x.size(), [x](size_t i) { return static_cast<double>(x[i]); }, taps);
     for (size_t frame = 0; frame < frames; ++frame) {
       double largest = 0;
-      for (size_t i = 0; i < kSlopeFrame; ++i) largest = std::max(largest, std::abs(band[frame * kSlopeHop + i]));
+      for (const double value : band.view(frame * kSlopeHop, kSlopeFrame)) largest = std::max(largest, std::abs(value));
       if (silence == Silence::zero) largest = std::max(largest, kQuietBand);
       if (largest < sure) largest = largest_of_sums(x, frame * kSlopeHop, taps);
       levels[frame * kBands + static_cast<size_t>(kBands - 1 - octave)] = std::log10(largest);

@@ -9,7 +9,7 @@ namespace mmim {
 
 /// Maxima dispersion quotient of each closure (Kane and Gobl 2013): how far from the closure the residual peaks in five
 /// octave bands, in periods. 0 where a period before or after the closure lies outside.
-std::vector<double> dispersion_quotients(Fft& fft, std::span<const double> residual, std::span<const size_t> closures);
+std::vector<double> dispersion_quotients(Fft& fft, BlockSignal& residual, std::span<const size_t> closures);
 
 /// Slope of log10 of the largest amplitude over seven octave bands (Kane and Gobl 2011), of frames of 40 ms every 10
 /// ms, the first from sample 0 on. With Silence::nan bands without any sound make it 0 or, as published code has it,

@@ -62,8 +62,8 @@ class Extractor::Work {
   Work(const ExtractOptions& options, const ClipFile& clip) : options_(options), clip_(clip) {}
 
   void hear() {
-    const ClipSound heard = read_clip_sound(clip_.file);
-    samples_ = heard.sound.samples;
+    ClipSound heard = read_clip_sound(clip_.file);
+    samples_ = std::move(heard.sound.samples);
     remark("sound", heard.complaint);
     facts().sound = heard.present && !samples_.empty();
     if (!facts().sound) return remark("sound", "absent");
@@ -88,16 +88,21 @@ class Extractor::Work {
     made.visual = std::move(seen.faces.track);
   }
 
-  void find_words(const Aligner* aligner) {
+  /// Finds the words of the text in the sound, where there is sound.
+  void align(const Aligner& aligner) {
+    if (facts().sound) alignment_ = aligner.align(samples_, clip_.text, where());
+  }
+
+  /// After sound and pictures, which say how long the clip is.
+  void take_words() {
     std::vector<TimedWord> timed;
     if (!clip_.words.empty()) {
       timed = read_words(clip_.words);
       expect_words_within(timed, facts().seconds, clip_.words.string());
     } else {
       if (!facts().sound) throw DataError(where() + ": has no sound, in which words could be found");
-      WordAlignment alignment = aligner->align(samples_, clip_.text, where());
-      facts().words_doubtful = alignment.doubtful;
-      timed = std::move(alignment.words);
+      facts().words_doubtful = alignment_.doubtful;
+      timed = std::move(alignment_.words);
     }
     made.words = clip_.text.empty() ? std::move(timed) : words_of(clip_.text, timed);
     facts().words = static_cast<int64_t>(made.words.size());
@@ -129,6 +134,7 @@ class Extractor::Work {
   const ExtractOptions& options_;
   const ClipFile& clip_;
   std::vector<float> samples_;
+  WordAlignment alignment_;
 };
 
 Extractor::Extractor(const ExtractOptions& options, bool times, int64_t threads)
@@ -142,7 +148,8 @@ ClipStreams Extractor::extract(const ClipFile& clip) {
   const bool words_wanted = times_ && !(clip.text.empty() && clip.words.empty());
   if (options_.rows == RowTimes::words && !words_wanted)
     throw DataError(clip.file.string() + ": has no text, and rows are wanted for each word of it");
-  if (words_wanted && clip.words.empty() && !aligner_) aligner_ = std::make_unique<Aligner>();
+  const bool aligned = words_wanted && clip.words.empty();
+  if (aligned && !aligner_) aligner_ = std::make_unique<Aligner>();
   Work work(options_, clip);
   std::future<Seen> seen;
   const auto looking = [&] { return look(clip, options_.visual, faces_->networks, faces_->bundle.canonical); };
@@ -150,13 +157,14 @@ ClipStreams Extractor::extract(const ClipFile& clip) {
   const bool wav = is_wav(MappedFile(clip.file).bytes());
   if (wav) work.facts().pictures = false;
   if (faces_ && !wav) seen = std::async(threads_ > 1 ? std::launch::async : std::launch::deferred, looking);
+  if (aligned) work.align(*aligner_);  // before there are rows, which would take memory meanwhile
   work.measure_sound();
   if (seen.valid()) work.take(seen.get());
   if (!work.facts().sound && !work.facts().pictures.value_or(false))
     throw DataError(clip.file.string() + (work.facts().pictures
                                               ? ": has neither sound nor pictures that could be read"
                                               : ": has no sound, and pictures are not looked at without faces"));
-  if (words_wanted) work.find_words(aligner_.get());
+  if (words_wanted) work.take_words();
   work.place_rows();
   return std::move(work.made);
 }

@@ -4,16 +4,15 @@
 
 namespace mmim {
 
-void convolve_centred(Fft& fft, size_t size, const std::function<double(size_t)>& x, std::span<const double> kernel,
-                      std::vector<double>& y) {
+BlockSignal convolved(Fft& fft, size_t size, std::function<double(size_t)> x, std::span<const double> kernel) {
   size_t block = 1024;
   while (block < 4 * kernel.size()) block *= 2;
-  const size_t overlap = kernel.size() - 1, half = overlap / 2, step = block - overlap;
-  std::vector<Complex> response, spectrum;
+  const size_t overlap = kernel.size() - 1, half = overlap / 2;
+  std::vector<Complex> response;
   fft.forward(kernel, block, response);
-  y.resize(size);
-  std::vector<double> samples(block);
-  for (size_t start = 0; start < size; start += step) {
+  const auto make = [&fft, size, block, overlap, half, x = std::move(x), response = std::move(response),
+                     spectrum = std::vector<Complex>(),
+                     samples = std::vector<double>(block)](size_t start, std::span<double> values) mutable {
     for (size_t i = 0; i < block; ++i) {
       const size_t shifted = start + half + i;  // of sample start - half + i, by `overlap`
       samples[i] = shifted < overlap || shifted - overlap >= size ? 0.0 : x(shifted - overlap);
@@ -21,10 +20,9 @@ void convolve_centred(Fft& fft, size_t size, const std::function<double(size_t)>
     fft.forward(samples, block, spectrum);
     for (size_t k = 0; k < spectrum.size(); ++k) spectrum[k] *= response[k];
     fft.inverse(spectrum, block, samples);
-    const size_t count = std::min(step, size - start);
-    std::copy_n(samples.begin() + static_cast<std::ptrdiff_t>(overlap), count,
-                y.begin() + static_cast<std::ptrdiff_t>(start));
-  }
+    std::copy_n(samples.begin() + static_cast<std::ptrdiff_t>(overlap), values.size(), values.begin());
+  };
+  return {size, block - overlap, make};
 }
 
 }  // namespace mmim

@@ -5,18 +5,6 @@
 
 namespace mmim {
 
-std::vector<size_t> local_maxima(std::span<const double> x) {
-  std::vector<size_t> maxima;
-  for (size_t i = 1; i + 1 < x.size(); ++i) {
-    if (!(x[i] > x[i - 1])) continue;
-    size_t end = i + 1;
-    while (end < x.size() && x[end] == x[i]) ++end;
-    if (end < x.size() && x[end] < x[i]) maxima.push_back(i);
-    i = end - 1;
-  }
-  return maxima;
-}
-
 Peak parabolic_peak(std::span<const double> x, size_t index) {
   const double slope = (x[index + 1] - x[index - 1]) / 2, bend = x[index] - slope - x[index - 1];
   const auto at = static_cast<double>(index);

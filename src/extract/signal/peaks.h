@@ -4,9 +4,24 @@
 
 namespace mmim {
 
-/// Indices of the local maxima inside `x`: a rise, values that are equal, a fall. Of equal values the first stands for
-/// the maximum.
-std::vector<size_t> local_maxima(std::span<const double> x);
+/// Indices of the local maxima inside values at(0), ..., at(size - 1): a rise, values that are equal, a fall. Of equal
+/// values the first stands for the maximum.
+template <class At>
+std::vector<size_t> local_maxima(size_t size, At at) {
+  std::vector<size_t> maxima;
+  for (size_t i = 1; i + 1 < size; ++i) {
+    const double top = at(i);
+    if (!(top > at(i - 1))) continue;
+    size_t end = i + 1;
+    while (end < size && at(end) == top) ++end;
+    if (end < size && at(end) < top) maxima.push_back(i);
+    i = end - 1;
+  }
+  return maxima;
+}
+inline std::vector<size_t> local_maxima(std::span<const double> x) {
+  return local_maxima(x.size(), [x](size_t i) { return x[i]; });
+}
 
 /// A maximum between samples.
 struct Peak {

@@ -91,8 +91,8 @@ std::vector<double> FaceTrackMaker::row_of(const Picture& picture, const Tracked
   return row;
 }
 
-FaceTrack FaceTrackMaker::finish() const {
-  FaceTrack result{{visual_columns(VisualView::all), times_, values_}, {}};
+FaceTrack FaceTrackMaker::finish() {
+  FaceTrack result{{visual_columns(VisualView::all), std::move(times_), std::move(values_)}, {}};
   Track& track = result.track;
   FaceCounts& counts = result.counts;
   counts.pictures = track.rows();

@@ -47,8 +47,8 @@ class FaceTrackMaker {
   FaceTrackMaker(FaceNetworks& networks, const CanonicalFace& model, VisualView view = VisualView::all);
   /// `time`: seconds from the begin of the clip, rising; `repeats`: the picture is the one before, pixel for pixel.
   void add(const Picture& picture, double time, bool repeats = false);
-  /// The rows of all pictures so far. Measures of the face are given from their median over the clip on.
-  FaceTrack finish() const;
+  /// The rows of all pictures, handed over once. Measures of the face are given from their median over the clip on.
+  FaceTrack finish();
 
  private:
   std::vector<double> row_of(const Picture& picture, const TrackedFace& face);

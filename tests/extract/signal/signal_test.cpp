@@ -1,5 +1,6 @@
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cmath>
 #include <numbers>
 
@@ -22,6 +23,49 @@ std::vector<double> noise_of(size_t count) {
   std::vector<double> values(count);
   for (size_t i = 0; i < count; ++i) values[i] = noise_at(i);
   return values;
+}
+
+std::vector<double> whole(BlockSignal signal) {
+  const std::span<const double> all = signal.view(0, signal.size());
+  return {all.begin(), all.end()};
+}
+
+/// Values in blocks of `block` samples.
+BlockSignal in_blocks(const std::vector<double>& x, size_t block) {
+  return {x.size(), block, [x](size_t first, std::span<double> values) {
+            std::copy_n(x.begin() + static_cast<std::ptrdiff_t>(first), values.size(), values.begin());
+          }};
+}
+
+/// Every sample of the signal, asked for from end to begin.
+std::vector<double> backwards(BlockSignal signal) {
+  std::vector<double> all(signal.size());
+  for (size_t i = all.size(); i >= 1; --i) all[i - 1] = signal.at(i - 1);
+  return all;
+}
+
+TEST(BlockSignal, GivesEverySampleInWhateverOrderItIsAskedFor) {
+  const std::vector<double> x = noise_of(1000);
+  BlockSignal signal = in_blocks(x, 64);
+  for (const size_t first : {0, 900, 10, 70, 500, 130, 999})
+    for (const size_t count : {1, 60, 300})
+      for (size_t i = 0; i < std::min(count, x.size() - first); ++i)
+        ASSERT_EQ(signal.view(first, std::min(count, x.size() - first))[i], x[first + i]) << first << " " << i;
+  EXPECT_EQ(backwards(signal), x);
+  EXPECT_EQ(whole(divided(signal, 0)), x);
+  EXPECT_EQ(divided(signal, 4).at(77), x[77] / 4);
+}
+
+TEST(BlockSignal, KeepsFewBlocksAndTheOneBefore) {
+  size_t made = 0;
+  BlockSignal signal(10000, 100, [&](size_t, std::span<double> values) { ++made, std::ranges::fill(values, 1.0); });
+  for (size_t i = 0; i < signal.size(); ++i) {
+    signal.at(i);
+    if (i >= 100) signal.at(i - 100);
+  }
+  EXPECT_EQ(made, 100u);
+  signal.at(0);
+  EXPECT_EQ(made, 101u);
 }
 
 TEST(Windows, EqualTheirDefinitions) {
@@ -104,27 +148,42 @@ TEST(LinearPrediction, OfSilenceIsNoFilter) {
 
 TEST(Residual, KeepsTheEnergyOfFramesAndMarksSilence) {
   const std::vector<float> x = sound_of(4000, [](size_t i) { return i < 2000 ? hum(i, 120) : 0; });
-  const std::vector<double> zero = prediction_residual(x, 12, Silence::zero);
-  const std::vector<double> marked = prediction_residual(x, 12, Silence::nan);
+  const std::vector<double> zero = whole(prediction_residual(x, 12, Silence::zero));
+  const std::vector<double> marked = whole(prediction_residual(x, 12, Silence::nan));
   EXPECT_EQ(zero[3000], 0);
   EXPECT_TRUE(std::isnan(marked[3000]));
   EXPECT_EQ(marked[1000], zero[1000]);
   EXPECT_NE(zero[1000], 0);
 }
 
-TEST(FilterBothWays, EqualsScipy) {  // scipy.signal.filtfilt(b, a, x, padlen=6)
-  std::vector<double> x{1, 3, -2, 4, 0, 5, -1, 2, 2, 7};
-  filter_both_ways({{0.2, 0.3, 0.1}, {1, -0.5, 0.2}}, x);
+TEST(Residual, IsTheSameWhereverItBegins) {
+  const std::vector<float> x = sound_of(50000, [](size_t i) { return hum(i, 120); });
+  EXPECT_EQ(backwards(prediction_residual(x, 18, Silence::zero)), whole(prediction_residual(x, 18, Silence::zero)));
+}
+
+TEST(FilteredBothWays, EqualsScipy) {  // scipy.signal.filtfilt(b, a, x, padlen=6)
+  const std::vector<double> given{1, 3, -2, 4, 0, 5, -1, 2, 2, 7};
+  const FilteredSignal filtered = filtered_both_ways({{0.2, 0.3, 0.1}, {1, -0.5, 0.2}}, in_blocks(given, 4));
+  const std::vector<double> x = whole(filtered.signal);
+  EXPECT_EQ(filtered.largest, x.back());
   const double wanted[] = {0.7390955564889696, 0.7361632592536679, 0.8309660799750358, 1.170299617954964,
                            1.4705618592979455, 1.3199880227557574, 0.9047728496853807, 1.0917817622203783,
                            2.5789626151597553, 5.1392260054582115};
   for (size_t i = 0; i < x.size(); ++i) EXPECT_NEAR(x[i], wanted[i], 1e-12) << i;
 }
 
-TEST(FilterBothWays, LeavesWhatIsTooShort) {
-  std::vector<double> x{1, 2, 3};
-  filter_both_ways({{0.5, 0.5}, {1, 0}}, x);
-  EXPECT_EQ(x, (std::vector<double>{1, 2, 3}));
+TEST(FilteredBothWays, IsTheSameInOneBlockAndInMany) {
+  const std::vector<double> x = noise_of(40000);
+  const RationalFilter filter{{0.2, 0.3, 0.1}, {1, -0.5, 0.2}};
+  const std::vector<double> in_one = whole(filtered_both_ways(filter, in_blocks(x, 40000)).signal);
+  EXPECT_EQ(whole(filtered_both_ways(filter, in_blocks(x, 1000)).signal), in_one);
+  EXPECT_EQ(backwards(filtered_both_ways(filter, in_blocks(x, 1000)).signal), in_one);
+}
+
+TEST(FilteredBothWays, LeavesWhatIsTooShort) {
+  const FilteredSignal filtered = filtered_both_ways({{0.5, 0.5}, {1, 0}}, in_blocks({1, -3, 2}, 8));
+  EXPECT_EQ(whole(filtered.signal), (std::vector<double>{1, -3, 2}));
+  EXPECT_EQ(filtered.largest, 3);
 }
 
 TEST(LocalMaxima, ArePlateausTooButNotEnds) {
@@ -153,9 +212,8 @@ TEST(DropNearPeaks, KeepsTheHigherOfNeighbours) {
 TEST(Convolution, EqualsTheSumOverBlocksAndAtBothEnds) {
   Fft fft;
   const std::vector<double> x = noise_of(3000), kernel = noise_of(41);
-  std::vector<double> y;
-  convolve_centred(
-      fft, x.size(), [&](size_t i) { return x[i]; }, kernel, y);
+  const std::vector<double> y = whole(convolved(
+      fft, x.size(), [&](size_t i) { return x[i]; }, kernel));
   ASSERT_EQ(y.size(), x.size());
   for (size_t n = 0; n < x.size(); ++n) {
     double sum = 0;

@@ -137,9 +137,9 @@ TEST(Visual, CountsPicturesGapsAndFaces) {
 TEST(Visual, CountsAGapUpToTheEnd) {
   MadeUpClip clip;
   for (int i = 0; i < 4; ++i) clip.add();
-  EXPECT_NEAR(clip.maker.finish().counts.longest_gap, 0.4, 1e-12);
-  EXPECT_EQ(in_words(clip.maker.finish().counts),
-            "0 of 4 pictures show a face; the longest time without one is 0.40 s");
+  const FaceCounts counts = clip.maker.finish().counts;
+  EXPECT_NEAR(counts.longest_gap, 0.4, 1e-12);
+  EXPECT_EQ(in_words(counts), "0 of 4 pictures show a face; the longest time without one is 0.40 s");
 }
 
 TEST(Visual, OfAFaceWithoutAnyShapeIsFinite) {
