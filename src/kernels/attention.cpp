@@ -27,10 +27,38 @@ Tensor probability_scales(const Layout& queries, int64_t keys, int64_t heads, do
   return scales.view({queries.size(), queries.longest, heads, keys}).transpose(1, 2).to(queries.device);
 }
 
+/// (L, heads * d) -> (heads, L, d)
+Tensor heads_first(const Tensor& x, int64_t heads) {
+  return x.view({x.size(0), heads, x.size(1) / heads}).transpose(0, 1).contiguous();
+}
+
+/// attention() without dropout, of one utterance after the other: no sum depends on what stands beside an utterance.
+Tensor attention_of_each(const Ragged& query, const Ragged& key, const Tensor& value, int64_t heads,
+                         const Tensor& mask) {
+  const double scale = 1 / std::sqrt(static_cast<double>(query.values.size(1) / heads));
+  std::vector<Tensor> rows;
+  for (int64_t i = 0; i < query.layout->size(); ++i) {
+    const int64_t queries = query.layout->length(i), from = key.layout->begin(i), keys = key.layout->length(i);
+    if (queries == 0) continue;
+    const Tensor q = heads_first(query.values.narrow(0, query.layout->begin(i), queries), heads),
+                 k = heads_first(key.values.narrow(0, from, keys), heads),
+                 v = heads_first(value.narrow(0, from, keys), heads);
+    Tensor scores = at::matmul(q * scale, k.transpose(1, 2));
+    if (mask.defined()) {
+      const Tensor own = mask.dim() == 4 ? mask[mask.size(0) == 1 ? 0 : i] : mask;
+      scores = scores + own.narrow(-2, 0, queries).narrow(-1, 0, keys);
+    }
+    rows.push_back(at::matmul(at::softmax(scores, -1), v).transpose(0, 1).reshape({queries, -1}));
+  }
+  return rows.empty() ? at::empty_like(query.values) : at::cat(rows);
+}
+
 }  // namespace
 
 Tensor attention(const Ragged& query, const Ragged& key, const Tensor& value, int64_t heads, double p,
                  const Draws& draws, const Tensor& mask) {
+  if (!at::GradMode::is_enabled() && query.values.is_cpu() && !(draws.active && p > 0))
+    return attention_of_each(query, key, value, heads, mask);
   const Padded queries = pad_back(query), keys = pad_back(key), values = pad_back(key.with(value));
   const Tensor q = split_heads(queries.values, heads), k = split_heads(keys.values, heads),
                v = split_heads(values.values, heads);

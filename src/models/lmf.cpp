@@ -56,7 +56,7 @@ Lmf::Lmf(const LmfOptions& o, const ModelInputs& inputs)
 
 PerModality<Tensor> Lmf::project(const PerModality<Tensor>& h) const {
   PerModality<Tensor> projected;
-  for (const Modality m : kModalities) projected[m] = at::linear(with_one(h[m]), factors_[m]);
+  for (const Modality m : kModalities) projected[m] = affine(with_one(h[m]), factors_[m], {});
   return projected;
 }
 

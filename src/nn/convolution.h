@@ -14,6 +14,7 @@ class Convolution : public torch::nn::Module {
   Tensor weight, bias;  ///< (out, in, kernel), (out) or undefined
 
  private:
+  Tensor convolve(const Tensor& block) const;  ///< (B, in, T) -> (B, T', out)
   int64_t padding_;
 };
 

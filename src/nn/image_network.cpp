@@ -3,6 +3,7 @@
 #include <cmath>
 
 #include "core/error.h"
+#include "kernels/affine.h"
 
 namespace mmim {
 
@@ -34,10 +35,18 @@ ImageNetwork::ImageNetwork(int64_t rows, int64_t columns, const ImageOptions& o)
   project_ = register_module("project", std::make_shared<Linear>(in * rows * columns, o.out));
 }
 
+Tensor ImageNetwork::convolve(const Tensor& x, size_t layer) const {
+  const Tensor &weight = weights_[layer], &bias = biases_[layer];
+  if (!sums_rows_alone(x, weight)) return at::conv2d(x, weight, bias, 1, options_.padding);
+  const int64_t kernel = options_.kernel, around = options_.padding;
+  const Tensor windows = at::im2col(x, {kernel, kernel}, {1, 1}, {around, around}, {1, 1}).transpose(1, 2);
+  const Tensor out = affine(windows, weight.flatten(1), bias).transpose(1, 2);  // (B, out, rows * columns)
+  return out.reshape({x.size(0), weight.size(0), x.size(2) + 2 * around - kernel + 1, -1});
+}
+
 Tensor ImageNetwork::forward(const Tensor& image) const {
   Tensor x = image.unsqueeze(1);
-  for (size_t i = 0; i < weights_.size(); ++i)
-    x = at::max_pool2d(at::relu(at::conv2d(x, weights_[i], biases_[i], 1, options_.padding)), options_.pool);
+  for (size_t i = 0; i < weights_.size(); ++i) x = at::max_pool2d(at::relu(convolve(x, i)), options_.pool);
   return project_->forward(x.flatten(1));
 }
 

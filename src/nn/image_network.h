@@ -20,6 +20,7 @@ class ImageNetwork : public torch::nn::Module {
   Tensor forward(const Tensor& image) const;
 
  private:
+  Tensor convolve(const Tensor& x, size_t layer) const;  ///< (B, in, rows, columns) -> (B, out, rows', columns')
   ImageOptions options_;
   std::vector<Tensor> weights_, biases_;
   std::shared_ptr<Linear> project_;

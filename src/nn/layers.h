@@ -1,5 +1,5 @@
 #pragma once
-#include "tensor/torch.h"
+#include "kernels/affine.h"
 
 namespace mmim {
 
@@ -7,7 +7,7 @@ namespace mmim {
 class Linear : public torch::nn::Module {
  public:
   Linear(int64_t in, int64_t out);
-  Tensor forward(const Tensor& x) const { return at::linear(x, weight, bias); }
+  Tensor forward(const Tensor& x) const { return affine(x, weight, bias); }
   Tensor weight, bias;  ///< (out, in), (out)
 };
 

@@ -2,6 +2,8 @@
 
 #include <cmath>
 
+#include "kernels/affine.h"
+
 namespace mmim {
 
 LstmCell::LstmCell(int64_t in, int64_t hidden) : hidden_(hidden) {
@@ -20,10 +22,10 @@ LstmCell::State LstmCell::start(const Tensor& like, int64_t batch) const {
   return {zeros, zeros};
 }
 
-Tensor LstmCell::project(const Tensor& x) const { return at::linear(x, weight_ih_, bias_ih_); }
+Tensor LstmCell::project(const Tensor& x) const { return affine(x, weight_ih_, bias_ih_); }
 
 LstmCell::State LstmCell::step(const Tensor& projected, const State& before) const {
-  const auto gates = (projected + at::linear(before.h, weight_hh_, bias_hh_)).chunk(4, 1);
+  const auto gates = (projected + affine(before.h, weight_hh_, bias_hh_)).chunk(4, 1);
   const Tensor c = at::sigmoid(gates[1]) * before.c + at::sigmoid(gates[0]) * at::tanh(gates[2]);
   return {at::sigmoid(gates[3]) * at::tanh(c), c};
 }

@@ -32,8 +32,7 @@ MultiHeadAttention::MultiHeadAttention(int64_t width, int64_t heads)
 Tensor MultiHeadAttention::forward(const Ragged& query, const Ragged& key, const Tensor& value, double dropout,
                                    const Draws& draws, const Tensor& mask) const {
   const auto projected = [&](const Tensor& x, int64_t part) {
-    return at::linear(x, in_proj_weight_.narrow(0, part * width_, width_),
-                      in_proj_bias_.narrow(0, part * width_, width_));
+    return affine(x, in_proj_weight_.narrow(0, part * width_, width_), in_proj_bias_.narrow(0, part * width_, width_));
   };
   const Tensor attended = attention(query.with(projected(query.values, 0)), key.with(projected(key.values, 1)),
                                     projected(value, 2), heads_, dropout, draws, mask);

@@ -30,6 +30,21 @@ TEST(Convolution, EqualsConvolvingEachUtteranceAlone) {
   }
 }
 
+TEST(Convolution, WithoutGradientsIsTheSameToRounding) {
+  for (const auto& [kernel, padding] : {std::pair{1, 0}, std::pair{3, 1}, std::pair{2, 0}, std::pair{3, 2}}) {
+    SCOPED_TRACE(std::to_string(kernel) + " with padding " + std::to_string(padding));
+    for (const bool with_bias : {true, false}) {
+      const Convolution convolution(2, 4, kernel, padding, with_bias);
+      const Ragged x{sines({10, 2}).to(at::kFloat), make_layout({5, 2, 3})};
+      const Tensor want = convolution.forward(x).values;
+      const torch::NoGradGuard no_gradient;
+      const Tensor got = convolution.forward(x).values;
+      ASSERT_EQ(got.sizes(), want.sizes());
+      EXPECT_LT((got - want).abs().max().item<double>(), 1e-6);
+    }
+  }
+}
+
 TEST(Convolution, RefusesAnUtteranceShorterThanTheKernel) {
   Convolution convolution(2, 4, 3, 0, false);
   EXPECT_THROW(convolution.forward({at::zeros({4, 2}), make_layout({3, 1})}), Error);
