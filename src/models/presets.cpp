@@ -28,6 +28,30 @@ Json published_mmim() {
             {"clip", {{"limit", 1.0}, {"over", "all"}}}}}};
 }
 
+/// The best of twenty draws of configs/recipe/tune_mmim_mosi.toml by validation of CMU-MOSI, rounded. Its draw has
+/// neither bound: `alpha` and `beta` are 0.
+Json best_mmim() {
+  return {{"mmim",
+           {{"alpha", 0.0},
+            {"beta", 0.0},
+            {"learning_rate_text", 1.8e-4},
+            {"learning_rate_main", 1.4e-3},
+            {"head", "residual"},
+            {"modality_dropout", 0.3}}},
+          {"text", {{"pool", "mean"}}},
+          {"train",
+           {{"batch_size", 16},
+            {"epochs", 12},
+            {"patience", 12},
+            {"recipe",
+             {{"decay", "decoupled"},
+              {"decayed", "matrices"},
+              {"weight_decay", 0.1},
+              {"schedule", "linear"},
+              {"layer_decay", 0.9},
+              {"average", 0.95}}}}}};
+}
+
 }  // namespace
 
 const std::vector<Preset>& presets() {
@@ -37,6 +61,9 @@ const std::vector<Preset>& presets() {
        Json::object()},
       {"mmim-code", "mmim", "the published program with its command-line defaults, divergences from the paper included",
        published_mmim()},
+      {"mmim-best", "mmim",
+       "the recipe that a search on validation of CMU-MOSI found: MMIM's streams and fusion without its bounds",
+       best_mmim()},
   };
   return all;
 }

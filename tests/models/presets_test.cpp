@@ -85,9 +85,20 @@ TEST(Presets, MmimCodeIsThePublishedProgramWithItsDefaults) {
   }})");
 }
 
-TEST(Presets, SetNothingOutsideTheSectionOfTheirModel) {
-  for (const Preset& one : presets())
-    for (const auto& [section, values] : one.values.items()) EXPECT_EQ(section, one.model) << one.name;
+TEST(Presets, OfPublishedProgramsSetNothingOutsideTheSectionOfTheirModel) {
+  for (const std::string name : {"mmim-paper", "mmim-code"})
+    for (const auto& [section, values] : preset(name).values.items()) EXPECT_EQ(section, preset(name).model) << name;
+}
+
+TEST(Presets, MmimBestIsTheBestDrawOfTheSearchOnValidation) {
+  EXPECT_EQ(Tree::parse(preset("mmim-best").values.dump()), Tree::parse(R"({
+    "mmim": {"alpha": 0.0, "beta": 0.0, "learning_rate_text": 1.8e-4, "learning_rate_main": 1.4e-3,
+             "head": "residual", "modality_dropout": 0.3},
+    "text": {"pool": "mean"},
+    "train": {"batch_size": 16, "epochs": 12, "patience": 12,
+              "recipe": {"decay": "decoupled", "decayed": "matrices", "weight_decay": 0.1, "schedule": "linear",
+                         "layer_decay": 0.9, "average": 0.95}}
+  })"));
 }
 
 TEST(Presets, BelongToAModelThatIsListed) {

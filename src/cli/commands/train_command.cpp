@@ -145,7 +145,7 @@ Action train_command(CLI::App& command) {
   flag("--label", "data.label", "which labels are learned, e.g. T, happy (default: the data set's own)");
   flag("--text.encoder", "text.encoder", "Hugging Face BERT folder, or a hub name in the local cache");
   flag("--model", "model", "`mmim describe models` lists them");
-  flag("--preset", "preset", "named set of options, e.g. mmim-paper (default), mmim-code");
+  flag("--preset", "preset", "named set of options, e.g. mmim-paper (default), mmim-code, mmim-best");
   flag("--seed", "seed", "of weights, shuffles and dropout");
   flag("--select", "train.select", "valid (default), or as-published, which peeks at the test split and says so");
   flag("--device", "train.device", "auto (default), cpu, cuda or cuda:N");
