@@ -21,10 +21,11 @@ set(MMIM_FLOORS
     "models|information losses nn data|"
     "predict|models results extract|"
     "published|predict|"
+    "serve|predict http|"
     "train|predict|"
     "experiments|train report|"
     "bench|train|"
-    "cli|experiments bench published|mmim_cli11")
+    "cli|experiments bench published serve|mmim_cli11")
 set(MMIM_TORCH_FLOORS
     tensor
     kernels
@@ -35,6 +36,7 @@ set(MMIM_TORCH_FLOORS
     models
     predict
     published
+    serve
     train
     experiments
     bench
@@ -81,7 +83,7 @@ function(mmim_use_unity target)
 endfunction()
 
 # What takes time in these floors are the floors below: -O1 compiles a quarter faster.
-set(MMIM_LIGHT_FLOORS report predict published experiments bench cli)
+set(MMIM_LIGHT_FLOORS report predict published serve experiments bench cli)
 
 # Called by mmim_floor, of whose sources and headers the library is made.
 function(mmim_floor_library target)

@@ -41,6 +41,11 @@ const std::vector<CommandEntry>& commands() {
        "MMIM\n"
        "the cosine (-1 to 1) between each modality and what the fusion kept of it, which is no sentiment; a modality\n"
        "that is absent has none; of Self-MM the sentiment of each modality alone."},
+      {"serve",
+       "scores over HTTP, from one model or several, until SIGTERM",
+       {"mmim serve runs/mmim-mosi-1111", "mmim serve mosi=runs/mmim-mosi-1111 sims=models/mmim-sims --port 9000",
+        "mmim serve runs/mmim-mosi-1111 --host 0.0.0.0 --allowed-hosts scores.example.org --api-key-file key"},
+       serve_command},
       {"experiment",
        "every run of a table: models, data sets and seeds, to one folder; interrupted, the same command goes on",
        {"mmim experiment configs/table2_mosi.toml --data data/mosi --text.encoder bert-base-uncased",

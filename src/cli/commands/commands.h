@@ -13,6 +13,7 @@ using Action = std::function<int()>;
 Action train_command(CLI::App& command);
 Action evaluate_command(CLI::App& command);
 Action predict_command(CLI::App& command);
+Action serve_command(CLI::App& command);
 Action experiment_command(CLI::App& command);
 Action tune_command(CLI::App& command);
 Action figure_command(CLI::App& command);
