@@ -52,6 +52,29 @@ constexpr const char* kDescription = R"json({
         }
       }
     },
+    "/explain": {
+      "post": {
+        "operationId": "explain",
+        "summary": "The score of an utterance, without each modality and without each word",
+        "parameters": [{"$ref": "#/components/parameters/model"}],
+        "requestBody": {
+          "required": true,
+          "content": {
+            "application/json": {
+              "schema": {"$ref": "#/components/schemas/Utterance"},
+              "example": {"text": "what a great film"}
+            }
+          }
+        },
+        "responses": {
+          "200": {
+            "description": "The answer, and what each part does to the score",
+            "content": {"application/json": {"schema": {"$ref": "#/components/schemas/Explanation"}}}
+          },
+          "default": {"$ref": "#/components/responses/Problem"}
+        }
+      }
+    },
     "/info": {
       "get": {
         "operationId": "info",
@@ -242,6 +265,36 @@ constexpr const char* kDescription = R"json({
           },
           "remarks": {"type": "array", "items": {"type": "string"}},
           "mark": {"type": "string", "description": "What must be said beside every score of this model"}
+        }
+      },
+      "Explanation": {
+        "type": "object",
+        "required": ["answer", "without", "words"],
+        "properties": {
+          "answer": {"$ref": "#/components/schemas/Answer"},
+          "without": {
+            "type": "object",
+            "description": "For each modality that is there",
+            "additionalProperties": {
+              "type": "object",
+              "properties": {
+                "score": {"type": "number", "description": "Without the modality"},
+                "effect": {"type": "number", "description": "The score less that one"}
+              }
+            }
+          },
+          "words": {
+            "type": "array",
+            "items": {
+              "type": "object",
+              "properties": {
+                "word": {"type": "string"},
+                "first": {"type": "integer", "description": "First character, counted from 0"},
+                "last": {"type": "integer", "description": "Character behind the last one"},
+                "effect": {"type": ["number", "null"], "description": "The score less the one without the word; null: not read"}
+              }
+            }
+          }
         }
       },
       "Problem": {

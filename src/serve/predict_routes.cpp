@@ -1,3 +1,4 @@
+#include "predict/explanation.h"
 #include "serve/service.h"
 
 namespace mmim {
@@ -71,6 +72,22 @@ void add_predict_routes(Router& router, Service& service) {
                     [remarks, mark = model->predictor.mark(), list = body.is_array()](std::vector<Json> answers) {
                       for (size_t i = 0; i < answers.size(); ++i) add_remarks(answers[i], remarks[i], mark);
                       return json_response(list ? Json(answers) : answers.front());
+                    });
+    });
+  });
+  router.add("POST", "/explain", [&service](HttpCall call) {
+    service.read(std::move(call), [&service](HttpCall& call) {
+      Json body = json_of(call.request, service.options_.request.json);
+      const std::string name = take_model(call.request, body);
+      const auto model = service.model_of(name);
+      const Request request = model->predictor.read(body, "the request");
+      service.check(request, "the request");
+      const auto explanation = std::make_shared<Explanation>(request, model->predictor);
+      service.score(model, explanation->variants(), call,
+                    [explanation, remarks = remarks_of(request, model->predictor),
+                     mark = model->predictor.mark()](std::vector<Json> answers) {
+                      add_remarks(answers.front(), remarks, mark);
+                      return json_response(explanation->explain(answers));
                     });
     });
   });

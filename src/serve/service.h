@@ -66,7 +66,7 @@ class Service {
 
 /// GET /info, /health, /ready, /metrics and /openapi.json.
 void add_model_routes(Router& router, Service& service);
-/// POST /predict.
+/// POST /predict and /explain.
 void add_predict_routes(Router& router, Service& service);
 /// The Open Inference Protocol, version 2, below /v2.
 void add_v2_routes(Router& router, Service& service);

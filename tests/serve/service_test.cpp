@@ -214,6 +214,40 @@ TEST_F(ServiceTest, SpeaksTheInferenceProtocol) {
             (Complaint{400, "there is no output `mood`; GET /v2/models/one lists the outputs"}));
 }
 
+TEST_F(ServiceTest, ExplainsByWhatIsLeftWithoutEachPart) {
+  serve({"one"});
+  const auto score = [&](const std::string& body) {
+    const HttpResponse response = post("/predict", body);
+    EXPECT_EQ(response.status, 200) << response.body;
+    return Json::parse(response.body).at("score").get<double>();
+  };
+  const std::string rows = R"("acoustic": [[1,0,0,0,0],[0,1,0,0,0]])";
+  const Json whole = Json::parse(post("/explain", R"({"id": 3, "text": "good bad film", )" + rows + "}").body);
+  const double all = score(R"({"text": "good bad film", )" + rows + "}");
+  EXPECT_EQ(whole.at("answer").at("score"), all);
+  EXPECT_EQ(whole.at("answer").at("id"), 3);
+  EXPECT_EQ(whole.at("answer").at("mark"), "SYNTHETIC data, no recordings of people");
+  EXPECT_EQ(whole.at("without").size(), 2U) << "no visual rows came";
+  EXPECT_EQ(whole.at("without").at("text").at("score"), score("{" + rows + "}"));
+  EXPECT_EQ(whole.at("without").at("acoustic").at("effect"), all - score(R"({"text": "good bad film"})"));
+  const std::vector<std::string> rest{"bad film", "good film", "good bad"};
+  ASSERT_EQ(whole.at("words").size(), 3U);
+  for (size_t i = 0; i < 3; ++i)
+    EXPECT_EQ(whole.at("words").at(i).at("effect"), all - score(R"({"text": ")" + rest[i] + "\", " + rows + "}"));
+  EXPECT_EQ(whole.at("words").at(1).at("first"), 5);
+  EXPECT_EQ(whole.at("words").at(1).at("last"), 8);
+}
+
+TEST_F(ServiceTest, SaysWhichWordsAModelDoesNotRead) {
+  serve({"one"});
+  std::string text;
+  for (int i = 0; i < 60; ++i) text += "good ";  // 50 pieces with [CLS] and [SEP]
+  const Json words = Json::parse(post("/explain", R"({"text": ")" + text + "\"}").body).at("words");
+  ASSERT_EQ(words.size(), 60U);
+  EXPECT_TRUE(words.at(47).at("effect").is_number());
+  EXPECT_TRUE(words.at(48).at("effect").is_null());
+}
+
 TEST_F(ServiceTest, KeepsOutWhoMayNotAsk) {
   serve({"one"}, {.queue = {}, .request = {}, .access = {.hosts = {}, .key = "secret", .open = {"/health"}}});
   EXPECT_EQ(get("/health").status, 200);
