@@ -163,6 +163,7 @@ def check_wrong_starts(server):
     refuse(2, "two models have the name `run`", "run", "run/best", "--port", "0")
     refuse(2, "address", "run", "--host", "somewhere", "--port", "0")
     refuse(2, str(server.port), "run", "--port", str(server.port))
+    refuse(2, "which model?", "--port", "0")
     refuse(2, "--max-waiting", "run", "--port", "0", "--max-waiting", "5")
     pathlib.Path("empty").write_text("\n")
     refuse(2, "--api-key-file empty: is empty", "run", "--port", "0", "--api-key-file", "empty")
@@ -179,6 +180,20 @@ def check_keys():
         assert server.ask("GET", "/info", headers={"X-API-Key": "secret", "Host": "elsewhere.example"})[0] == 403
         server.stop(signal.SIGINT)
         assert "secret" not in pathlib.Path("serve.log").read_text()
+
+
+def check_demo():
+    """The demonstration model stands apart, is marked, and leaves nothing behind."""
+    folder = pathlib.Path("temporary")
+    folder.mkdir()
+    server = Server("run", "--demo", environment={"TMPDIR": str(folder.resolve())})
+    assert not list(folder.iterdir()), "the model is read, and its folder is gone"
+    for text, sign in (("what a great film", 1), ("a terrible, boring film", -1)):
+        status, body = server.ask("POST", "/predict?model=demo", json.dumps({"text": text}))
+        answer = json.loads(body)
+        assert status == 200 and answer["score"] * sign > 0, body
+        assert answer["mark"].startswith("SYNTHETIC"), body
+    server.stop()
 
 
 def main():
@@ -198,6 +213,7 @@ def main():
     check_wrong_starts(server)
     check_signals(server)
     check_keys()
+    check_demo()
 
 
 main()

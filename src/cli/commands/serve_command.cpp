@@ -6,6 +6,7 @@
 
 #include "cli/arguments.h"
 #include "cli/commands/commands.h"
+#include "cli/demo_model.h"
 #include "core/cores.h"
 #include "core/error.h"
 #include "core/files.h"
@@ -27,7 +28,7 @@ struct ServeArguments {
   std::string port_file, key_file, device = "auto";
   double drain = 30, delay_ms = 0;
   int64_t threads = 0;
-  bool quiet = false;
+  bool demo = false, quiet = false;
 };
 
 std::atomic<bool> reload_wanted{false};
@@ -91,6 +92,7 @@ AccessRules rules_of(const ServeArguments& given) {
 int serve(ServeArguments given) {
   std::vector<ModelPlace> places;
   for (const std::string& model : given.models) places.push_back(read_model_place(model));
+  std::optional<DemoModel> demo;
   if (given.service.queue.waiting < given.service.request.list)
     throw UsageError("--max-waiting: is below --max-list, so that a full list could never be taken");
   prepare_machine(static_cast<int>(given.threads));
@@ -101,12 +103,18 @@ int serve(ServeArguments given) {
   stop_on_signals();
   reload_on_hangup();
 
+  if (given.demo) {
+    log_line("info", {{"message", "training the demonstration model on SYNTHETIC data"}});
+    demo.emplace();
+    places.push_back({"demo", demo->folder() / "demo"});
+  }
   Service service(given.service, std::move(places), device_of(given.device));
   HttpHandler handler = service.handler();
   if (!given.quiet) handler.done = log_exchange;
   HttpServer server(given.address, given.limits, handler);
   log_line("info", {{"message", "listening, reading models"}, {"host", given.address.host}, {"port", server.port()}});
   service.load();
+  demo.reset();  // a kill then leaves nothing behind
   log_line("info", {{"message", "ready"}, {"models", service.shelf().all().size()}});
   if (!given.port_file.empty()) write_file_atomically(given.port_file, std::to_string(server.port()) + "\n");
   while (!stop_requested) {
@@ -126,7 +134,8 @@ int serve(ServeArguments given) {
 
 Action serve_command(CLI::App& command) {
   auto given = std::make_shared<ServeArguments>();
-  command.add_option("MODEL", given->models, "run folders or model folders, or NAME=FOLDER")->required();
+  command.add_option("MODEL", given->models, "run folders or model folders, or NAME=FOLDER");
+  command.add_flag("--demo", given->demo, "also serve a small model, trained on SYNTHETIC data at start");
   command.add_option("--host", given->address.host, "address to listen at (default: 127.0.0.1, this machine alone)");
   command.add_option("--port", given->address.port, "port to listen at; 0: any that is free (default: 8080)")
       ->check(CLI::Range(0, 65535));
@@ -161,6 +170,8 @@ Action serve_command(CLI::App& command) {
   command.add_flag("--quiet", given->quiet, "log no requests");
   return [given, &command] {
     refuse_leftovers(command);
+    if (given->models.empty() && !given->demo)
+      throw UsageError("which model? `mmim serve runs/mmim-mosi-1111`, or `mmim serve --demo`");
     return serve(*given);
   };
 }
