@@ -35,7 +35,8 @@ Tensor heads_first(const Tensor& x, int64_t heads) {
 /// attention() without dropout, of one utterance after the other: no sum depends on what stands beside an utterance.
 Tensor attention_of_each(const Ragged& query, const Ragged& key, const Tensor& value, int64_t heads,
                          const Tensor& mask) {
-  const double scale = 1 / std::sqrt(static_cast<double>(query.values.size(1) / heads));
+  const int64_t width = query.values.size(1) / heads;
+  const double scale = 1 / std::sqrt(static_cast<double>(width));
   std::vector<Tensor> rows;
   for (int64_t i = 0; i < query.layout->size(); ++i) {
     const int64_t queries = query.layout->length(i), from = key.layout->begin(i), keys = key.layout->length(i);

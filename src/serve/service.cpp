@@ -42,11 +42,11 @@ HttpHandler Service::handler() {
               return complaint(wrong, head.path, head.id);
             }
           },
-          .handle = [this](HttpRequest request, HttpAnswer answer) { handle(std::move(request), std::move(answer)); },
+          .handle = [this](HttpRequest request, const HttpAnswer& answer) { handle(std::move(request), answer); },
           .done = {}};
 }
 
-void Service::handle(HttpRequest request, HttpAnswer answer) {
+void Service::handle(HttpRequest request, const HttpAnswer& answer) {
   std::map<std::string, std::string> places;
   const std::string path = request.path, id = request.id;
   try {

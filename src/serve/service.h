@@ -44,7 +44,7 @@ class Service {
   friend void add_predict_routes(Router& router, Service& service);
   friend void add_v2_routes(Router& router, Service& service);
 
-  void handle(HttpRequest request, HttpAnswer answer);
+  void handle(HttpRequest request, const HttpAnswer& answer);
   /// Runs `work` on the thread that reads bodies; what it throws is answered as problem().
   void read(HttpCall call, std::function<void(HttpCall&)> work);
   /// Scores utterances and answers with `write` of their answers.

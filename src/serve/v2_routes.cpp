@@ -87,10 +87,14 @@ std::vector<Json> lines_of(const V2Request& request, int64_t count) {
     const V2Tensor& tensor = found->second;
     if (tensor.shape.size() != 3)
       throw HttpError(400, "input `" + word(m) + "` is wanted as (utterances, rows, features)");
+    if (tensor.shape[1] > 0 && tensor.shape[2] == 0)
+      throw HttpError(400, "input `" + word(m) + "` has rows without features");
     const std::vector<float> values = tensor.floats();
     std::vector<int64_t> rows(static_cast<size_t>(count), tensor.shape[1]);
     if (const auto given = request.inputs.find(word(m) + "_rows"); given != request.inputs.end())
       rows = given->second.integers();
+    if (static_cast<int64_t>(rows.size()) != count)
+      throw HttpError(400, "input `" + word(m) + "_rows` is not one number for each utterance");
     for (int64_t i = 0; i < count; ++i) {
       const int64_t own = rows.at(static_cast<size_t>(i));
       if (own < 0 || own > tensor.shape[1])

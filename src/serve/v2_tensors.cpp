@@ -93,7 +93,8 @@ V2Tensor read_tensor(const Json& input, std::string_view& bytes) {
     if (!length.is_number_integer() || length.get<int64_t>() < 0 || length.get<int64_t>() > kMost)
       refuse(where + " has a shape that is no list of lengths");
     tensor.shape.push_back(length.get<int64_t>());
-    if ((count *= tensor.shape.back()) > kMost) refuse(where + " is too large");
+    count *= tensor.shape.back();
+    if (count > kMost) refuse(where + " is too large");
   }
   const Json parameters = input.value("parameters", Json::object());
   if (!parameters.is_object()) refuse(where + " has `parameters` that are no object");

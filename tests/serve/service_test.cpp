@@ -210,6 +210,11 @@ TEST_F(ServiceTest, SpeaksTheInferenceProtocol) {
   EXPECT_EQ(refused(text + R"(,{"name": "acoustic", "shape": [1, 1, 5], "datatype": "FP32", "data": [1, 2, 3, 4, 5]},
                      {"name": "acoustic_rows", "shape": [1], "datatype": "INT64", "data": [2]})"),
             "input `acoustic_rows` holds 2, which are no rows of `acoustic`");
+  EXPECT_EQ(refused(text + R"(,{"name": "visual", "shape": [1, 2147483648, 0], "datatype": "FP32", "data": []})"),
+            "input `visual` has rows without features");
+  EXPECT_EQ(refused(text + R"(,{"name": "visual", "shape": [1, 0, 20], "datatype": "FP32", "data": []},
+                     {"name": "visual_rows", "shape": [1, 0], "datatype": "INT64", "data": []})"),
+            "input `visual_rows` is not one number for each utterance");
   EXPECT_EQ(complaint(post("/v2/models/one/infer", R"({"inputs": [)" + text + R"(], "outputs": [{"name": "mood"}]})")),
             (Complaint{400, "there is no output `mood`; GET /v2/models/one lists the outputs"}));
 }

@@ -41,7 +41,7 @@ void reload_on_hangup() {
 }
 
 /// One line of JSON on standard error.
-void log_line(const char* level, Json line) {
+void log_line(const char* level, const Json& line) {
   timespec now{};
   clock_gettime(CLOCK_REALTIME, &now);
   tm utc{};
