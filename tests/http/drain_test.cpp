@@ -85,17 +85,33 @@ TEST(HttpDrain, WaitsNoLongerForAClientWhoseAnswerWasUnderWay) {
   EXPECT_LT(end.seconds, 20);
 }
 
+/// The server's thread is held while connections are made, so that draining begins in the midst of taking them.
 TEST(HttpDrain, TakesConnectionsThatTheSystemMadeBefore) {
   for (int round = 0; round < 20; ++round) {
-    Served served;
+    std::promise<void> held, go_on;
+    std::future<void> going = go_on.get_future();
+    HttpHandler handler;
+    handler.handle = [&](const HttpRequest& request, const HttpAnswer& answer) {
+      if (request.path == "/hold") held.set_value(), going.wait();
+      answer({.body = std::string(request.body.bytes())});
+    };
+    Served served({}, handler);
+    RawClient holding = served.client();
+    holding.say(plain_request("GET", "/hold"));
+    held.get_future().wait();
     std::vector<RawClient> clients;
-    for (int i = 0; i < 20; ++i) clients.push_back(served.client());
+    for (int i = 0; i < 200; ++i) {
+      clients.push_back(served.client());
+      clients.back().say(plain_request("POST", "/echo", "heard"));
+    }
+    go_on.set_value();
+    std::this_thread::sleep_for(std::chrono::microseconds(50 * round));
     auto drained = std::async(std::launch::async, [&] { return served.server->drain(20); });
-    for (RawClient& client : clients) client.say(plain_request("POST", "/echo", "heard"));
     for (RawClient& client : clients) {
       EXPECT_TRUE(client.hear().ends_with("heard"));
       client.leave();
     }
+    holding.leave();
     EXPECT_TRUE(drained.get());
   }
 }

@@ -46,6 +46,13 @@ TEST(HttpLimits, BoundAHeadThatNeverEnds) {
   EXPECT_EQ(status_of(client.hear()), 431);
 }
 
+TEST(HttpLimits, BoundTheHeadOfAChunkThatNeverEnds) {
+  Served served({.head = 1000});
+  RawClient client = served.client();
+  client.say("POST /echo HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n3;x=" + std::string(1001, 'x'));
+  EXPECT_EQ(status_of(client.hear()), 400);
+}
+
 TEST(HttpLimits, BoundABody) {
   Served served({.body = 1000});
   EXPECT_EQ(status_of(served.client().ask(plain_request("POST", "/echo", std::string(1000, 'x')))), 200);
@@ -118,6 +125,8 @@ TEST(HttpLimits, BoundTheBodiesOfAllRequestsTogether) {
   EXPECT_EQ(header_of(refused, "Retry-After"), "1");
   const std::string chunked = "POST /echo HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n";
   EXPECT_EQ(status_of(served.client().ask(chunked + "191\r\n" + std::string(401, 'x') + "\r\n0\r\n\r\n")), 503);
+  const std::string waiting = "POST /echo HTTP/1.1\r\nHost: a\r\nExpect: 100-continue\r\nContent-Length: 401\r\n\r\n";
+  EXPECT_EQ(status_of(served.client().ask(waiting)), 503);
   third.say(plain_request("POST", "/later", std::string(400, 'x')));
   served.wait_for(2);
   EXPECT_EQ(status_of(served.client().ask(plain_request("POST", "/echo", "x"))), 503);
@@ -189,9 +198,9 @@ bool told(Served& served) {
   return !served.done.empty();
 }
 
-/// Says one byte every 20 ms until `stop`.
+/// Says a piece every 20 ms until `stop`, for ten seconds at most.
 void dribble(RawClient& client, const std::function<bool()>& stop, const std::string& piece = "x") {
-  while (!stop()) {
+  for (int i = 0; i < 500 && !stop(); ++i) {
     client.say(piece);
     std::this_thread::sleep_for(std::chrono::milliseconds(20));
   }
@@ -226,6 +235,7 @@ TEST(HttpLimits, EndRequestsThatDribble) {
     client.say(beginning);
     dribble(
         client, [&] { return told(served); }, piece);
+    ASSERT_TRUE(told(served)) << beginning;
     EXPECT_EQ(served.forget().status, 408) << beginning;
   }
 }
@@ -255,7 +265,7 @@ TEST(HttpLimits, EndWhoTalksOnBehindTheLastAnswer) {
   Served served;
   RawClient client = served.client();
   EXPECT_EQ(status_of(client.ask("GET /echo\r\n\r\n")), 400);
-  EXPECT_TRUE(client.ended());  // one direction of it
+  EXPECT_TRUE(client.ended(1.5));  // one direction of it, before the time for lingering is over
   const auto begin = std::chrono::steady_clock::now();
   dribble(client,
           [&] { return !client.heard() || std::chrono::steady_clock::now() - begin > std::chrono::seconds(8); });

@@ -31,6 +31,13 @@ TEST(Answer, TellsTheLengthToHeadWithoutTheBody) {
   EXPECT_EQ(message["Content-Length"], "4");
 }
 
+TEST(Answer, WithoutABodyHasNoFieldsOfOne) {
+  const auto message = message_of(
+      {.status = 204, .headers = {{"Transfer-Encoding", "chunked"}, {"Content-Length", "5"}, {"Connection", "close"}}},
+      {});
+  for (const char* name : {"Transfer-Encoding", "Content-Length", "Connection"}) EXPECT_EQ(message.count(name), 0U);
+}
+
 TEST(Answer, HasAPhraseForItsStatus) {
   EXPECT_EQ(message_of({.status = 431}, {}).reason(), "Request Header Fields Too Large");
   EXPECT_EQ(message_of({.status = 299}, {}).reason(), "Error");
