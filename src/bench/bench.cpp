@@ -26,7 +26,8 @@ const std::vector<Benchmark>& benchmarks() {
       {"company", "an epoch on all threads and on one, beside 0, 1 and 4 busy processes", company_rows},
       {"extract/acoustic", "acoustic columns: CPU time for a second of sound, beside COVAREP", clip_rows, true},
       {"extract/visual", "faces at 640x480 with decoding, on one core: CPU time for a picture", clip_rows, true},
-      {"extract/clip", "a clip with its text to a score by `mmim predict`, start to end, two threads", clip_rows, true},
+      {"extract/clip", "a clip with its text to a score by `mmim predict`, rows of words, two threads", clip_rows,
+       true},
       {"extract/memory", "peak memory of extraction, by the length of the clip", clip_rows, true}};
   return all;
 }

@@ -32,6 +32,7 @@ fs::path write_clips(const ClipMaker& maker, const fs::path& folder) {
 
 fs::path make_clip_model(const ClipMaker& maker, const fs::path& folder, const std::string& face_model) {
   FolderOptions options;
+  options.extract.rows = RowTimes::words;
   options.extract.faces = maker.has_face();
   options.extract.visual.face_model = face_model;
   const fs::path data = folder / "data", run = folder / "run";
