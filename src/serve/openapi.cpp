@@ -15,6 +15,16 @@ constexpr const char* kDescription = R"json({
   },
   "security": [{}, {"bearer": []}, {"key": []}],
   "paths": {
+    "/": {
+      "get": {
+        "operationId": "page",
+        "summary": "The page for people",
+        "responses": {
+          "200": {"description": "HTML", "content": {"text/html": {"schema": {"type": "string"}}}},
+          "default": {"$ref": "#/components/responses/Problem"}
+        }
+      }
+    },
     "/predict": {
       "post": {
         "operationId": "predict",

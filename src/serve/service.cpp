@@ -26,6 +26,7 @@ Service::Service(ServiceOptions options, std::vector<ModelPlace> models, torch::
       shelf_(std::move(models), device),
       scorer_(options_.queue, options_.instances, options_.threads, book_),
       readers_(kReaders, kUnread) {
+  add_page_routes(router_);
   add_model_routes(router_, *this);
   add_predict_routes(router_, *this);
   add_v2_routes(router_, *this);

@@ -64,6 +64,8 @@ class Service {
   WorkThreads readers_;
 };
 
+/// GET /, the page for people.
+void add_page_routes(Router& router);
 /// GET /info, /health, /ready, /metrics and /openapi.json.
 void add_model_routes(Router& router, Service& service);
 /// POST /predict and /explain.

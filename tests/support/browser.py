@@ -17,7 +17,8 @@ def program():
 
 
 class Page:
-    """One tab. `complaints` are what its console said as a warning or error, exceptions, and requests to a network."""
+    """One tab of a file, or of an address "http://...". `complaints` are what its console said as a warning or error,
+    exceptions, and requests to a network other than that address."""
 
     def __init__(self, path, width, height=900, dark=False, timeout=60):
         self.folder, self.timeout, self.count, self.rest, self.complaints = tempfile.mkdtemp(), timeout, 0, b"", []
@@ -45,6 +46,8 @@ class Page:
         )
         os.close(commands)
         os.close(answers)
+        address = path if path.startswith("http://") else "file://" + os.path.abspath(path)
+        self.own = ("file:", "data:") + ((address,) if address.startswith("http://") else ())
         self.session = None
         target = self.call("Target.createTarget", url="about:blank")["targetId"]
         self.session = self.call("Target.attachToTarget", targetId=target, flatten=True)["sessionId"]
@@ -55,7 +58,7 @@ class Page:
             "Emulation.setEmulatedMedia",
             features=[{"name": "prefers-color-scheme", "value": "dark" if dark else "light"}],
         )
-        self.call("Page.navigate", url="file://" + os.path.abspath(path))
+        self.call("Page.navigate", url=address)
         self.wait("document.readyState === 'complete'")
 
     def size(self, width, height):
@@ -99,7 +102,7 @@ class Page:
             self.complaints.append(said["entry"]["text"])
         elif method == "Runtime.consoleAPICalled" and said["type"] in ("warning", "error", "assert"):
             self.complaints.append(str([argument.get("value") for argument in said["args"]]))
-        elif method == "Network.requestWillBeSent" and not said["request"]["url"].startswith(("file:", "data:")):
+        elif method == "Network.requestWillBeSent" and not said["request"]["url"].startswith(self.own):
             self.complaints.append("asked a network for " + said["request"]["url"])
 
     def value(self, expression):

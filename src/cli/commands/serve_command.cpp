@@ -81,7 +81,7 @@ bool is_loopback(const std::string& host) { return host.starts_with("127.") || h
 AccessRules rules_of(const ServeArguments& given) {
   AccessRules rules{.hosts = {given.hosts.begin(), given.hosts.end()},
                     .key = read_key(given.key_file),
-                    .open = {"/health", "/ready", "/v2/health/live", "/v2/health/ready"}};
+                    .open = {"/", "/health", "/ready", "/v2/health/live", "/v2/health/ready"}};
   if (!is_loopback(given.address.host) && rules.key.empty())
     log_line("warning", {{"message", "anybody who reaches " + given.address.host +
                                          " can ask for scores: --api-key-file sets a key"}});
