@@ -1,5 +1,6 @@
 #include "http/access.h"
 
+#include <boost/asio/ip/address.hpp>
 #include <span>
 
 #include "core/letters.h"
@@ -10,31 +11,48 @@ namespace mmim {
 
 namespace {
 
-/// "example.org" of "Example.org:8080", "::1" of "[::1]:8080".
-std::string name_of(const std::string& host) {
-  if (host.starts_with('[')) return in_lower_case(host.substr(1, host.find(']') - 1));
-  return in_lower_case(host.substr(0, host.rfind(':')));
+struct Authority {
+  std::string name, port;  ///< name in lower case without a dot at its end; port "" where none is said
+};
+
+/// Reads "Example.org.:8080" and "[::1]:8080"; nothing for what is neither.
+std::optional<Authority> authority_of(const std::string& text) {
+  const size_t end = text.starts_with('[') ? text.find(']') + 1 : text.find(':');
+  if (end == 0) return {};
+  std::string name = in_lower_case(text.substr(0, end));
+  const std::string rest = end < text.size() ? text.substr(end) : "";
+  if (!rest.empty() && (rest[0] != ':' || rest.find_first_not_of("0123456789", 1) != std::string::npos)) return {};
+  if (name.starts_with('[')) name = name.substr(1, name.size() - 2);
+  if (name.ends_with('.')) name.pop_back();
+  if (name.empty()) return {};
+  return Authority{name, rest.substr(std::min<size_t>(1, rest.size()))};
 }
 
 bool is_loopback(const std::string& name) {
-  if (name == "localhost" || name == "::1") return true;
-  const bool digits = name.find_first_not_of("0123456789.") == std::string::npos;
-  return digits && name.starts_with("127.");
+  boost::system::error_code error;
+  const auto address = boost::asio::ip::make_address(name, error);
+  return name == "localhost" || (!error && address.is_loopback());
 }
 
-void check_host(const HttpRequest& head, const AccessRules& rules) {
-  const std::string* host = head.header("host");
-  if (!host || host->empty()) throw HttpError(400, "the request has no Host");
-  const std::string name = name_of(*host);
-  if (is_loopback(name) || rules.hosts.contains(name) || rules.hosts.contains("*")) return;
+Authority check_host(const HttpRequest& head, const AccessRules& rules) {
+  const std::optional<std::string> host = head.header("host");
+  if (!host) throw HttpError(400, "the request has no Host");
+  const std::optional<Authority> authority = authority_of(*host);
+  if (!authority) throw HttpError(400, "the Host of the request is no name with a port");
+  const std::string& name = authority->name;
+  if (is_loopback(name) || rules.hosts.contains(name) || rules.hosts.contains("*")) return *authority;
   throw HttpError(403, "this server does not answer under the name of the Host header");
 }
 
-void check_origin(const HttpRequest& head) {
-  const std::string* origin = head.header("origin");
+void check_origin(const HttpRequest& head, const Authority& host) {
+  const std::optional<std::string> origin = head.header("origin");
   if (!origin) return;
-  const std::string host = in_lower_case(*head.header("host")), from = in_lower_case(*origin);
-  if (from == "http://" + host || from == "https://" + host) return;
+  for (const auto& [scheme, port] : {std::pair<std::string, std::string>{"http://", "80"}, {"https://", "443"}}) {
+    if (in_lower_case(origin->substr(0, scheme.size())) != scheme) continue;
+    const std::optional<Authority> from = authority_of(origin->substr(scheme.size()));
+    const auto port_of = [&](const Authority& authority) { return authority.port.empty() ? port : authority.port; };
+    if (from && from->name == host.name && port_of(*from) == port_of(host)) return;
+  }
   throw HttpError(403, "requests of pages of another site are not answered");
 }
 
@@ -50,9 +68,8 @@ bool is_key(const std::string& given, const std::string& key) {
 void check_key(const HttpRequest& head, const AccessRules& rules) {
   if (rules.key.empty() || rules.open.contains(head.path)) return;
   std::string given;
-  if (const std::string* header = head.header("x-api-key")) given = *header;
-  if (const std::string* header = head.header("authorization");
-      header && in_lower_case(header->substr(0, 7)) == "bearer ")
+  if (const auto header = head.header("x-api-key")) given = *header;
+  if (const auto header = head.header("authorization"); header && in_lower_case(header->substr(0, 7)) == "bearer ")
     given = header->substr(7);
   if (!is_key(given, rules.key)) throw HttpError(401, "the request has no key, or another one");
 }
@@ -60,8 +77,7 @@ void check_key(const HttpRequest& head, const AccessRules& rules) {
 }  // namespace
 
 void check_access(const HttpRequest& head, const AccessRules& rules) {
-  check_host(head, rules);
-  check_origin(head);
+  check_origin(head, check_host(head, rules));
   check_key(head, rules);
 }
 

@@ -22,11 +22,21 @@ std::string_view trimmed(std::string_view text) {
   return text.substr(begin, text.find_last_not_of(" \t") + 1 - begin);
 }
 
+/// Reads what stands in quotes, of which the first is at `begin`. The place behind the last; npos where it is missing.
+size_t read_quoted(std::string_view text, size_t begin, std::string& value) {
+  for (size_t i = begin + 1; i < text.size(); ++i) {
+    if (text[i] == '"') return i + 1;
+    if (text[i] == '\\' && i + 1 < text.size() && (text[i + 1] == '"' || text[i + 1] == '\\')) ++i;
+    value += text[i];
+  }
+  return std::string_view::npos;
+}
+
 }  // namespace
 
-const std::string* HttpRequest::header(std::string_view name) const {
+std::optional<std::string> HttpRequest::header(std::string_view name) const {
   const auto found = std::find_if(headers.begin(), headers.end(), [&](const auto& h) { return h.first == name; });
-  return found == headers.end() ? nullptr : &found->second;
+  return found == headers.end() ? std::nullopt : std::optional(found->second);
 }
 
 std::string_view reason_of(int status) {
@@ -42,12 +52,14 @@ std::string_view reason_of(int status) {
       {411, "Length Required"},
       {413, "Content Too Large"},
       {415, "Unsupported Media Type"},
+      {417, "Expectation Failed"},
       {422, "Unprocessable Content"},
       {429, "Too Many Requests"},
       {431, "Request Header Fields Too Large"},
       {500, "Internal Server Error"},
       {501, "Not Implemented"},
       {503, "Service Unavailable"},
+      {505, "HTTP Version Not Supported"},
   };
   const auto found = reasons.find(status);
   return found == reasons.end() ? "Error" : found->second;
@@ -72,10 +84,29 @@ std::string percent_decoded(std::string_view text, bool plus) {
   return decoded;
 }
 
+namespace {
+
+/// Step by step, so that a slash that was encoded does not become one that divides.
+std::string decoded_path(std::string_view path) {
+  std::string decoded;
+  while (!path.empty()) {
+    path.remove_prefix(1);
+    const std::string_view raw = path.substr(0, path.find('/'));
+    path.remove_prefix(raw.size());
+    const std::string step = percent_decoded(raw);
+    if (step == "." || step == "..") throw HttpError(400, "the path of an address has a step of dots");
+    if (step.find('/') != std::string::npos) throw HttpError(400, "the path of an address has an encoded slash");
+    decoded += '/' + step;
+  }
+  return decoded;
+}
+
+}  // namespace
+
 void read_target(std::string_view target, HttpRequest& request) {
   if (target.empty() || target.front() != '/') throw HttpError(400, "the address of a request begins with a slash");
   const size_t mark = target.find('?');
-  request.path = percent_decoded(target.substr(0, mark));
+  request.path = decoded_path(target.substr(0, mark));
   if (mark == std::string_view::npos) return;
   for (std::string_view rest = target.substr(mark + 1); !rest.empty();) {
     const std::string_view pair = rest.substr(0, rest.find('&'));
@@ -91,31 +122,27 @@ std::string media_type(std::string_view content_type) {
   return in_lower_case(std::string(trimmed(content_type.substr(0, content_type.find(';')))));
 }
 
-std::string parameter_of(std::string_view header, std::string_view name) {
+std::optional<std::string> parameter_of(std::string_view header, std::string_view name) {
   for (size_t at = header.find(';'); at != std::string_view::npos;) {
-    std::string_view rest = header.substr(at + 1);
-    const size_t equals = rest.find('=');
-    if (equals == std::string_view::npos) return "";
-    const bool wanted = in_lower_case(std::string(trimmed(rest.substr(0, equals)))) == name;
-    at += 1 + equals + 1;
-    rest = header.substr(at);
-    const size_t begin = rest.find_first_not_of(" \t");
-    if (begin != std::string_view::npos && rest[begin] == '"') {
-      std::string value;
-      size_t i = begin + 1;
-      for (; i < rest.size() && rest[i] != '"'; ++i) {
-        if (rest[i] == '\\' && i + 1 < rest.size()) ++i;
-        value += rest[i];
-      }
-      if (wanted) return value;
-      at = header.find(';', at + std::min(i, rest.size()));
+    const size_t end_of_name = header.find_first_of("=;", at + 1);
+    if (end_of_name == std::string_view::npos) return {};
+    const bool wanted = in_lower_case(std::string(trimmed(header.substr(at + 1, end_of_name - at - 1)))) == name;
+    at = end_of_name;
+    if (header[at] == ';') continue;  // a parameter without a value
+    const size_t begin = header.find_first_not_of(" \t", at + 1);
+    std::string value;
+    if (begin != std::string_view::npos && header[begin] == '"') {
+      const size_t end = read_quoted(header, begin, value);
+      if (end == std::string_view::npos) return {};
+      at = header.find(';', end);
     } else {
-      const size_t end = rest.find(';');
-      if (wanted) return std::string(trimmed(rest.substr(0, end)));
-      at = end == std::string_view::npos ? end : at + end;
+      const std::string_view rest = header.substr(at + 1);
+      at = header.find(';', at + 1);
+      value = trimmed(rest.substr(0, rest.find(';')));
     }
+    if (wanted) return value;
   }
-  return "";
+  return {};
 }
 
 }  // namespace mmim

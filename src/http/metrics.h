@@ -23,7 +23,7 @@ class Gauge {
 class Histogram {
  public:
   explicit Histogram(std::vector<double> bounds);  ///< ascending
-  void observe(double value);
+  void observe(double value);                      ///< NaN is not counted
 
   struct Reading {
     std::vector<int64_t> below;  ///< for each bound, values up to it; last of all values
@@ -40,7 +40,9 @@ class Histogram {
 };
 
 /// Numbers of a program in Prometheus' text format (version 0.0.4). What is asked for twice is made once; references
-/// hold as long as the book. Debian's prometheus-cpp brings a web server and curl, so the format is written here.
+/// hold as long as the book. std::logic_error for a name of two types or of histograms with two rows of bounds. Whoever
+/// fills labels bounds the number of their values. Debian's prometheus-cpp brings a web server and curl, so the format
+/// is written here.
 class MetricBook {
  public:
   using Labels = std::map<std::string, std::string>;
@@ -57,6 +59,7 @@ class MetricBook {
     std::map<std::string, std::unique_ptr<Gauge>> numbers;  ///< by their labels as written
     std::map<std::string, std::unique_ptr<Histogram>> histograms;
   };
+  Family& family_of(const std::string& type, const std::string& name, const std::string& help);
   Gauge& number(const std::string& type, const std::string& name, const std::string& help, const Labels& labels);
   mutable std::mutex mutex_;
   std::map<std::string, Family> families_;

@@ -18,33 +18,34 @@ std::vector<std::string> steps_of(const std::string& path) {
   return steps;
 }
 
-bool matches(const std::string& pattern, const std::string& path, std::map<std::string, std::string>& places) {
+/// The places of a path; nothing where the pattern does not match.
+std::optional<std::map<std::string, std::string>> match(const std::string& pattern, const std::string& path) {
   const std::vector<std::string> wanted = steps_of(pattern), given = steps_of(path);
-  if (wanted.size() != given.size()) return false;
+  if (wanted.size() != given.size()) return {};
   std::map<std::string, std::string> found;
   for (size_t i = 0; i < wanted.size(); ++i) {
     const bool place = wanted[i].starts_with('{');
-    if (place && given[i].empty()) return false;
+    if (place && given[i].empty()) return {};
     if (place) found[wanted[i].substr(1, wanted[i].size() - 2)] = given[i];
-    if (!place && wanted[i] != given[i]) return false;
+    if (!place && wanted[i] != given[i]) return {};
   }
-  places = std::move(found);
-  return true;
+  return found;
 }
 
 }  // namespace
 
-void Router::add(const std::string& method, const std::string& pattern, Function function) {
-  routes_.push_back({method, pattern, std::move(function)});
+void Router::add(const std::string& method, const std::string& pattern, Function function, int64_t body) {
+  routes_.push_back({method, pattern, std::move(function), body});
 }
 
-const Router::Function& Router::find(const HttpRequest& request, std::map<std::string, std::string>& places) const {
+Router::Found Router::find(const HttpRequest& request) const {
   const std::string method = request.method == "HEAD" ? "GET" : request.method;
   std::string methods;
   for (const Route& route : routes_) {
-    if (!matches(route.pattern, request.path, places)) continue;
-    if (route.method == method) return route.function;
-    methods += (methods.empty() ? "" : ", ") + route.method;
+    auto places = match(route.pattern, request.path);
+    if (!places) continue;
+    if (route.method == method) return {route, std::move(*places)};
+    methods += (methods.empty() ? "" : ", ") + route.method + (route.method == "GET" ? ", HEAD" : "");
   }
   if (methods.empty()) throw HttpError(404, "there is nothing at this address; /openapi.json lists what there is");
   throw HttpError(405, request.method + " is not for this address; it takes " + methods, {{"Allow", methods}});

@@ -16,18 +16,24 @@ struct HttpCall {
 class Router {
  public:
   using Function = std::function<void(HttpCall)>;
-  /// `pattern`: "/v2/models/{model}/infer"; a place in braces is one step of the path.
-  void add(const std::string& method, const std::string& pattern, Function function);
-  /// The function for a request; HEAD is answered as GET is. Throws HttpError 404, or 405 with the methods there are.
-  const Function& find(const HttpRequest& request, std::map<std::string, std::string>& places) const;
+  struct Route {
+    std::string method, pattern;
+    Function function;
+    int64_t body = 0;  ///< bytes that its requests may have at most
+  };
+  struct Found {
+    const Route& route;
+    std::map<std::string, std::string> places;
+  };
+  /// `pattern`: "/v2/models/{model}/infer"; a place in braces is one step of the path that is not empty. Of two
+  /// patterns that match, the first added is taken.
+  void add(const std::string& method, const std::string& pattern, Function function, int64_t body = 0);
+  /// The route of a request; HEAD is answered as GET is. Throws HttpError 404, or 405 with the methods there are.
+  Found find(const HttpRequest& request) const;
   /// The patterns, each with its methods, in the order in which they were added.
   std::vector<std::pair<std::string, std::vector<std::string>>> routes() const;
 
  private:
-  struct Route {
-    std::string method, pattern;
-    Function function;
-  };
   std::vector<Route> routes_;
 };
 

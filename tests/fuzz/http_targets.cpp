@@ -4,7 +4,9 @@
 #include "core/files.h"
 #include "fuzz/targets.h"
 #include "http/access.h"
+#include "http/head_scan.h"
 #include "http/multipart.h"
+#include "http/problem.h"
 #include "http/server.h"
 #include "support/raw_client.h"
 
@@ -27,16 +29,46 @@ const char* const kRequests =
 /// Says the bytes to a server, hears what it answers, and sees that it still answers others.
 void speak(const fs::path& path) {
   HttpHandler handler;
-  handler.admit = [](const HttpRequest& head) -> std::optional<HttpResponse> {
+  handler.admit = [](const HttpRequest& head) {
     check_access(head, {.key = ""});
-    return {};
+    return int64_t{4096};
   };
-  handler.handle = [](const HttpRequest& request, const HttpAnswer& answer) { answer({.body = request.body}); };
+  handler.handle = [](const HttpRequest& request, const HttpAnswer& answer) {
+    answer({.body = std::string(request.body.bytes())});
+  };
   const HttpServer server({.port = 0}, {.head = 4096, .body = 4096, .head_seconds = 0.05, .slowest = 1e6}, handler);
   RawClient client(server.port());
   client.say(read_file(path));
   for (int i = 0; i < 8 && !client.hear().empty();) ++i;
   if (status_of(RawClient(server.port()).ask(plain_request("GET", "/"))) != 200) throw std::logic_error("no answer");
+}
+
+/// Where a head ends, or minus the status with which it is refused, when it comes in pieces of `piece` bytes.
+int64_t end_in_pieces(const std::string& bytes, size_t piece) {
+  HeadScan scan(300, 8);
+  try {
+    for (size_t end = 0; end < bytes.size();) {
+      end = std::min(bytes.size(), end + piece);
+      if (const size_t size = scan.find_end(std::string_view(bytes).substr(0, end))) return static_cast<int64_t>(size);
+    }
+  } catch (const HttpError& wrong) {
+    return -wrong.status;
+  }
+  return 0;
+}
+
+void scan_in_pieces(const fs::path& path) {
+  const std::string bytes = read_file(path);
+  const int64_t whole = end_in_pieces(bytes, bytes.size());
+  for (size_t piece = 1; piece < 20; ++piece)
+    if (end_in_pieces(bytes, piece) != whole) throw std::logic_error("the end of a head depends on pieces");
+}
+
+void read_host(const fs::path& path) {
+  const std::string line = read_file(path);
+  const size_t bar = line.find('|');
+  const std::string origin = bar == std::string::npos ? "" : line.substr(bar + 1);
+  check_access({.headers = {{"host", line.substr(0, bar)}, {"origin", origin}}}, {});
 }
 
 }  // namespace
@@ -51,6 +83,9 @@ void add_http_targets(std::vector<FuzzTarget>& targets) {
                    HttpRequest request;
                    read_target(read_file(path), request);
                  }}));
+  targets.push_back(target_of({.name = "http/head", .seed = kRequests, .form = Form::text, .read = scan_in_pieces}));
+  targets.push_back(target_of(
+      {.name = "http/host", .seed = "localhost:8080|http://localhost:8080", .form = Form::text, .read = read_host}));
   targets.push_back(target_of({.name = "http/requests", .seed = kRequests, .form = Form::text, .read = speak}));
 }
 

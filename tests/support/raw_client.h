@@ -13,25 +13,40 @@ namespace mmim {
 /// A connection over which a test says exactly what it wants to.
 class RawClient {
  public:
-  explicit RawClient(int port) : socket_(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)) {
-    sockaddr_in address{};
-    address.sin_family = AF_INET;
-    address.sin_port = htons(static_cast<uint16_t>(port));
-    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-    connected_ = ::connect(socket_, reinterpret_cast<sockaddr*>(&address), sizeof address) == 0;
+  /// `from`: the address that the server sees; `window`: bytes that the system takes while nobody reads, 0 as usual.
+  explicit RawClient(int port, const char* from = "127.0.0.1", int window = 0)
+      : socket_(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)) {
+    if (window > 0) ::setsockopt(socket_, SOL_SOCKET, SO_RCVBUF, &window, sizeof window);
+    const sockaddr_in own = address_of(from, 0), other = address_of("127.0.0.1", port);
+    connected_ = ::bind(socket_, reinterpret_cast<const sockaddr*>(&own), sizeof own) == 0 &&
+                 ::connect(socket_, reinterpret_cast<const sockaddr*>(&other), sizeof other) == 0;
   }
   RawClient(RawClient&& other) noexcept
       : socket_(std::exchange(other.socket_, -1)), connected_(other.connected_), rest_(std::move(other.rest_)) {}
   RawClient& operator=(RawClient&&) = delete;
-  ~RawClient() {
-    if (socket_ >= 0) ::close(socket_);
-  }
+  ~RawClient() { leave(); }
   bool connected() const { return connected_; }
+
+  void leave() {
+    if (socket_ >= 0) ::close(std::exchange(socket_, -1));
+  }
+  /// Leaves with an RST.
+  void leave_abruptly() {
+    const linger now{1, 0};
+    ::setsockopt(socket_, SOL_SOCKET, SO_LINGER, &now, sizeof now);
+    leave();
+  }
+  /// Says that nothing more will be said.
+  void fall_silent() { ::shutdown(socket_, SHUT_WR); }
+
+  /// Whether the other side took what was said, as far as is known.
+  bool heard() const { return heard_; }
 
   void say(const std::string& bytes) {
     for (size_t sent = 0; sent < bytes.size();) {
       const ssize_t count = ::send(socket_, bytes.data() + sent, bytes.size() - sent, MSG_NOSIGNAL);
-      if (count <= 0) return;
+      heard_ = count > 0;
+      if (!heard_) return;
       sent += static_cast<size_t>(count);
     }
   }
@@ -57,22 +72,41 @@ class RawClient {
     return hear();
   }
 
-  /// Whether the other side ends the connection, within ten seconds, without another byte.
-  bool ended() { return rest_.empty() && !more(); }
-
- private:
-  bool more() {
-    pollfd wait{socket_, POLLIN, 0};
-    if (::poll(&wait, 1, 10000) <= 0) return false;
-    char bytes[4096];
-    const ssize_t count = ::recv(socket_, bytes, sizeof bytes, 0);
-    if (count <= 0) return false;
-    rest_.append(bytes, static_cast<size_t>(count));
-    return true;
+  /// Whether the other side ends the connection in order, within `seconds`, without another byte.
+  bool ended(double seconds = 10) { return rest_.empty() && next(seconds) == Next::end; }
+  /// Whether the other side ends the connection within `seconds`, in order or not, whatever it says before.
+  bool ends(double seconds = 10) {
+    for (;;) {
+      const Next came = next(seconds);
+      if (came != Next::bytes) return came != Next::nothing;
+    }
   }
 
+ private:
+  enum class Next { bytes, end, reset, nothing };
+
+  static sockaddr_in address_of(const char* host, int port) {
+    sockaddr_in address{};
+    address.sin_family = AF_INET;
+    address.sin_port = htons(static_cast<uint16_t>(port));
+    ::inet_pton(AF_INET, host, &address.sin_addr);
+    return address;
+  }
+
+  Next next(double seconds) {
+    pollfd wait{socket_, POLLIN, 0};
+    if (::poll(&wait, 1, static_cast<int>(seconds * 1000)) <= 0) return Next::nothing;
+    char bytes[4096];
+    const ssize_t count = ::recv(socket_, bytes, sizeof bytes, 0);
+    if (count < 0) return Next::reset;
+    if (count == 0) return Next::end;
+    rest_.append(bytes, static_cast<size_t>(count));
+    return Next::bytes;
+  }
+  bool more() { return next(10) == Next::bytes; }
+
   int socket_;
-  bool connected_ = false;
+  bool connected_ = false, heard_ = true;
   std::string rest_;
 };
 
