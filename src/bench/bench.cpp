@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "bench/plain.h"
+#include "bench/process.h"
 #include "core/error.h"
 #include "tensor/device.h"
 
@@ -22,17 +23,26 @@ const std::vector<Benchmark>& benchmarks() {
       {"optimiser", "Adam and clip over all parameters, against torch::optim::Adam", optimiser_rows},
       {"memory", "peak memory of training, each side in a process of its own", memory_rows},
       {"startup", "process start to the first batch, without reading the weights", startup_rows},
-      {"company", "an epoch on all threads and on one, beside 0, 1 and 4 busy processes", company_rows}};
+      {"company", "an epoch on all threads and on one, beside 0, 1 and 4 busy processes", company_rows},
+      {"extract/acoustic", "acoustic columns: CPU time for a second of sound, beside COVAREP", clip_rows, true},
+      {"extract/visual", "faces at 640x480 with decoding, on one core: CPU time for a picture", clip_rows, true},
+      {"extract/clip", "a clip with its text to a score by `mmim predict`, start to end, two threads", clip_rows, true},
+      {"extract/memory", "peak memory of extraction, by the length of the clip", clip_rows, true}};
   return all;
 }
 
 namespace {
 
+/// Whether `asked` is the name of a benchmark, or what stands before the '/' of it.
+bool asks_for(const std::string& asked, const std::string& name) {
+  return name == asked || name.starts_with(asked + "/");
+}
+
 void check_names(const std::vector<std::string>& names) {
   std::vector<std::string> known;
   for (const Benchmark& one : benchmarks()) known.push_back(one.name);
   for (const std::string& name : names) {
-    if (std::find(known.begin(), known.end(), name) != known.end()) continue;
+    if (std::any_of(known.begin(), known.end(), [&](const std::string& one) { return asks_for(name, one); })) continue;
     const std::string hint = did_you_mean(name, known);
     throw UsageError("there is no benchmark `" + name + "`" + (hint.empty() ? "; there are " + listing(known) : hint));
   }
@@ -41,11 +51,18 @@ void check_names(const std::vector<std::string>& names) {
 }  // namespace
 
 Bench::Bench(const BenchOptions& options, std::function<void(const std::string&)> say)
-    : options_(options), say_(std::move(say)), workload_(make_workload(options.workload)) {}
+    : options_(options), say_(std::move(say)) {
+  const auto trains = [&](const Benchmark& one) { return !one.of_clips && wants(one.name); };
+  if (options.scaling || std::any_of(benchmarks().begin(), benchmarks().end(), trains))
+    workload_ = make_workload(options.workload);
+}
 
 bool Bench::wants(const std::string& row) const {
   const auto& rows = options_.rows;
-  return rows.empty() || std::find(rows.begin(), rows.end(), row) != rows.end();
+  const auto one =
+      std::find_if(benchmarks().begin(), benchmarks().end(), [&](const Benchmark& b) { return b.name == row; });
+  if (rows.empty()) return one == benchmarks().end() || !one->of_clips;
+  return std::any_of(rows.begin(), rows.end(), [&](const std::string& asked) { return asks_for(asked, row); });
 }
 
 std::function<void(int64_t)> Bench::with_plain_settings(std::function<void(int64_t)> work) const {
@@ -61,14 +78,18 @@ BenchReport run_bench(const BenchOptions& options, const std::function<void(cons
   const Bench bench(options, say);
   BenchReport report;
   report.machine = say_machine(torch::kCPU);
-  say("peaks of this machine");
-  report.peaks = measure_peaks();
-  report.workload = bench.workload().to_json();
-  report.plain_settings = options.same_settings
-                              ? "our fp32 matrix route and allocator settings"
-                              : "LibTorch's default fp32 matrix route, the C library's allocator as it is";
+  report.load_before = load_average();
+  if (bench.trains()) {
+    say("peaks of this machine");
+    report.peaks = measure_peaks();
+    report.workload = bench.workload().to_json();
+    report.plain_settings = options.same_settings
+                                ? "our fp32 matrix route and allocator settings"
+                                : "LibTorch's default fp32 matrix route, the C library's allocator as it is";
+  }
   if (options.scaling) {
     report.growths = growths(bench);
+    report.load_after = load_average();
     return report;
   }
   std::vector<std::vector<Row> (*)(const Bench&)> done;
@@ -78,7 +99,9 @@ BenchReport run_bench(const BenchOptions& options, const std::function<void(cons
     say(one.what);
     for (Row& row : one.run(bench)) report.rows.push_back(std::move(row));
   }
-  report.peaks = best_of(report.peaks, measure_peaks());  // whatever ran beside the first measurement may be gone
+  // Whatever ran beside the first measurement may be gone.
+  if (report.peaks) report.peaks = best_of(*report.peaks, measure_peaks());
+  report.load_after = load_average();
   return report;
 }
 

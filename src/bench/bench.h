@@ -8,10 +8,18 @@
 
 namespace mmim {
 
+/// What the benchmark of extraction is made with.
+struct ClipBenchOptions {
+  std::string face, face_model;  ///< picture or clip with a face; MediaPipe's model, as VisualOptions::face_model
+  std::string covarep, model;    ///< COVAREP's sources; the model folder that scores a clip, "": a tiny one is trained
+  double seconds = 60, longest = 1800;  ///< of the clip, and of the longest whose memory is measured
+};
+
 /// What `mmim bench` is asked for.
 struct BenchOptions {
-  std::vector<std::string> rows;  ///< names of benchmarks(); empty: all
-  WorkloadOptions workload;
+  std::vector<std::string> rows;  ///< names of benchmarks(), or what stands before their '/'; empty: all of training
+  WorkloadOptions workload{};
+  ClipBenchOptions clips{};
   int64_t rounds = 5, plain_rounds = 5;  ///< rounds of the plain side where one takes seconds, at most `rounds`
   bool scaling = false;                  ///< growth curves instead of rows
   bool whole_epoch = false;              ///< also one whole epoch of ours, as a check on the scaled one
@@ -24,8 +32,9 @@ class Bench {
  public:
   Bench(const BenchOptions& options, std::function<void(const std::string&)> say);
   const BenchOptions& options() const { return options_; }
-  const Workload& workload() const { return workload_; }
+  const Workload& workload() const { return workload_.value(); }  ///< of training alone
   bool wants(const std::string& row) const;
+  bool trains() const { return workload_.has_value(); }  ///< whether anything of training is measured
   void say(const std::string& sentence) const { say_(sentence); }
   int64_t plain_rounds() const { return std::min(options_.rounds, options_.plain_rounds); }
   /// `work` of the plain side, with the settings it is to run with.
@@ -39,13 +48,14 @@ class Bench {
  private:
   BenchOptions options_;
   std::function<void(const std::string&)> say_;
-  Workload workload_;
+  std::optional<Workload> workload_;
 };
 
 /// A benchmark by name. Several may share a run: what is asked for of them is measured in turns.
 struct Benchmark {
   std::string name, what;
   std::vector<Row> (*run)(const Bench& bench);
+  bool of_clips = false;  ///< measures extraction, else training
 };
 /// Every benchmark, in the order they run.
 const std::vector<Benchmark>& benchmarks();
@@ -60,6 +70,7 @@ std::vector<Row> optimiser_rows(const Bench& bench);
 std::vector<Row> memory_rows(const Bench& bench);
 std::vector<Row> startup_rows(const Bench& bench);
 std::vector<Row> company_rows(const Bench& bench);
+std::vector<Row> clip_rows(const Bench& bench);
 std::vector<Growth> growths(const Bench& bench);
 
 /// Measures what `options` ask for; `say` hears what is going on. UsageError for the name of no benchmark.

@@ -8,4 +8,10 @@ struct Resident {
 };
 Resident resident();
 
+/// Processes of the whole machine that ran or waited to run, over the last minute; NaN where the system does not say.
+double load_average();
+
+/// Seconds of CPU time of this process and of its children that have ended.
+double cpu_seconds();
+
 }  // namespace mmim

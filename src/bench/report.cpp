@@ -53,11 +53,12 @@ Json Growth::to_json() const {
 Json BenchReport::to_json() const {
   Json json{{"program", "mmim " + program_version()},
             {"machine", machine},
-            {"peaks", peaks.to_json()},
+            {"load", {{"before", number(load_before)}, {"after", number(load_after)}}},
+            {"peaks", peaks ? peaks->to_json() : Json(nullptr)},
             {"workload", workload},
             {"plain", plain_settings}};
   json["rows"] = Json::array();
-  for (const Row& row : rows) json["rows"].push_back(row.to_json(peaks));
+  for (const Row& row : rows) json["rows"].push_back(row.to_json(peaks.value_or(Peaks{})));
   if (!growths.empty()) json["scaling"] = Json::array();
   for (const Growth& growth : growths) json["scaling"].push_back(growth.to_json());
   return json;

@@ -34,9 +34,11 @@ struct Growth {
 /// What `mmim bench` measured.
 struct BenchReport {
   std::string machine;
-  Peaks peaks;
-  Json workload = Json::object();
-  std::string plain_settings;  ///< what the plain side runs with
+  double load_before = 0, load_after = 0;  ///< load_average()
+  // Of training; nothing where clips alone are measured.
+  std::optional<Peaks> peaks{};
+  Json workload = nullptr;
+  std::string plain_settings{};  ///< what the plain side runs with
   std::vector<Row> rows{};
   std::vector<Growth> growths{};
   Json to_json() const;

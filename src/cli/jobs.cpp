@@ -3,6 +3,7 @@
 #include <iostream>
 
 #include "bench/bench.h"
+#include "bench/extract/clip_job.h"
 #include "cli/look/progress.h"
 #include "core/error.h"
 #include "core/job.h"
@@ -26,6 +27,11 @@ int measure_alone(const AloneJob& job) {
   return 0;
 }
 
+int measure_clip(const ClipJob& job) {
+  std::cout << field_to_json(do_clip_job(job)).dump() << "\n";
+  return 0;
+}
+
 }  // namespace
 
 int do_job(const std::string& argument) {
@@ -34,6 +40,7 @@ int do_job(const std::string& argument) {
   if (job.kind == kFinishJob) return do_finish_job(details_of<RunJob>(job));
   if (job.kind == kExtractJob) return do_extract_job(details_of<ExtractJob>(job));
   if (job.kind == kAloneJob) return measure_alone(details_of<AloneJob>(job));
+  if (job.kind == kClipJob) return measure_clip(details_of<ClipJob>(job));
   throw UsageError("there is no job \"" + job.kind + "\"");
 }
 

@@ -55,8 +55,7 @@ TEST(PowerLaw, FindsTheExponentOfExactData) {
 
 TEST(BenchReport, HasEveryRowInItsJson) {
   BenchReport report;
-  report.peaks.fp32 = 6;
-  report.peaks.memory = 10;
+  report.peaks = Peaks{.fp32 = 6, .memory = 10};
   report.rows.push_back({.name = "a", .what = "b", .ours = {{2, 4}}, .plain = Timing{{9}}, .work = Work{6, 5}});
   report.rows.push_back({.name = "c", .what = "d", .ours = {{1}}, .more = {{"extra", 7}}});
   report.growths.push_back({"tokens", "what", "pieces", {1, 2, 4}, {1, 2, 4}});

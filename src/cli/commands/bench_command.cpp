@@ -44,7 +44,8 @@ int run(const BenchArguments& given) {
 Action bench_command(CLI::App& command) {
   const auto given = std::make_shared<BenchArguments>();
   BenchOptions& options = given->options;
-  command.add_option("NAME", options.rows, "benchmarks to run (default: all; --list names them)");
+  command.add_option("NAME", options.rows,
+                     "benchmarks to run (default: all of training; --list names them; `extract`: all of clips)");
   command.add_flag("--list", given->list, "name the benchmarks");
   command.add_flag("--scaling", options.scaling, "how cost grows with tokens, utterances, frames and threads, instead");
   command.add_option("--data", options.workload.data, "data-set folder (default: synthetic lengths, like MOSI's)");
@@ -65,6 +66,27 @@ Action bench_command(CLI::App& command) {
                    "give the plain side our matrix route and allocator settings");
   command.add_option("--threads", options.threads, "CPU threads (default: all that it may use; `mmim version`)")
       ->check(CLI::Range(0, 4096));
+  const std::string clips = "Extraction from clips";
+  ClipBenchOptions& made = options.clips;
+  command.add_option("--face", made.face, "a picture, or a clip, that shows a face")
+      ->check(CLI::ExistingFile)
+      ->group(clips);
+  command.add_option("--face-model", made.face_model, "MediaPipe's face model (default: where ./dev face put it)")
+      ->type_name("FILE")
+      ->group(clips);
+  command.add_option("--covarep", made.covarep, "COVAREP's sources, changed so that Octave runs them")
+      ->type_name("FOLDER")
+      ->group(clips);
+  command.add_option("--model", made.model, "run or model folder that scores a clip (default: a tiny one is trained)")
+      ->group(clips);
+  command.add_option("--seconds", made.seconds, "length of a clip")
+      ->check(CLI::Range(3.0, 14400.0))
+      ->capture_default_str()
+      ->group(clips);
+  command.add_option("--longest", made.longest, "seconds of the longest clip whose memory is measured")
+      ->check(CLI::Range(3.0, 14400.0))
+      ->capture_default_str()
+      ->group(clips);
   command.add_flag("--json", given->json, "print one JSON object");
   command.add_flag("--quiet", given->quiet, "say nothing while measuring");
   return [given, &command] {

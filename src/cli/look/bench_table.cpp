@@ -40,9 +40,33 @@ std::string rows_table(const BenchReport& report) {
     if (row.plain && plain_rounds != row.ours.rounds.size()) rounds += "/" + std::to_string(plain_rounds);
     cells.push_back({row.name, shown(row.ours, row.unit), row.plain ? shown(*row.plain, row.unit) : "-",
                      shown(row.ratio(), std::min(plain_rounds, row.ours.rounds.size())),
-                     share(row.roofline(report.peaks)), rounds, row.what});
+                     share(row.roofline(report.peaks.value_or(Peaks{}))), rounds, row.what});
   }
   return aligned(cells, "lrrrrrl");
+}
+
+/// What a row of extraction says beside its numbers.
+std::string clip_notes(const Row& row) {
+  const auto number = [&](const char* key) { return row.more.at(key).get<double>(); };
+  std::string text;
+  for (const char* key : {"lacking", "without_covarep"})
+    if (row.more.contains(key)) text += row.name + ": " + row.more.at(key).get<std::string>() + "\n";
+  if (row.more.contains("pictures_per_second"))
+    text += row.name + ": " + decimal(number("pictures_per_second"), 0) + " pictures for a second of CPU time, " +
+            decimal(number("pictures_per_second_of_wall_time"), 0) + " for a second; a face in " +
+            share(number("with_face")) + " of " + grouped(row.more.at("pictures").get<int64_t>()) + "\n";
+  if (row.more.contains("seconds_of_clip"))
+    text += row.name + ": a clip of " + decimal(number("seconds_of_clip"), 0) + " s " +
+            (row.more.at("pictures").get<bool>() ? "with pictures" : "of sound alone") + ", " +
+            decimal(number("cpu_seconds"), 1) + " s of CPU time; the model is " +
+            row.more.at("model").get<std::string>() + "\n";
+  if (!row.more.contains("bytes_for_a_second")) return text;
+  for (const Json& length : row.more.at("lengths"))
+    text += row.name + ": " + decimal(length.at("seconds").get<double>(), 0) + " s take " +
+            shown(length.at("peak").get<double>(), "B") + " and " + shown(length.at("cpu_seconds").get<double>(), "s") +
+            " of CPU time\n";
+  return text + row.name + ": " + decimal(number("bytes_for_a_second") / 1e3, 0) + " kB for a further second, " +
+         decimal(number("kept_bytes_for_a_second") / 1e3, 0) + " kB of it samples and rows\n";
 }
 
 /// What a row says beside its numbers.
@@ -67,6 +91,7 @@ std::string notes(const BenchReport& report) {
               ") as long as one thread beside the same processes, " +
               shown(row.more.at("one_thread_seconds").get<double>(), "s") + "\n";
     }
+    text += clip_notes(row);
     if (row.more.contains("deviation"))
       text += row.name + ": " + decimal(100 * row.more.at("deviation").get<double>(), 1) + " % from the scaled epoch\n";
   }
@@ -101,19 +126,32 @@ std::string peaks_text(const Peaks& peaks) {
 
 }  // namespace
 
-std::string bench_text(const BenchReport& report) {
+namespace {
+
+/// What training was measured on.
+std::string surroundings(const BenchReport& report) {
+  if (!report.peaks) return aligned({{"cpu", cpu_name()}}, "ll");
   const Json& workload = report.workload;
   const auto number = [&](const char* key) { return grouped(workload.at(key).get<int64_t>()); };
-  std::string text = peaks_text(report.peaks);
-  text += aligned({{"ours", report.machine},
-                   {"plain", report.plain_settings},
-                   {"data", workload.at("name").get<std::string>()},
-                   {"", number("batches") + " batches, " + number("batch_utterances") + " utterances, " +
-                            number("batch_tokens") + " word pieces; epoch: " + number("utterances") + " and " +
-                            number("tokens")},
-                   {"text", workload.at("text_encoder").get<std::string>()}},
-                  "ll") +
-          "\n";
+  return peaks_text(*report.peaks) +
+         aligned({{"ours", report.machine},
+                  {"plain", report.plain_settings},
+                  {"data", workload.at("name").get<std::string>()},
+                  {"", number("batches") + " batches, " + number("batch_utterances") + " utterances, " +
+                           number("batch_tokens") + " word pieces; epoch: " + number("utterances") + " and " +
+                           number("tokens")},
+                  {"text", workload.at("text_encoder").get<std::string>()}},
+                 "ll");
+}
+
+}  // namespace
+
+std::string bench_text(const BenchReport& report) {
+  const std::string text =
+      surroundings(report) +
+      aligned({{"load", decimal(report.load_before, 2) + " before, " + decimal(report.load_after, 2) + " after"}},
+              "ll") +
+      "\n";
   if (!report.growths.empty()) return text + growths_table(report);
   return text + rows_table(report) + "\n" + notes(report) +
          "Medians; in brackets the range over the rounds. roofline: the time that the peaks allow, of ours.\n";

@@ -14,6 +14,7 @@
 #include <openvino/openvino.hpp>
 
 #include "core/files.h"
+#include "core/temporary_folder.h"
 
 namespace mmim {
 
@@ -21,31 +22,11 @@ namespace fs = std::filesystem;
 
 namespace {
 
-/// A temporary folder of this user alone, gone with this object.
-class PrivateFolder {
- public:
-  PrivateFolder() {
-    std::string name = (fs::temp_directory_path() / "mmim_face_XXXXXX").string();
-    if (!mkdtemp(name.data())) throw Error(name + ": a temporary folder cannot be made (" + system_reason() + ")");
-    path_ = name;
-  }
-  PrivateFolder(const PrivateFolder&) = delete;
-  PrivateFolder& operator=(const PrivateFolder&) = delete;
-  ~PrivateFolder() {
-    std::error_code ignored;
-    fs::remove_all(path_, ignored);
-  }
-  const fs::path& path() const { return path_; }
-
- private:
-  fs::path path_;
-};
-
 class Network {
  public:
   /// OpenVINO reads TensorFlow Lite from files alone. On CPUs with products in bfloat16 it would compute in that.
   Network(ov::Core& core, const std::vector<std::byte>& bytes, size_t inputs, const std::vector<size_t>& outputs) {
-    const PrivateFolder folder;
+    const TemporaryFolder folder;
     const fs::path path = folder.path() / "network.tflite";
     write_file_atomically(path, {reinterpret_cast<const char*>(bytes.data()), bytes.size()});
     ov::CompiledModel model = core.compile_model(path.string(), "CPU", ov::hint::inference_precision(ov::element::f32),
