@@ -28,10 +28,9 @@ struct KindOfFolder {
   FolderKind kind;
   const char* name;
   std::vector<RecordFile> records;
-  std::vector<std::string> files;    ///< under which names the command writes
-  bool whole = false;                ///< whether the command replaces the folder
-  std::vector<std::string> kept{};   ///< further files that no other command replaces by a single file
-  std::vector<std::string> first{};  ///< files that the command writes before the record
+  std::vector<std::string> files;   ///< under which names the command writes
+  bool whole = false;               ///< whether the command replaces the folder
+  std::vector<std::string> kept{};  ///< further files that no other command replaces by a single file
 };
 
 std::vector<std::string> of_a_run() {
@@ -51,7 +50,6 @@ const std::vector<KindOfFolder>& kinds() {
        {{"clips.json", "features"}},
        {},
        false,
-       {"log.txt"},
        {"log.txt"}},
       {FolderKind::model,
        "model",
@@ -59,13 +57,7 @@ const std::vector<KindOfFolder>& kinds() {
        {"config.toml", "encoder.json", "vocab.txt", "tokenizer_config.json", "data.json", "record.json",
         "model.safetensors"},
        true},
-      {FolderKind::cell,
-       "cell of an experiment",
-       {{"wanted.json", ""}, {"cell.json", ""}},
-       {},
-       false,
-       of_a_run(),
-       {"wanted.toml"}},
+      {FolderKind::cell, "cell of an experiment", {{"wanted.json", ""}, {"cell.json", ""}}, {}, false, of_a_run()},
       {FolderKind::run, "run", {{"config.toml", ""}}, {}, false, of_a_run()},
       {FolderKind::experiment, "experiment", {{"experiment.json", "baseline"}}, {}, false, {"tables.json"}},
       {FolderKind::search,
@@ -136,15 +128,13 @@ bool is_record_name(const std::string& name, const KindOfFolder& kind) {
   return std::any_of(kind.records.begin(), kind.records.end(), [&](const RecordFile& one) { return one.file == name; });
 }
 
-/// Whether there is no more than what the command leaves that is killed before its record is whole: nothing, files that
-/// come before the record, and parts of files.
+/// Whether there is no more than what the command leaves that is killed before its record, its first file, is whole:
+/// nothing, and parts of files.
 bool hardly_begun(const std::vector<std::string>& names, const KindOfFolder& kind) {
   return std::all_of(names.begin(), names.end(), [&](const std::string& name) {
-    if (among(kind.first, name)) return true;
     if (!name.ends_with(kPartOfFile)) return false;
     const std::string whole = name.substr(0, name.size() - kPartOfFile.size());
-    return among(kind.first, whole) || among(kind.files, whole) || among(kind.kept, whole) ||
-           is_record_name(whole, kind);
+    return among(kind.files, whole) || among(kind.kept, whole) || is_record_name(whole, kind);
   });
 }
 

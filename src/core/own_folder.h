@@ -5,7 +5,8 @@
 
 namespace mmim {
 
-/// What commands write into folders. A folder is of a kind by the record that the command leaves in it.
+/// What commands write into folders. A folder is of a kind by the record that the command leaves in it. A command
+/// writes its record before any other file, so that the folder of a command that was killed is known.
 enum class FolderKind { dataset, clips, model, run, cell, experiment, search, report, evaluation };
 
 /// The rule for every command that writes into a folder, checked before anything is written: the folder is new, empty

@@ -70,10 +70,16 @@ Json Evaluation::to_json() const {
   return json;
 }
 
-void Evaluation::write(const std::filesystem::path& folder) const {
-  make_folder(folder);
+void Evaluation::write_into_run(const std::filesystem::path& folder) const {
   write_predictions(folder / "predictions.csv", predictions, mark);
   write_json(folder / "report.json", to_json());
+}
+
+void Evaluation::write(const std::filesystem::path& folder) const {
+  make_folder(folder);
+  std::filesystem::remove(folder / "predictions.csv");
+  write_json(folder / "report.json", to_json());
+  write_predictions(folder / "predictions.csv", predictions, mark);
 }
 
 }  // namespace mmim

@@ -13,7 +13,10 @@ struct Evaluation {
   F1Weight f1_weight = F1Weight::truth;
 
   Json to_json() const;  ///< report.json
-  /// Writes predictions.csv, then report.json, into `folder`, which is made if need be.
+  /// Writes predictions.csv, then report.json, by which a run is complete, into the folder of a run.
+  void write_into_run(const std::filesystem::path& folder) const;
+  /// Writes report.json, by which the folder is known as that of an evaluation, then predictions.csv, into `folder`,
+  /// which is made if need be. Predictions of an earlier evaluation never stand beside the report of this one.
   void write(const std::filesystem::path& folder) const;
 };
 

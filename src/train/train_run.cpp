@@ -42,7 +42,7 @@ Evaluation test_run(const Run& run, const fs::path& folder, const RunOutcome& ou
                     run.dataset.info.fingerprint.substr(0, 12) + " now); import as before, or train a new run");
   best.record["epochs"] = outcome.epochs;
   Evaluation evaluation = evaluate(best, run.dataset, SplitName::test, F1Weight::truth, run.device);
-  evaluation.write(folder);
+  evaluation.write_into_run(folder);
   return evaluation;
 }
 

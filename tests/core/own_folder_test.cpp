@@ -53,10 +53,8 @@ TEST_F(OwnFolder, MayBeNewOrEmpty) {
 TEST_F(OwnFolder, OfACommandKilledInItsFirstWriteIsItsOwn) {
   const std::vector<std::tuple<std::string, FolderKind, std::vector<std::string>>> begun{
       {"clips", FolderKind::clips, {"clips.json.part"}},
-      {"log", FolderKind::clips, {"log.txt"}},
-      {"both", FolderKind::clips, {"log.txt", "clips.json.part"}},
-      {"cell", FolderKind::cell, {"wanted.toml"}},
-      {"wish", FolderKind::cell, {"wanted.toml", "wanted.json.part"}},
+      {"cell", FolderKind::cell, {"wanted.json.part"}},
+      {"evaluation", FolderKind::evaluation, {"report.json.part"}},
       {"experiment", FolderKind::experiment, {"experiment.json.part"}},
       {"search", FolderKind::search, {"search.json.part"}},
       {"report", FolderKind::report, {"tables.json.part"}}};

@@ -8,6 +8,7 @@
 #include "core/own_folder.h"
 #include "core/stop.h"
 #include "experiments/job.h"
+#include "experiments/table/record.h"
 #include "results/metrics_log.h"
 
 namespace mmim {
@@ -44,6 +45,8 @@ Runner::Runner(const ExperimentFile& experiment, std::vector<CellPlan> plans, Ru
   constexpr int kSecondsToSave = 60;  // what a killed command's children need to save their state
   make_folder(options_.folder);
   lock_ = std::make_unique<FolderLock>(options_.folder, kSecondsToSave);
+  if (!is_of_kind(options_.folder, FolderKind::experiment))  // else it is written once no cell is refused
+    write_experiment_record(options_.folder, record_of(experiment, plans));
   for (CellPlan& plan : plans) {
     cells_.emplace_back().plan = std::move(plan);
     look(cells_.back());
@@ -151,8 +154,8 @@ std::optional<SideBySide::Started> Runner::begin_next() {
   if (next == cells_.end()) return std::nullopt;
   const fs::path run = folder_of(*next);
   make_folder(run);
-  write_file_atomically(run / "wanted.toml", to_toml(next->plan.configuration));
   write_wish(run, wish_now(*next));
+  write_file_atomically(run / "wanted.toml", to_toml(next->plan.configuration));
   next->state = State::running;
   next->began = Clock::now();
   return SideBySide::Started{static_cast<size_t>(next - cells_.begin()), next_step(*next)};
