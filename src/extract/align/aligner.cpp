@@ -5,9 +5,7 @@
 #include <numeric>
 
 #include "core/error.h"
-#include "core/keys.h"
 #include "core/sentence.h"
-#include "extract/align/decoder.h"
 #include "extract/align/pronunciation.h"
 #include "extract/align/spoken.h"
 
@@ -30,20 +28,6 @@ constexpr double kUnsure = 0.05;
 bool is_unsure(const TimedWord& word) { return word.confidence < kUnsure; }
 
 double confidence_of(double score) { return 1 / (1 + std::exp((kEvenScore - score) / kScoreStep)); }
-
-/// Samples of 16 bits. Digital silence becomes faint noise: the model takes zeros for speech.
-std::vector<int16_t> whole_numbers(std::span<const float> samples) {
-  constexpr int64_t kFaint = 3;
-  KeyedDraws noise(subkey(0, "digital silence"));
-  std::vector<int16_t> numbers;
-  numbers.reserve(samples.size());
-  for (const float sample : samples) {
-    const bool silent = sample == 0;
-    numbers.push_back(silent ? static_cast<int16_t>(static_cast<int64_t>(noise.below(2 * kFaint + 1)) - kFaint)
-                             : static_cast<int16_t>(std::lround(std::clamp(sample * 32768, -32768.0F, 32767.0F))));
-  }
-  return numbers;
-}
 
 /// "shouldve" is should've, where the dictionary has that.
 std::string with_apostrophe(const SpeechDecoder& decoder, const std::string& word) {
@@ -125,7 +109,7 @@ struct Aligner::Decoders {
   }
 };
 
-Aligner::Aligner() : decoders_(std::make_unique<Decoders>()) {}
+Aligner::Aligner(const AlignmentLengths& lengths) : lengths_(lengths), decoders_(std::make_unique<Decoders>()) {}
 
 Aligner::~Aligner() = default;
 
@@ -135,20 +119,18 @@ WordAlignment Aligner::align(std::span<const float> samples, const std::string& 
   size_t count = 0;
   for (const SpokenWord& word : words) count += word.said.size();
   const size_t most = samples.size() / static_cast<size_t>(kSamplesOfFrame * kLeastWord);
-  const std::vector<int16_t> numbers = whole_numbers(samples);
   for (const bool patient : {false, true}) {
     if (count > most) break;
     SpeechDecoder& decoder = patient ? decoders_->patient() : decoders_->narrow;
     std::vector<std::string> said;
     for (const SpokenWord& word : words)
       for (const std::string& one : word.said) said.push_back(known_word(decoder, one, where));
-    const Decoding decoding = decoder.align(numbers, said);
-    if (decoding.words.empty()) continue;
-    const std::vector<double> free = decoders_->narrow.free_scores(numbers);
-    if (free.empty()) break;
-    const Margins margins(decoding, free);
+    const SoundDecoding decoding = decode_sound(decoder, decoders_->narrow, samples, said, lengths_);
+    if (decoding.words.words.empty()) continue;
+    if (decoding.free.empty()) break;
+    const Margins margins(decoding.words, decoding.free);
     if (margins.fit() < kLeastFit) break;
-    WordAlignment found{together(words, decoding.words, margins), margins.fit()};
+    WordAlignment found{together(words, decoding.words.words, margins), margins.fit()};
     found.doubtful = found.fit < kGoodFit || std::any_of(found.words.begin(), found.words.end(), is_unsure);
     return found;
   }

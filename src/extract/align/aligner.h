@@ -3,6 +3,7 @@
 #include <span>
 #include <string>
 
+#include "extract/align/sound_decoding.h"
 #include "extract/words/timed_word.h"
 
 namespace mmim {
@@ -15,11 +16,12 @@ struct WordAlignment {
 };
 
 /// Words to sound by pocketsphinx and its English model, much as P2FA does it. Equal calls give equal results, whatever
-/// was aligned before. One thread at a time uses an aligner. Loading takes a fifth of a second.
+/// was aligned before. Time grows with the length of the sound, from ten minutes on in pieces. One thread at a time
+/// uses an aligner. Loading takes a fifth of a second.
 class Aligner {
  public:
   /// Error naming the packages when the program was built without pocketsphinx, or the model is not there.
-  Aligner();
+  explicit Aligner(const AlignmentLengths& lengths = {});
   ~Aligner();
   /// `samples`: 16000 a second. A word outside of the dictionary is said by rule. The confidence of a word, 0 to 1, is
   /// a logistic function of its score. DataError, beginning with `where`, when the text has no English word or when its
@@ -28,6 +30,7 @@ class Aligner {
 
  private:
   struct Decoders;
+  AlignmentLengths lengths_;
   std::unique_ptr<Decoders> decoders_;
 };
 

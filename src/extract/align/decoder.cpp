@@ -66,12 +66,9 @@ struct Segment {
   double score = 0;
 };
 
-/// What the search finds; nothing when it does not come to the end of the sound.
-std::vector<Segment> decoded(ps_decoder_t* decoder, std::span<const int16_t> samples) {
+/// What a search has found so far.
+std::vector<Segment> found(ps_decoder_t* decoder) {
   std::vector<Segment> segments;
-  ps_start_utt(decoder);
-  ps_process_raw(decoder, samples.data(), samples.size(), 0, 1);
-  ps_end_utt(decoder);
   int32 total = 0;
   if (ps_get_hyp(decoder, &total)) {
     for (ps_seg_t* segment = ps_seg_iter(decoder); segment; segment = ps_seg_next(segment)) {
@@ -83,6 +80,14 @@ std::vector<Segment> decoded(ps_decoder_t* decoder, std::span<const int16_t> sam
     }
   }
   return segments;
+}
+
+/// What the search finds in all of the sound: nothing when it does not come to its end there.
+std::vector<Segment> decoded(ps_decoder_t* decoder, std::span<const int16_t> samples) {
+  ps_start_utt(decoder);
+  ps_process_raw(decoder, samples.data(), samples.size(), 0, 1);
+  ps_end_utt(decoder);
+  return found(decoder);
 }
 
 /// Makes a search for the words one after the other.
@@ -129,6 +134,20 @@ Decoding SpeechDecoder::align(std::span<const int16_t> samples, const std::vecto
   return decoding;
 }
 
+std::vector<DecodedPart> SpeechDecoder::begin(std::span<const int16_t> samples, const std::vector<std::string>& words) {
+  ps_decoder_t* decoder = state_->decoder.get();
+  if (!set_line(decoder, words)) return {};
+  ps_start_utt(decoder);
+  ps_process_raw(decoder, samples.data(), samples.size(), 0, 1);
+  const std::vector<Segment> segments = found(decoder);  // at the end of an utterance only the last word would do
+  ps_end_utt(decoder);
+  ps_unset_search(decoder, kSearch);
+  std::vector<DecodedPart> path;
+  for (const Segment& segment : segments)
+    path.push_back({segment.first, segment.after, segment.score, is_pause(segment.name)});
+  return path;
+}
+
 std::vector<double> SpeechDecoder::free_scores(std::span<const int16_t> samples) {
   ps_decoder_t* decoder = state_->decoder.get();
   if (ps_set_allphone_file(decoder, kFreeSearch, nullptr) != 0 || ps_set_search(decoder, kFreeSearch) != 0)
@@ -154,6 +173,7 @@ SpeechDecoder::~SpeechDecoder() = default;
 bool SpeechDecoder::knows(const std::string&) const { return false; }
 bool SpeechDecoder::add(const std::string&, const std::string&) { return false; }
 Decoding SpeechDecoder::align(std::span<const int16_t>, const std::vector<std::string>&) { return {}; }
+std::vector<DecodedPart> SpeechDecoder::begin(std::span<const int16_t>, const std::vector<std::string>&) { return {}; }
 std::vector<double> SpeechDecoder::free_scores(std::span<const int16_t>) { return {}; }
 
 #endif

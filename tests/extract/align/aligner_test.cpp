@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cmath>
 #include <filesystem>
+#include <span>
 
 #include "core/error.h"
 #include "extract/align/pronunciation.h"
@@ -141,6 +142,64 @@ void append_start_errors(std::vector<double>& errors, const Aligner& aligner, co
     const double start = before ? static_cast<double>(item_feat_float(before, "end")) : 0;
     errors.push_back(std::abs(found.words[word].start - start));
   }
+}
+
+/// The first sentences one after the other, with pauses between them.
+std::vector<float> long_sound(std::string& text) {
+  flite_init();
+  std::vector<float> samples;
+  for (const char* sentence : std::span(kSaid).first(5)) {
+    const std::unique_ptr<cst_wave, void (*)(cst_wave*)> wave(
+        flite_text_to_wave(sentence, register_cmu_us_slt(nullptr)), delete_wave);
+    for (int i = 0; i < wave->num_samples; ++i) samples.push_back(static_cast<float>(wave->samples[i]) / 32768);
+    samples.insert(samples.end(), 6400, 0);
+    text += std::string(sentence) + " ";
+  }
+  return samples;
+}
+
+constexpr AlignmentLengths kShortPieces{.whole = 5, .piece = 9, .ahead = 3};
+
+/// Of 100 words 95 begin within 50 ms of where the others begin, `later` seconds later, and none elsewhere.
+void expect_same_times(const std::vector<TimedWord>& found, const std::vector<TimedWord>& others, double later) {
+  ASSERT_EQ(found.size(), others.size());
+  std::vector<double> errors;
+  for (size_t i = 0; i < found.size(); ++i) {
+    EXPECT_EQ(found[i].text, others[i].text);
+    errors.push_back(std::abs(found[i].start - others[i].start - later));
+  }
+  std::sort(errors.begin(), errors.end());
+  EXPECT_LE(errors[errors.size() * 95 / 100], 0.051);
+  EXPECT_LE(errors.back(), 0.25);
+}
+
+TEST(Aligner, FindsInPiecesTheWordsOfTheWholeSoundAndPassesOverLongPauses) {
+  std::string text;
+  std::vector<float> samples = long_sound(text);
+  const WordAlignment whole = Aligner().align(samples, text, "clip");
+  const Aligner aligner(kShortPieces);
+  const WordAlignment pieces = aligner.align(samples, text, "clip");
+  expect_same_times(pieces.words, whole.words, 0);
+  EXPECT_NE(words_csv(pieces.words), words_csv(whole.words)) << "sound in one piece is normalised otherwise";
+  EXPECT_NEAR(pieces.fit, whole.fit, 1);
+  samples.insert(samples.begin(), 16000 * 12, 0);
+  samples.insert(samples.end(), 16000 * 12, 0);
+  expect_same_times(aligner.align(samples, text, "clip").words, whole.words, 12);
+}
+
+TEST(Aligner, FindsTheSameInOnePieceWhateverItsLength) {
+  const WordAlignment one = Aligner().align(recording(), kSentence, "clip"),
+                      other = Aligner({.whole = 0, .piece = 4, .ahead = 1}).align(recording(), kSentence, "clip");
+  EXPECT_EQ(words_csv(one.words), words_csv(other.words));
+  EXPECT_EQ(one.fit, other.fit);
+}
+
+TEST(Aligner, RefusesInPiecesTheWordsThatDoNotFit) {
+  std::string text;
+  const std::vector<float> samples = long_sound(text);
+  std::string turned;
+  for (size_t i = 5; i-- > 0;) turned += kSaid[i] + std::string(" ");
+  EXPECT_THROW(Aligner(kShortPieces).align(samples, turned, "clip"), DataError);
 }
 
 TEST(Aligner, FindsTwoHundredWordsOfSynthesisedSpeechToFifteenMilliseconds) {
