@@ -45,6 +45,7 @@ for option in "--pictures 15" "--visual-view au" "--face-model x.task" "--visual
 done
 ffmpeg -nostdin -v error -i "$clip" sound.wav
 refuse 2 '--visual-csv: is for pictures, and sound.wav is sound alone' "$MMIM" extract sound.wav --visual-csv v.csv
+refuse 2 'creaky voice is not measured' "$MMIM" extract "$clip" --creak-model creak.mat
 refuse 1 '--pictures: nowhere.task' "$MMIM" extract "$clip" --pictures 15 --face-model nowhere.task
 refuse 2 '--plot and --streams both write x.json' "$MMIM" extract "$clip" --streams x --plot x.json
 refuse 2 '--acoustic-csv and --words-csv both write' "$MMIM" extract "$clip" --acoustic-csv x --words-csv ./x --text a
