@@ -134,6 +134,12 @@ foreach(row IN LISTS MMIM_FLOORS)
   mmim_floor(${name} "${below}" "${outside}")
 endforeach()
 
+foreach(target mmim_extract mmim_extract_sanitized)
+  if(TARGET ${target})
+    target_compile_definitions(${target} PRIVATE ${MMIM_EXTRACT_HAS})
+  endif()
+endforeach()
+
 if(EXISTS ${PROJECT_SOURCE_DIR}/src/cli/main.cpp)
   add_executable(mmim ${PROJECT_SOURCE_DIR}/src/cli/main.cpp)
   target_link_libraries(mmim PRIVATE mmim_cli)

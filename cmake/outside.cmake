@@ -29,7 +29,9 @@ if(TARGET Eigen3::Eigen)
 endif()
 
 # Optional parts of the floor extract. Where one is missing, or MMIM_EXTRACT is off, its target is empty, and the program
-# says at run time what to install. mmim_optional(NAME HEADER LIBRARY...) defines MMIM_HAS_NAME where header and libraries are there.
+# says at run time what to install. mmim_optional(NAME HEADER LIBRARY...) appends MMIM_HAS_NAME to MMIM_EXTRACT_HAS where
+# header and libraries are there; the floor extract and its tests alone are compiled with these definitions.
+set(MMIM_EXTRACT_HAS "")
 function(mmim_optional name header)
   mmim_outside(${name})
   if(NOT MMIM_EXTRACT)
@@ -52,7 +54,7 @@ function(mmim_optional name header)
   endforeach()
   target_link_libraries(mmim_${name} INTERFACE ${libraries})
   target_include_directories(mmim_${name} INTERFACE ${MMIM_${upper}_INCLUDE})
-  target_compile_definitions(mmim_${name} INTERFACE MMIM_HAS_${upper})
+  set(MMIM_EXTRACT_HAS ${MMIM_EXTRACT_HAS} MMIM_HAS_${upper} PARENT_SCOPE)
 endfunction()
 mmim_optional(pocketsphinx pocketsphinx.h pocketsphinx sphinxbase)
 mmim_optional(flite flite/flite.h flite_cmulex flite_usenglish flite)

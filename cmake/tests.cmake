@@ -52,6 +52,12 @@ foreach(row IN LISTS MMIM_FLOORS)
   endif()
 endforeach()
 
+foreach(name test_extract test_extract_sanitized)
+  if(TARGET ${name})
+    target_compile_definitions(${name} PRIVATE ${MMIM_EXTRACT_HAS})
+  endif()
+endforeach()
+
 # Speech with known times of its words, made by voices of flite.
 find_library(MMIM_LIB_flite_cmu_us_slt flite_cmu_us_slt)
 find_library(MMIM_LIB_flite_cmu_us_rms flite_cmu_us_rms)
