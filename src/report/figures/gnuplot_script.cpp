@@ -15,6 +15,7 @@ constexpr const char* kColours[] = {"#0072B2", "#D55E00", "#009E73", "#CC79A7",
 // In pixels of the SVG; the PNG has twice as many.
 constexpr int kWidth = 900, kPanel = 190, kRowGap = 66, kTop = 64, kBottom = 74, kLeft = 92, kRight = 24, kKey = 210;
 constexpr int kColumnGap = 84, kCaptionLine = 18, kCaptionWidth = 136;
+constexpr int kTurnedGap = 34, kTurnedLetter = 7;  // below a panel: to words that stand upright; of each letter
 
 constexpr const char* kLone = "_lone";  // behind the name of a block: its points without a neighbour
 
@@ -49,8 +50,16 @@ std::vector<std::string> lines_of(const std::string& text) {
   return lines;
 }
 
+/// Room below the panels, in which words of the x axis stand.
+int bottom_of(const PlotFigure& figure) {
+  size_t longest = 0;
+  for (const PlotPanel& panel : figure.panels)
+    for (const auto& [x, word] : panel.ticks) longest = std::max(longest, panel.ticks_turned ? word.size() : 0);
+  return std::max(kBottom, kTurnedGap + kTurnedLetter * static_cast<int>(longest));
+}
+
 struct Frame {
-  int width, height, rows, columns, right;
+  int width, height, rows, columns, right, bottom;
   std::vector<std::string> caption;
 };
 
@@ -62,10 +71,11 @@ Frame frame_of(const PlotFigure& figure) {
               .rows = 0,
               .columns = std::max(figure.columns, 1),
               .right = kRight,
+              .bottom = bottom_of(figure),
               .caption = lines_of(figure.caption)};
   const int panels = std::max(static_cast<int>(figure.panels.size()), 1);
   frame.rows = (panels + frame.columns - 1) / frame.columns;
-  frame.height = kTop + frame.rows * kPanel + (frame.rows - 1) * kRowGap + kBottom +
+  frame.height = kTop + frame.rows * kPanel + (frame.rows - 1) * kRowGap + frame.bottom +
                  static_cast<int>(frame.caption.size()) * kCaptionLine;
   if (frame.columns == 1 && std::any_of(figure.panels.begin(), figure.panels.end(), has_key)) frame.right = kKey;
   return frame;
@@ -87,7 +97,7 @@ std::string layout(const PlotFigure& figure, const Frame& frame) {
   const int caption = static_cast<int>(frame.caption.size()) * kCaptionLine;
   std::string text = "set multiplot layout " + std::to_string(frame.rows) + "," + std::to_string(frame.columns) +
                      " title " + quoted(figure.title) + " font ',15' margins " + across(kLeft) + "," +
-                     across(frame.width - frame.right) + "," + down(kBottom + caption) + "," +
+                     across(frame.width - frame.right) + "," + down(frame.bottom + caption) + "," +
                      down(frame.height - kTop) + " spacing " + across(kColumnGap) + "," + down(kRowGap) + "\n";
   for (size_t i = 0; i < frame.caption.size(); ++i)
     text += "set label " + quoted(frame.caption[i]) + " at screen " + across(16) + ", screen " +
@@ -118,7 +128,14 @@ PlotCurve lone_points(const PlotCurve& curve) {
   return lone;
 }
 
+/// Whether points alone are drawn, which need room to the left and to the right.
+bool all_points(const PlotPanel& panel) {
+  return std::all_of(panel.curves.begin(), panel.curves.end(),
+                     [](const PlotCurve& curve) { return curve.style == PlotCurve::Style::points; });
+}
+
 struct Extent {
+  bool roomy = false;  ///< with room on both sides
   double low = std::nan(""), high = std::nan("");
   bool empty() const { return std::isnan(low); }
   void take(double x) {
@@ -144,9 +161,11 @@ std::vector<Extent> extents_of(const PlotFigure& figure, int columns) {
   Extent all;
   for (const PlotPanel& panel : figure.panels) {
     extents.push_back(extent_of_x(panel));
+    extents.back().roomy = all_points(panel);
     all.take(extents.back().low);
     all.take(extents.back().high);
   }
+  all.roomy = std::all_of(figure.panels.begin(), figure.panels.end(), all_points);
   if (columns == 1)
     for (Extent& extent : extents)
       if (!extent.empty()) extent = all;
@@ -187,8 +206,6 @@ std::string curve_plot(const PlotCurve& curve, const std::string& block, size_t 
 }
 
 std::string x_range(const PlotPanel& panel, const Extent& extent) {
-  const bool all_points = std::all_of(panel.curves.begin(), panel.curves.end(),
-                                      [](const PlotCurve& c) { return c.style == PlotCurve::Style::points; });
   std::string text, ticks;
   for (const auto& [x, label] : panel.ticks) ticks += (ticks.empty() ? "" : ", ") + quoted(label) + " " + number(x);
   if (!ticks.empty())
@@ -196,7 +213,7 @@ std::string x_range(const PlotPanel& panel, const Extent& extent) {
         "set xtics " + std::string(panel.ticks_turned ? "rotate by 90 right font ',10' " : "") + "(" + ticks + ")\n";
   if (panel.logarithmic_x && extent.low > 0)
     return text + "set logscale x\nset xrange [" + number(extent.low / 1.3) + ":" + number(extent.high * 1.3) + "]\n";
-  const double wide = extent.high - extent.low, pad = wide == 0 ? 0.5 : all_points ? 0.1 * wide : 0;
+  const double wide = extent.high - extent.low, pad = wide == 0 ? 0.5 : extent.roomy ? 0.1 * wide : 0;
   return text + "set xrange [" + number(extent.low - pad) + ":" + number(extent.high + pad) + "]\n";
 }
 

@@ -75,6 +75,28 @@ TEST(GnuplotScript, LetsPanelsInOneColumnShareTheirXAxisWithEveryMarkOnIt) {
   EXPECT_EQ(ranges("2:9"), (std::pair{true, false}));
 }
 
+TEST(GnuplotScript, GivesPointsRoomOnBothSidesUnlessALineSharesTheirAxis) {
+  const PlotPanel points{.curves = {{.x = {0, 10}, .y = {1, 2}, .style = PlotCurve::Style::points}}},
+      line{.curves = {{.x = {0, 10}, .y = {1, 2}}}};
+  const std::string alone = gnuplot_script({.panels = {points, points}}, PlotFormat::svg),
+                    shared = gnuplot_script({.panels = {points, line}}, PlotFormat::svg);
+  EXPECT_NE(alone.find("set xrange [-1:11]"), std::string::npos) << alone;
+  EXPECT_EQ(shared.find("set xrange [-1:11]"), std::string::npos) << shared;
+  EXPECT_NE(shared.find("set xrange [0:10]"), std::string::npos) << shared;
+}
+
+TEST(GnuplotScript, MakesRoomForWordsThatStandUpright) {
+  const auto height = [](const std::string& word, bool turned) {
+    const PlotPanel panel{.curves = {{.x = {0, 1}, .y = {1, 2}}}, .ticks = {{0.5, word}}, .ticks_turned = turned};
+    const std::string script = gnuplot_script({.panels = {panel}}, PlotFormat::svg);
+    const size_t comma = script.find(',', script.find("size "));
+    return std::stoi(script.substr(comma + 1));
+  };
+  EXPECT_EQ(height("an", true), height("an", false));
+  EXPECT_GT(height("incomprehensible", true), height("convenient", true));
+  EXPECT_EQ(height("incomprehensible", false), height("an", false));
+}
+
 TEST(Gnuplot, IsMissedInOneSentenceThatSaysHowToGetIt) {
   const EmptyPath nothing;
   try {
