@@ -19,8 +19,8 @@ void check_splits(const Dataset& dataset, bool test) {
     if (needed && dataset.split(split).size() == 0)
       throw DataError(dataset.info.name + ": split " + word(split) + " has no utterance" +
                       (split == SplitName::test ? "; `mmim train --no-test` trains without it"
-                                                : "; import a set that has some: layout `table` draws splits with "
-                                                  "`--split 70/10/20`"));
+                                                : "; where the set is made of a table of utterances or clips, "
+                                                  "`--columns split= --split 70/10/20` draws splits"));
   }
 }
 

@@ -45,6 +45,16 @@ TEST(Run, NeedsTheTestSplitOnlyWhereItIsTested) {
             "two: split test has no utterance; `mmim train --no-test` trains without it");
 }
 
+TEST(Run, SaysHowATableGetsTheSplitsThatItLacks) {
+  struct TrainAlone : TwoSplits {
+    using TwoSplits::TwoSplits;
+    int64_t size(SplitName split) const override { return split == SplitName::train ? 5 : 0; }
+  };
+  EXPECT_EQ(sentence_of([] { run_on(TrainAlone("a b", 4), "train_alone"); }),
+            "two: split valid has no utterance; where the set is made of a table of utterances or clips, `--columns "
+            "split= --split 70/10/20` draws splits");
+}
+
 TEST(Run, CountsUtterancesWhoseRowsAreThoseOfAnotherBert) {
   const auto doubts = [](int64_t rows) {
     return run_on(TwoSplits("", rows), "rows_" + std::to_string(rows))->doubts();
