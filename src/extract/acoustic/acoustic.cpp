@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <future>
 
 #include "extract/acoustic/closure.h"
 #include "extract/acoustic/harmonic_tracks.h"
@@ -115,11 +116,12 @@ std::vector<double> spread_evenly(size_t rows, size_t samples) {
   return places;
 }
 
-void fill_harmonics(Fft& fft, std::span<const float> x, const PitchTrack& pitch, bool compat, Rows& rows) {
+void fill_harmonics(std::span<const float> x, const PitchTrack& pitch, bool compat, Rows& rows) {
   const std::vector<double> centres = harmonic_centres(pitch, x.size(), compat);
   std::vector<double> later = centres;  // one sample, as published code has it
   for (double& centre : later) centre += 1;
   constexpr size_t kMeans = kMcep + kMelCoefficients;
+  Fft fft;
   track_harmonics(
       fft, x, pitch, compat,
       {rows.filler(kRd, centres), rows.filler(kMcep, compat ? spread_evenly(centres.size(), x.size()) : centres),
@@ -135,7 +137,7 @@ std::vector<float> corrected(std::span<const float> samples, float sign) {
   return own;
 }
 
-Track all_columns(std::span<const float> x, bool compat) {
+Track all_columns(std::span<const float> x, bool compat, int64_t threads) {
   Rows rows(x.size(), compat);
   Fft fft;
   const Silence silence = compat ? Silence::nan : Silence::zero;
@@ -150,20 +152,23 @@ Track all_columns(std::span<const float> x, bool compat) {
   const PitchTrack pitch = track_pitch(x, silence);
   rows.fill(kF0, pitch.centres, pitch.f0);
   rows.fill(kVuv, pitch.centres, pitch.voiced, voicing_at);
+  std::future<void> harmonics =
+      std::async(threads > 1 ? std::launch::async : std::launch::deferred,
+                 [&rows, &pitch, x, compat] { fill_harmonics(x, pitch, compat, rows); });  // columns of its own
   fill_glottis(fft, x, divided(std::move(residual), facts.largest), pitch, silence, rows);
   std::vector<double> centres;
   const std::vector<double> slopes = peak_slopes(fft, x, silence);
   for (size_t i = 0; i < slopes.size(); ++i) centres.push_back(static_cast<double>(319 + kRowHop * i));
   rows.fill(kPeakSlope, centres, slopes);
-  fill_harmonics(fft, x, pitch, compat, rows);
+  harmonics.get();
   return rows.take();
 }
 
 }  // namespace
 
-Track acoustic_track(std::span<const float> samples, const AcousticOptions& options) {
+Track acoustic_track(std::span<const float> samples, const AcousticOptions& options, int64_t threads) {
   const std::vector<float> numbers = corrected(samples, 1);
-  Track all = all_columns(numbers.empty() ? samples : numbers, options.compat);
+  Track all = all_columns(numbers.empty() ? samples : numbers, options.compat, threads);
   if (options.view == AcousticView::all) return all;
   Track few;
   few.times = all.times;

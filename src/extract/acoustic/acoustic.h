@@ -1,4 +1,5 @@
 #pragma once
+#include <cstdint>
 #include <span>
 #include <string>
 #include <vector>
@@ -25,7 +26,8 @@ const std::vector<std::string>& acoustic_columns();
 
 /// One row every 10 ms, from 5 ms on, of mono speech at 16 kHz. Values are finite. Measures of the glottis are 0 where
 /// there is no voice, and all are where speech is too short. A recording is measured as a whole: a cut of it has other
-/// values. Samples that are no number are taken for 0.
-Track acoustic_track(std::span<const float> samples, const AcousticOptions& options = {});
+/// values. Samples that are no number are taken for 0. With two `threads` the harmonics are measured beside the
+/// glottis, to the same values.
+Track acoustic_track(std::span<const float> samples, const AcousticOptions& options = {}, int64_t threads = 1);
 
 }  // namespace mmim

@@ -70,9 +70,9 @@ class Extractor::Work {
     facts().seconds = std::max(facts().seconds, static_cast<double>(samples_.size()) / kSoundRate);
   }
 
-  void measure_sound() {
+  void measure_sound(int64_t threads) {
     if (!facts().sound) return;
-    made.acoustic = acoustic_track(samples_, options_.acoustic);
+    made.acoustic = acoustic_track(samples_, options_.acoustic, threads);
     facts().voiced = voiced_share(made.acoustic, options_.acoustic.view);
   }
 
@@ -158,7 +158,7 @@ ClipStreams Extractor::extract(const ClipFile& clip) {
   if (wav) work.facts().pictures = false;
   if (faces_ && !wav) seen = std::async(threads_ > 1 ? std::launch::async : std::launch::deferred, looking);
   if (aligned) work.align(*aligner_);  // before there are rows, which would take memory meanwhile
-  work.measure_sound();
+  work.measure_sound(threads_);
   if (seen.valid()) work.take(seen.get());
   if (!work.facts().sound && !work.facts().pictures.value_or(false))
     throw DataError(clip.file.string() + (work.facts().pictures

@@ -12,7 +12,8 @@ namespace mmim {
 class Extractor {
  public:
   /// `times`: whether the times of words are wanted where rows do not need them. `threads`: with two, sound and
-  /// pictures are measured side by side. Error, with what to do, when the face model or a library is not there.
+  /// pictures are measured side by side, and the parts of sound too. Error, with what to do, when the face model or a
+  /// library is not there.
   Extractor(const ExtractOptions& options, bool times, int64_t threads);
   ~Extractor();
   /// DataError beginning with the name of the file for a clip without sound and pictures, one without a word where rows

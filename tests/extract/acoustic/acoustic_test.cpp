@@ -80,6 +80,7 @@ TEST(Acoustic, IsFiniteWhateverTheSound) {
 TEST(Acoustic, OfOneSoundIsTheSameEveryTime) {
   const std::vector<float> samples = speech();
   EXPECT_EQ(acoustic_track(samples).values, acoustic_track(samples).values);
+  EXPECT_EQ(acoustic_track(samples, {}, 2).values, acoustic_track(samples).values) << "on two threads";
 }
 
 TEST(Acoustic, TakesSamplesThatAreNoNumberForZero) {
