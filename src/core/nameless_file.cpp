@@ -31,7 +31,9 @@ void NamelessFile::write(std::span<const std::byte> bytes) {
   }
 }
 
-std::filesystem::path NamelessFile::path() const { return "/proc/self/fd/" + std::to_string(file_); }
+std::filesystem::path NamelessFile::path() const {
+  return "/proc/" + std::to_string(::getpid()) + "/fd/" + std::to_string(file_);
+}
 
 void NamelessFile::fail() const {
   throw Error(where_ + ": cannot be unpacked into " + folder_ + " (" + system_reason() +

@@ -16,7 +16,7 @@ class NamelessFile {
   ~NamelessFile();
 
   void write(std::span<const std::byte> bytes);  ///< behind what was written before
-  std::filesystem::path path() const;            ///< to open it again, as long as it lives
+  std::filesystem::path path() const;            ///< to open it again, in child processes too, as long as it lives
 
  private:
   [[noreturn]] void fail() const;

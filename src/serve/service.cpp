@@ -25,7 +25,9 @@ Service::Service(ServiceOptions options, std::vector<ModelPlace> models, torch::
     : options_(std::move(options)),
       shelf_(std::move(models), device),
       scorer_(options_.queue, options_.instances, options_.threads, book_),
-      readers_(kReaders, kUnread) {
+      listener_(options_.face_model),
+      readers_(kReaders, kUnread),
+      clips_(1, options_.clips) {
   add_model_routes(router_, *this);
   add_predict_routes(router_, *this);
   add_v2_routes(router_, *this);
@@ -57,11 +59,11 @@ void Service::handle(HttpRequest request, HttpAnswer answer) {
   }
 }
 
-void Service::read(HttpCall call, std::function<void(HttpCall&)> work) {
+void Service::run(WorkThreads& threads, HttpCall call, std::function<void(HttpCall&)> work) {
   const HttpAnswer answer = call.answer;
   const std::string path = call.request.path, id = call.request.id;
   const auto shared = std::make_shared<HttpCall>(std::move(call));
-  const bool taken = readers_.run([shared, work = std::move(work)] {
+  const bool taken = threads.run([shared, work = std::move(work)] {
     const auto tell = [&](int status, const std::string& sentence) {
       shared->answer(complaint(HttpError(status, sentence), shared->request.path, shared->request.id));
     };

@@ -2,6 +2,7 @@
 #include "http/access.h"
 #include "http/problem.h"
 #include "http/router.h"
+#include "serve/clip_listener.h"
 #include "serve/model_shelf.h"
 #include "serve/scorer.h"
 #include "serve/work_threads.h"
@@ -20,6 +21,8 @@ struct ServiceOptions {
   QueueLimits queue{};
   RequestLimits request{};
   int64_t instances = 1, threads = 1;
+  std::string face_model{};  ///< VisualOptions::face_model
+  int64_t clips = 16;        ///< that wait; one is measured at a time
   AccessRules access{};
 };
 
@@ -45,8 +48,16 @@ class Service {
   friend void add_v2_routes(Router& router, Service& service);
 
   void handle(HttpRequest request, HttpAnswer answer);
-  /// Runs `work` on the thread that reads bodies; what it throws is answered as problem().
-  void read(HttpCall call, std::function<void(HttpCall&)> work);
+  /// Runs `work` on a thread that reads bodies, or the one that measures clips; what it throws is answered as
+  /// problem().
+  void run(WorkThreads& threads, HttpCall call, std::function<void(HttpCall&)> work);
+  void read(HttpCall call, std::function<void(HttpCall&)> work) { run(readers_, std::move(call), std::move(work)); }
+  /// Answers a request of JSON: with scores, or with the explanation of one utterance.
+  void predict(HttpCall& call, bool explain);
+  /// The same of a clip that came as a form.
+  void hear(HttpCall& call, bool explain);
+  void explain(const HttpCall& call, const std::shared_ptr<const ServedModel>& model, const Request& request,
+               const Json& remarks, const Json& clip);
   /// Scores utterances and answers with `write` of their answers.
   void score(std::shared_ptr<const ServedModel> model, std::vector<Request> requests, const HttpCall& call,
              std::function<HttpResponse(std::vector<Json>)> write);
@@ -61,7 +72,8 @@ class Service {
   Router router_;
   std::atomic<bool> ending_ = false;
   Scorer scorer_;
-  WorkThreads readers_;
+  ClipListener listener_;  ///< of the thread of clips_
+  WorkThreads readers_, clips_;
 };
 
 /// GET /info, /health, /ready, /metrics and /openapi.json.

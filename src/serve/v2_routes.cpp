@@ -142,7 +142,7 @@ void add_v2_routes(Router& router, Service& service) {
       service.read(std::move(call), [&service, model_of](HttpCall& call) {
         const auto model = model_of(call);
         const RequestLimits& limits = service.options_.request;
-        if (static_cast<int64_t>(call.request.body.size()) > limits.json)
+        if (call.request.body.size() > limits.json)
           throw HttpError(413, "a body may have at most " + std::to_string(limits.json) + " bytes");
         V2Request wanted = read_v2(call.request);
         expect_known(wanted, *model);

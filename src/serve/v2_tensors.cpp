@@ -167,8 +167,8 @@ std::vector<int64_t> V2Tensor::integers() const {
 }
 
 V2Request read_v2(const HttpRequest& request) {
-  std::string_view json = request.body, bytes;
-  if (const std::string* length = request.header("inference-header-content-length")) {
+  std::string_view json = request.body.bytes(), bytes;
+  if (const std::optional<std::string> length = request.header("inference-header-content-length")) {
     const auto size = static_cast<size_t>(whole_number(*length, kHeaderLength));
     if (size > json.size()) refuse(std::string(kHeaderLength) + " is larger than the body");
     bytes = json.substr(size);

@@ -54,12 +54,12 @@ TEST(BatchQueue, TakesAllOfAListOrNothing) {
 }
 
 TEST(BatchQueue, EndsOnceItIsClosedAndEmpty) {
-  BatchQueue queue({.tokens = 1, .waiting = 9, .delay = 60});
-  queue.push(entries({1, 1}));
+  BatchQueue queue({.tokens = 2, .waiting = 9, .delay = 3600});
+  queue.push(entries({1, 1, 1}));
   queue.close();
-  EXPECT_FALSE(queue.push(entries({1}, 2)));
-  EXPECT_EQ(numbers(queue.take()), (Numbers{0}));
-  EXPECT_EQ(numbers(queue.take()), (Numbers{1})) << "without its delay";
+  EXPECT_FALSE(queue.push(entries({1}, 3)));
+  EXPECT_EQ(numbers(queue.take()), (Numbers{0, 1}));
+  EXPECT_EQ(numbers(queue.take()), (Numbers{2})) << "without its delay";
   EXPECT_TRUE(queue.take().empty());
 }
 

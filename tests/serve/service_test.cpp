@@ -58,7 +58,7 @@ class ServiceTest : public testing::Test {
                     const std::map<std::string, std::string>& query = {},
                     const std::string& type = "application/json") const {
     HttpRequest request{.method = "POST", .path = path, .query = query, .headers = {{"content-type", type}}};
-    request.body = body;
+    request.body = HttpBody(body);
     return ask(std::move(request));
   }
   HttpResponse get(const std::string& path) const { return ask({.method = "GET", .path = path}); }
@@ -189,15 +189,19 @@ TEST_F(ServiceTest, SpeaksTheInferenceProtocol) {
       R"({"inputs": [{"name": "text", "shape": [2], "datatype": "BYTES", "data": ["good", "bad"]},
                      {"name": "acoustic", "shape": [2, 2, 5], "datatype": "FP32",
                       "data": [)" +
-      row + ",[9,9,9,9,9]," + row + "," + row + R"(]},
-                     {"name": "acoustic_rows", "shape": [2], "datatype": "INT64", "data": [1, 0]}]})";
+      row + ",[9,9,9,9,9],[0,2,0,0,0]," + row + R"(]},
+                     {"name": "acoustic_rows", "shape": [2], "datatype": "INT64", "data": [1, 2]}]})";
+  const Json second = Json::parse(post("/predict", R"({"text": "bad", "acoustic": [[0,2,0,0,0],)" + row + "]}").body);
   const HttpResponse response = post("/v2/models/one/versions/1/infer", body);
   ASSERT_EQ(response.status, 200) << response.body;
   EXPECT_EQ(Json::parse(response.body).at("outputs").at(0).at("data").at(0), single.at("score"));
+  EXPECT_EQ(Json::parse(response.body).at("outputs").at(0).at("data").at(1), second.at("score"));
   EXPECT_EQ(get("/v2/models/one/ready").status, 200);
   EXPECT_EQ(complaint(get("/v2/models/none")),
             (Complaint{404, "there is no model `none`; GET /info lists the models"}));
   EXPECT_EQ(get("/v2/models/one/versions/2").status, 404);
+  EXPECT_EQ(Json::parse(get("/v2/models/none").body).size(), 1U) << "{\"error\": ...} alone, as clients of it expect";
+  EXPECT_EQ(Json::parse(get("/none").body).at("status"), 404);
   const auto refused = [&](const std::string& inputs) {
     return complaint(post("/v2/models/one/infer", R"({"inputs": [)" + inputs + "]}")).second;
   };
@@ -271,6 +275,44 @@ TEST_F(ServiceTest, DescribesEveryRouteAndNoOther) {
       there.insert(method + " " + pattern);
     }
   EXPECT_EQ(described, there);
+}
+
+TEST_F(ServiceTest, TellsOnceThatAnUtteranceOfAListFailed) {
+  serve({"one"});
+  const auto model = service->shelf().find("one");
+  std::vector<size_t> told;
+  const auto ask = [&] {
+    return Ask(model, std::vector<Request>(3),
+               [&](const std::vector<Json>& answers) { told.push_back(answers.size()); });
+  };
+  Ask failing = ask();
+  failing.answer(1, Json());
+  failing.answer(0, Json::object());
+  EXPECT_TRUE(told.empty());
+  failing.answer(2, Json::object());
+  EXPECT_EQ(told, (std::vector<size_t>{0}));
+  Ask good = ask();
+  for (const size_t i : {2, 0, 1}) good.answer(i, Json::object());
+  EXPECT_EQ(told, (std::vector<size_t>{0, 3}));
+}
+
+TEST_F(ServiceTest, TakesAClipAsAFormOfKnownFields) {
+  serve({"one"});
+  const auto form = [&](const std::vector<std::pair<std::string, std::string>>& fields) {
+    std::string body;
+    for (const auto& [name, content] : fields)
+      body += "--b\r\nContent-Disposition: form-data; name=\"" + name + "\"\r\n\r\n" + content + "\r\n";
+    return complaint(post("/predict", body + "--b--\r\n", {}, "multipart/form-data; boundary=b"));
+  };
+  EXPECT_EQ(form({{"text", "good"}}), (Complaint{422, "the field `file` is missing, or its clip is empty"}));
+  EXPECT_EQ(form({{"file", ""}}), (Complaint{422, "the field `file` is missing, or its clip is empty"}));
+  EXPECT_EQ(form({{"file", "RIFF"}, {"path", "/etc/passwd"}}),
+            (Complaint{422, "there is no field `path`; fields are file, text, words and model"}));
+  EXPECT_EQ(form({{"file", "a"}, {"file", "b"}}), (Complaint{422, "the field `file` is there twice"}));
+  const auto [status, sentence] = form({{"file", "no clip"}, {"text", "good"}});
+  EXPECT_EQ(status, 422);
+  EXPECT_EQ(sentence.find("the clip"), 0U) << sentence;
+  EXPECT_EQ(complaint(post("/predict", "no form", {}, "multipart/form-data; boundary=b")).first, 400);
 }
 
 TEST(ModelPlace, IsAFolderWithANameOrItsOwn) {

@@ -12,7 +12,7 @@ namespace {
 HttpRequest request_of(const std::string& json, const std::string& bytes = "", bool with_header = true) {
   HttpRequest request{.method = "POST", .path = "/v2/models/m/infer"};
   if (with_header) request.headers = {{"inference-header-content-length", std::to_string(json.size())}};
-  request.body = json + bytes;
+  request.body = HttpBody(json + bytes);
   return request;
 }
 

@@ -164,6 +164,10 @@ Action serve_command(CLI::App& command) {
       ->check(CLI::Range(1, 1 << 24));
   command.add_option("--max-list", given->service.request.list, "utterances of one request (default: 256)")
       ->check(CLI::Range(1, 1 << 20));
+  command
+      .add_option("--face-model", given->service.face_model,
+                  "MediaPipe's face model, for clips (default: where ./dev face put it)")
+      ->type_name("FILE");
   command.add_option("--drain", given->drain, "seconds that requests have to end after SIGTERM (default: 30)")
       ->check(CLI::Range(0.0, 3600.0));
   command.add_option("--device", given->device, "auto (default), cpu, cuda or cuda:N");
